@@ -1,0 +1,1 @@
+"""Crypto exchange connections as Observables."""

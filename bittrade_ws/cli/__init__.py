@@ -1,0 +1,1 @@
+"""`bittrade-ws`: thin commands over the package."""

@@ -1,0 +1,93 @@
+"""Every error of the toolkit says whose fault it is: `LocalError` is ours or the caller's, `RemoteError` the venue's or the network's."""
+
+
+class BittradeError(Exception):
+    """The root of all errors of this package."""
+
+
+class LocalError(BittradeError):
+    """The caller, or this side, did something that cannot work."""
+
+
+class RemoteError(BittradeError):
+    """The other side, or the line to it, did."""
+
+
+class InvalidRequest(LocalError):
+    """A request was refused before it was sent; the message says which argument is wrong."""
+
+
+class NotConnected(LocalError):
+    """There is no open socket to send on, so nothing was sent."""
+
+
+class ResponseTimeout(RemoteError, TimeoutError):
+    """No reply to request `request_id` within `seconds`; whether it took effect is not known."""
+
+    def __init__(self, message: str, *, request_id: object = None, seconds: float = 0.0) -> None:
+        super().__init__(message)
+        self.request_id = request_id
+        self.seconds = seconds
+
+
+class ConnectionLost(RemoteError):
+    """The socket dropped. `code` is the close code (1006: none was received)."""
+
+    def __init__(self, message: str, *, code: int = 1006, reason: str = "") -> None:
+        super().__init__(message)
+        self.code = code
+        self.reason = reason
+
+
+class HandshakeRefused(RemoteError):
+    """The server answered the upgrade with something other than 101. `retry_after` is in seconds."""
+
+    def __init__(self, message: str, *, status: int, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.status = status
+        self.retry_after = retry_after
+
+
+class CertificateRefused(RemoteError):
+    """TLS could not prove who the server is. Fatal: dialling again would not help."""
+
+
+class ProtocolError(RemoteError):
+    """The peer broke RFC 6455; the connection is closed with `code`."""
+
+    def __init__(self, message: str, *, code: int = 1002) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class DecodeError(RemoteError):
+    """A frame could not be understood; `frame` is what was received (secrets removed)."""
+
+    def __init__(self, message: str, *, frame: bytes = b"") -> None:
+        super().__init__(message)
+        self.frame = frame
+
+
+class RequestRejected(RemoteError):
+    """The venue answered a request with a refusal: its `code`, its `reason`, the `request_id` it belongs to."""
+
+    def __init__(
+        self, message: str, *, code: int | str | None = None, reason: str = "", request_id: object = None
+    ) -> None:
+        super().__init__(message)
+        self.code = code
+        self.reason = reason
+        self.request_id = request_id
+
+
+class SubscriptionFailed(RemoteError):
+    """The venue refused, or never acknowledged, the subscription to `channel`; other subscriptions go on."""
+
+    def __init__(self, message: str, *, channel: str, code: int | str | None = None) -> None:
+        super().__init__(message)
+        self.channel = channel
+        self.code = code
+
+
+class BufferOverflow(LocalError):
+    """A consumer was slower than its stream and its policy is to fail."""

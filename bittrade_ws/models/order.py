@@ -1,0 +1,95 @@
+"""Orders: what one is, which states it has, and which moves between them are legal.
+
+1. `TRANSITIONS` is the only table of legal moves; code, tests and diagrams read it.
+2. Final states are final.
+3. `UNKNOWN` is entered when a reply is lost or a socket drops; only a fact from the venue leaves it.
+"""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+
+class OrderStatus(StrEnum):
+    """Where an order stands, in the same words for every venue."""
+
+    SUBMITTED = "SUBMITTED"  # written to the socket
+    PENDING = "PENDING"  # the venue has it; it is not (yet) on the book
+    OPEN = "OPEN"  # on the book
+    PARTIALLY_FILLED = "PARTIALLY_FILLED"
+    FILLED = "FILLED"
+    CANCELED = "CANCELED"
+    REJECTED = "REJECTED"
+    EXPIRED = "EXPIRED"
+    UNKNOWN = "UNKNOWN"
+
+    @property
+    def is_final(self) -> bool:
+        """No further stage follows."""
+        return self in FINAL
+
+
+FINAL = frozenset({OrderStatus.FILLED, OrderStatus.CANCELED, OrderStatus.REJECTED, OrderStatus.EXPIRED})
+
+_S = OrderStatus
+_AFTER_PENDING = FINAL | {_S.OPEN, _S.PARTIALLY_FILLED, _S.UNKNOWN}
+TRANSITIONS: dict[OrderStatus, frozenset[OrderStatus]] = {
+    _S.SUBMITTED: _AFTER_PENDING | {_S.PENDING},
+    _S.PENDING: _AFTER_PENDING,
+    _S.OPEN: frozenset(FINAL | {_S.PARTIALLY_FILLED, _S.UNKNOWN}),
+    # Each further fill is a stage of its own: the snapshot differs in what is filled.
+    _S.PARTIALLY_FILLED: frozenset(FINAL | {_S.PARTIALLY_FILLED, _S.UNKNOWN}),
+    _S.UNKNOWN: _AFTER_PENDING - {_S.UNKNOWN} | {_S.PENDING},
+    _S.FILLED: frozenset(),
+    _S.CANCELED: frozenset(),
+    _S.REJECTED: frozenset(),
+    _S.EXPIRED: frozenset(),
+}
+
+
+class OrderSide(StrEnum):
+    BUY = "BUY"
+    SELL = "SELL"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fill:
+    """One execution: exactly the venue's digits."""
+
+    trade_id: str
+    price: Decimal
+    quantity: Decimal
+    fee: Decimal = Decimal(0)
+    fee_asset: str = ""
+    is_maker: bool | None = None
+    time: int | None = None
+    """Epoch milliseconds by the venue's clock."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """A snapshot of one order at one stage."""
+
+    client_order_id: str
+    symbol: str
+    status: OrderStatus
+    side: OrderSide | None = None
+    type: str = ""
+    """The venue's own word."""
+    price: Decimal | None = None
+    quantity: Decimal | None = None
+    filled_quantity: Decimal = Decimal(0)
+    filled_quote: Decimal = Decimal(0)
+    order_id: str | None = None
+    """The venue's id, once it is known."""
+    fills: tuple[Fill, ...] = ()
+    """What was seen of the executions; `filled_quantity` is the venue's own sum."""
+    time: int | None = None
+    """Epoch milliseconds by the venue's clock."""
+    code: int | str | None = None
+    """Of a refusal."""
+    reason: str = ""
+    """Why it is rejected, expired or unknown."""
+    raw: Any = field(default=None, repr=False, compare=False)
+    """The venue's last word about it, as received."""

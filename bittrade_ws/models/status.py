@@ -1,0 +1,74 @@
+"""The lifecycle of a connection, as data: the payloads of `STATUS` bundles."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The handshake is done; the socket takes frames."""
+
+
+@dataclass(frozen=True, slots=True)
+class Authenticated:
+    """The venue accepted who we are; `data` is what it told about the session, secrets removed."""
+
+    data: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """The physical connection is gone. `code` is the close code (1006: none was received)."""
+
+    code: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reconnecting:
+    """Dial number `attempt` (from 1, since the last open) begins in `delay` seconds, because of `cause`."""
+
+    attempt: int
+    delay: float
+    cause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reconnected:
+    """A dial succeeded after `attempts` tries; nothing was received for `downtime` seconds."""
+
+    attempts: int
+    downtime: float
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """Nothing was received for `silence` seconds; the connection is torn down and dialled again."""
+
+    silence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Continuity of `channel` is lost between `from_` and `to` (venue sequence numbers or ids, both missing).
+
+    `None` at either end: the venue does not tell. `backfilled`: the missing items were fetched and follow.
+    """
+
+    channel: str
+    from_: int | None
+    to: int | None
+    cause: str
+    backfilled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class VenueStatus:
+    """What the venue says of itself: `state` is its own word (`serverShutdown`, `maintenance` …)."""
+
+    state: str
+    data: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+
+Status = Opened | Authenticated | Closed | Reconnecting | Reconnected | Stale | Gap | VenueStatus

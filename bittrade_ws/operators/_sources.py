@@ -1,0 +1,50 @@
+"""What our own connections offer beyond a plain Observable, so that operators can ask instead of filtering."""
+
+from abc import abstractmethod
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
+
+from reactivex import ConnectableObservable, Observable, abc
+
+from bittrade_ws.models.status import Status
+from bittrade_ws.wire.bundle import Bundle, Fault, Socket
+
+T = TypeVar("T")
+
+
+class Messages(Observable[Any]):
+    """The messages of one of our connections: an Observable that also knows where each key's frames go.
+
+    Subscribing to it decodes every frame to a plain message; `listen` costs one dictionary lookup a frame,
+    however many keys are listened to.
+    """
+
+    scheduler: abc.SchedulerBase
+    """The clock of the connection, for whoever waits on its behalf."""
+
+    @abstractmethod
+    def listen(self, key: Hashable, decode: Callable[[Any], T]) -> Observable[T]:
+        """The decoded bodies of one key. Registered when `subscribe` returns: nothing that arrives later is missed."""
+
+    @abstractmethod
+    def sockets(self) -> Observable[Socket]:
+        """The current open socket at once, if there is one, then each new one."""
+
+
+class BundleSource(ConnectableObservable[Bundle]):
+    """A connection, seen from the operators that keep a part of it. Subscribing to a part decodes only that part."""
+
+    @abstractmethod
+    def messages(self) -> Messages: ...
+
+    @abstractmethod
+    def sockets(self) -> Observable[Socket]: ...
+
+    @abstractmethod
+    def statuses(self) -> Observable[Status]: ...
+
+    @abstractmethod
+    def heartbeats(self) -> Observable[Any]: ...
+
+    @abstractmethod
+    def faults(self) -> Observable[Fault]: ...

@@ -1,0 +1,1 @@
+"""Venues in a box: one matching engine, one gateway per venue."""

@@ -1,0 +1,1 @@
+"""The marble kit: synchronous tests of streams in virtual time."""

@@ -1,0 +1,102 @@
+"""What flows through a connection: `(socket, kind, payload)`."""
+
+import itertools
+from collections.abc import Callable, Hashable
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+import orjson
+
+from bittrade_ws.models.errors import NotConnected
+from bittrade_ws.models.status import Status
+from bittrade_ws.wire.codec import Codec, Frame
+
+
+class Kind(StrEnum):
+    """What the payload of a bundle is."""
+
+    STATUS = "STATUS"  # lifecycle as data: a `models.status` value
+    HEARTBEAT = "HEARTBEAT"  # the venue's heartbeat
+    MESSAGE = "MESSAGE"  # the decoded frame
+    FAULT = "FAULT"  # a `Fault`
+
+
+class Socket:
+    """One physical connection, as its users see it: its identity, and a place to send.
+
+    `state` is for operators that keep something per physical connection (subscriptions, tokens); it dies with
+    the socket. `request_ids` numbers requests from 1; `client_ids` gives ids that no other run has given.
+    """
+
+    __slots__ = (
+        "__weakref__",
+        "_notify",
+        "_send",
+        "client_ids",
+        "codec",
+        "epoch",
+        "is_open",
+        "request_ids",
+        "state",
+        "url",
+    )
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        epoch: int,
+        codec: Codec,
+        send: Callable[[Frame], None],
+        client_ids: Callable[[], str],
+        notify: Callable[["Socket", Status], None] = lambda socket, status: None,
+    ) -> None:
+        self.url = url
+        self.epoch = epoch
+        self.codec = codec
+        self.is_open = False
+        self.state: dict[Hashable, Any] = {}
+        self.request_ids: Callable[[], int] = itertools.count(1).__next__
+        self.client_ids = client_ids
+        self._send = send
+        self._notify = notify
+
+    def send(self, frame: Frame) -> None:
+        """Queues one frame, from any thread; raises `NotConnected` when the socket is not open."""
+        if not self.is_open:
+            raise NotConnected(f"socket {self.epoch} is not open, so nothing was sent")
+        self._send(frame)
+
+    def send_json(self, message: Any) -> None:
+        """Queues one JSON text frame; raises as `send`."""
+        self.send(orjson.dumps(message).decode())
+
+    def notify(self, status: Status) -> None:
+        """Puts a `STATUS` bundle of this socket into its connection's stream."""
+        self._notify(self, status)
+
+    def __repr__(self) -> str:
+        return f"<Socket {self.epoch} {'open' if self.is_open else 'closed'}>"
+
+
+class Fault(NamedTuple):
+    """Something that could not be decoded (`frame` is set) or handled (`value` is what a subscriber raised on)."""
+
+    error: Exception
+    frame: bytes | None = None
+    value: Any = None
+
+
+class Bundle(NamedTuple):
+    """One event of a connection."""
+
+    socket: Socket
+    kind: Kind
+    payload: Any
+
+
+class Batch(NamedTuple):
+    """The data frames of one read of a socket, in order: what a dial emits, and a connection takes apart."""
+
+    socket: Socket
+    frames: list[bytes]

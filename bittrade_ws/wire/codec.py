@@ -1,0 +1,99 @@
+"""The seam between a venue and everything left of it: what a codec and a channel must offer.
+
+1. A codec belongs to one physical connection; what it learns (channel ids, for one) dies with it.
+2. `classify` reads no more of a frame than it takes to name its key; the reader of that key decodes the rest.
+3. A frame that is well formed but unknown has a key like any other; only a broken one raises `DecodeError`.
+"""
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, Generic, Protocol, TypeVar
+
+T = TypeVar("T")
+Frame = bytes | str
+"""What is sent: `str` goes as a text frame, `bytes` as a binary one. Received frames are always `bytes`."""
+
+
+class Special(Enum):
+    """Keys with a meaning of their own, in place of a channel's or a reply's key."""
+
+    HEARTBEAT = "heartbeat"  # body: the heartbeat
+    STATUS = "status"  # body: a `models.status` value
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyTo:
+    """The key of the reply to the request with this id (the id with its wire type)."""
+
+    request_id: Hashable
+
+
+class Codec(Protocol):
+    """What the frames of one physical connection to one venue mean."""
+
+    def classify(self, frame: bytes) -> tuple[Hashable, Any]:
+        """The routing key of a received frame, and the body that its readers decode (often the frame itself).
+
+        Raises `DecodeError` when the frame is broken.
+        """
+        ...
+
+    def plain(self, body: Any) -> Any:
+        """The body of `classify` as the payload of a `MESSAGE` bundle (JSON venues: plain Python values)."""
+        ...
+
+    def key_of(self, message: Any) -> Hashable:
+        """The key that `classify` gives to the frame of this plain message."""
+        ...
+
+    def answer(self, heartbeat: Any) -> Frame | None:
+        """The frame this venue wants back for a heartbeat, if any (WebSocket pings are answered below)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel(Generic[T]):
+    """One thing to subscribe to: where its frames are found and what they become.
+
+    `decode` takes the body of `classify`; `convert` takes the plain message. Both give the same values.
+    """
+
+    name: str
+    key: Hashable
+    decode: Callable[[Any], T]
+    convert: Callable[[Any], T]
+    params: Any = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """A frame to send and the key of its reply (`None`: the venue does not acknowledge it)."""
+
+    frame: Frame
+    reply_key: Hashable | None
+    channels: Sequence[Channel[Any]] = ()
+
+
+class Subscribing(Protocol):
+    """How one venue subscribes: frames out, acknowledgements in. Pure; the operator sends, waits and retries."""
+
+    frames_per_second: float
+    """The venue's limit for what we send; subscriptions are paced below it."""
+
+    def subscribe(self, channels: Sequence[Channel[Any]], ids: Callable[[], Hashable]) -> Sequence[Request]:
+        """The requests that subscribe to these channels, batched as far as the venue allows."""
+        ...
+
+    def unsubscribe(self, channels: Sequence[Channel[Any]], ids: Callable[[], Hashable]) -> Sequence[Request]:
+        """The requests that end these subscriptions."""
+        ...
+
+    def accepted(self, request: Request, reply: Any) -> None:
+        """Reads the acknowledgement of `request` (a plain message); raises `SubscriptionFailed` on a refusal."""
+        ...
+
+
+Params = Mapping[str, Any]
+Signer = Callable[[Params], Params]
+"""The user's own function: the parameters of a request in, the same with key and signature out."""
