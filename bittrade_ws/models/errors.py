@@ -1,4 +1,4 @@
-"""Every error of the toolkit says whose fault it is: `LocalError` is ours or the caller's, `RemoteError` the venue's or the network's."""
+"""Every error says whose fault it is: `LocalError` is ours or the caller's, `RemoteError` the venue's or the network's."""
 
 
 class BittradeError(Exception):

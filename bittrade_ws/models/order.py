@@ -93,3 +93,27 @@ class Order:
     """Why it is rejected, expired or unknown."""
     raw: Any = field(default=None, repr=False, compare=False)
     """The venue's last word about it, as received."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderFact:
+    """What a venue said about an order, in a reply or in an event; absent fields were not said.
+
+    `status` is `None` when the fact changes no stage (a late fee, an amended price).
+    """
+
+    status: OrderStatus | None
+    client_order_id: str | None = None
+    order_id: str | None = None
+    symbol: str | None = None
+    side: OrderSide | None = None
+    type: str | None = None
+    price: Decimal | None = None
+    quantity: Decimal | None = None
+    filled_quantity: Decimal | None = None
+    filled_quote: Decimal | None = None
+    fills: tuple[Fill, ...] = ()
+    time: int | None = None
+    code: int | str | None = None
+    reason: str = ""
+    raw: Any = field(default=None, repr=False, compare=False)

@@ -81,11 +81,11 @@ class Subscribing(Protocol):
     frames_per_second: float
     """The venue's limit for what we send; subscriptions are paced below it."""
 
-    def subscribe(self, channels: Sequence[Channel[Any]], ids: Callable[[], Hashable]) -> Sequence[Request]:
+    def subscribe(self, channels: Sequence[Channel[Any]], context: "RequestContext") -> Sequence[Request]:
         """The requests that subscribe to these channels, batched as far as the venue allows."""
         ...
 
-    def unsubscribe(self, channels: Sequence[Channel[Any]], ids: Callable[[], Hashable]) -> Sequence[Request]:
+    def unsubscribe(self, channels: Sequence[Channel[Any]], context: "RequestContext") -> Sequence[Request]:
         """The requests that end these subscriptions."""
         ...
 
@@ -97,3 +97,15 @@ class Subscribing(Protocol):
 Params = Mapping[str, Any]
 Signer = Callable[[Params], Params]
 """The user's own function: the parameters of a request in, the same with key and signature out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestContext:
+    """What a venue needs to write one request on one socket."""
+
+    ids: Callable[[], Hashable]
+    """A fresh request id."""
+    now: Callable[[], int]
+    """Epoch milliseconds by the subscription's clock."""
+    signer: Signer | None = None
+    """What `add_token` left on the socket."""

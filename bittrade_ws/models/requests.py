@@ -1,0 +1,38 @@
+"""What a user asks of a venue, in the same words everywhere."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from bittrade_ws.models.order import OrderSide
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddOrderRequest:
+    """One order to place. `client_order_id` is made up when absent; `extra` goes to the venue in its own words.
+
+    Prices and quantities are `Decimal`, and their digits go to the wire as they are.
+    """
+
+    symbol: str
+    side: OrderSide
+    type: str
+    """The venue's own word (`LIMIT`, `MARKET` …)."""
+    quantity: Decimal | None = None
+    price: Decimal | None = None
+    quote_quantity: Decimal | None = None
+    stop_price: Decimal | None = None
+    time_in_force: str | None = None
+    client_order_id: str | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelOrderRequest:
+    """One order to cancel, named by either id."""
+
+    symbol: str
+    client_order_id: str | None = None
+    order_id: str | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict[str, Any])

@@ -1,0 +1,34 @@
+"""The seam between a venue's orders and the lifecycle engine. Pure: requests out, facts in."""
+
+from typing import Any, Protocol
+
+from bittrade_ws.models.order import Order, OrderFact
+from bittrade_ws.models.requests import AddOrderRequest, CancelOrderRequest
+from bittrade_ws.wire.codec import Channel, Request, RequestContext
+
+
+class OrderVenue(Protocol):
+    """How one venue places, cancels and proves orders.
+
+    Replies come as plain messages. A refusal is a fact (`REJECTED` with code and reason); an outcome that the
+    venue itself does not know is a fact with status `UNKNOWN`.
+    """
+
+    events: Channel[OrderFact | None]
+    """The private channel whose values are facts about any order (`None`: not about an order)."""
+    settle_seconds: float
+    """How long after the send the venue may still deny an order that it has."""
+
+    def place(self, request: AddOrderRequest, client_order_id: str, context: RequestContext) -> Request: ...
+
+    def placed(self, request: AddOrderRequest, reply: Any) -> OrderFact: ...
+
+    def cancel(self, request: CancelOrderRequest, context: RequestContext) -> Request: ...
+
+    def canceled(self, request: CancelOrderRequest, reply: Any) -> OrderFact: ...
+
+    def query(self, order: Order, context: RequestContext) -> Request: ...
+
+    def queried(self, order: Order, reply: Any) -> OrderFact | None:
+        """The fact, or `None` when the venue says that it has no such order."""
+        ...
