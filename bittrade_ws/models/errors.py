@@ -1,4 +1,4 @@
-"""Every error says whose fault it is: `LocalError` is ours or the caller's, `RemoteError` the venue's or the network's."""
+"""Every error says whose fault it is: `LocalError` ours or the caller's, `RemoteError` the venue's or the network's."""
 
 
 class BittradeError(Exception):
