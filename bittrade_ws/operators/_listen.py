@@ -1,0 +1,46 @@
+"""The values of one key: asked for by key on our own messages, filtered out of any other Observable."""
+
+import logging
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
+
+from reactivex import Observable, abc
+
+from bittrade_ws.operators._sources import Messages
+from bittrade_ws.wire.codec import Codec
+
+T = TypeVar("T")
+logger = logging.getLogger(__name__)
+
+
+def listen(
+    messages: Observable[Any],
+    key: Hashable,
+    *,
+    decode: Callable[[Any], T],
+    convert: Callable[[Any], T],
+    codec: Codec,
+) -> Observable[T]:
+    """The values of `key` in `messages`.
+
+    On our own `Messages`, `decode` reads the body that was routed by key: one dictionary lookup a frame. Any other
+    Observable of plain messages is filtered with `codec.key_of`, and `convert` gives the same values. As on a
+    connection, a message that cannot be read is logged and left out; it ends nothing.
+    """
+    if isinstance(messages, Messages):
+        return messages.listen(key, decode)
+
+    def subscribe(observer: abc.ObserverBase[T], scheduler: abc.SchedulerBase | None = None) -> abc.DisposableBase:
+        def on_next(message: Any) -> None:
+            try:
+                if codec.key_of(message) != key:
+                    return
+                value = convert(message)
+            except Exception:
+                logger.warning("A message could not be read and is left out", exc_info=True)
+                return
+            observer.on_next(value)
+
+        return messages.subscribe(on_next, observer.on_error, observer.on_completed, scheduler=scheduler)
+
+    return Observable(subscribe)

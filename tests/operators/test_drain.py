@@ -1,0 +1,60 @@
+import threading
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bittrade_ws.operators._drain import Drain
+
+
+def test_an_action_runs_at_once_when_nobody_drains():
+    seen: list[str] = []
+    Drain().run(lambda: seen.append("a"))
+    assert seen == ["a"]
+
+
+def test_an_action_queued_by_another_runs_after_it():
+    drain, seen = Drain(), []
+
+    def outer() -> None:
+        drain.run(lambda: seen.append("inner"))
+        seen.append("outer")
+
+    drain.run(outer)
+    assert seen == ["outer", "inner"]
+
+
+def test_a_raising_action_does_not_starve_the_others():
+    drain, seen = Drain(), []
+
+    def outer() -> None:
+        drain.run(lambda: seen.append("inner"))
+        raise ValueError("mine")
+
+    with pytest.raises(ValueError, match="mine"):
+        drain.run(outer)
+    drain.run(lambda: seen.append("later"))
+    assert seen == ["inner", "later"]
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.integers(2, 6))
+def test_many_threads_never_run_two_actions_at_once_and_lose_none(threads: int):
+    drain, seen, inside = Drain(), [], []
+
+    def action(value: int) -> None:
+        inside.append(value)
+        seen.append((value, len(inside)))
+        inside.pop()
+
+    def work(start: int) -> None:
+        for value in range(start, start + 200):
+            drain.run(lambda value=value: action(value))
+
+    workers = [threading.Thread(target=work, args=(1000 * n,)) for n in range(threads)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert sorted(value for value, _ in seen) == [1000 * n + i for n in range(threads) for i in range(200)]
+    assert {together for _, together in seen} == {1}
