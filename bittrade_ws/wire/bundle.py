@@ -30,12 +30,13 @@ class Socket:
 
     __slots__ = (
         "__weakref__",
+        "_closers",
+        "_is_open",
         "_notify",
         "_send",
         "client_ids",
         "codec",
         "epoch",
-        "is_open",
         "request_ids",
         "state",
         "url",
@@ -54,12 +55,37 @@ class Socket:
         self.url = url
         self.epoch = epoch
         self.codec = codec
-        self.is_open = False
+        self._is_open = False
+        self._closers: dict[object, Callable[[], None]] = {}
         self.state: dict[Hashable, Any] = {}
         self.request_ids: Callable[[], int] = itertools.count(1).__next__
         self.client_ids = client_ids
         self._send = send
         self._notify = notify
+
+    @property
+    def is_open(self) -> bool:
+        """Whether frames can be sent. Whoever owns the physical connection sets it, on the thread that emits for it."""
+        return self._is_open
+
+    @is_open.setter
+    def is_open(self, value: bool) -> None:
+        was_open, self._is_open = self._is_open, value
+        if was_open and not value:
+            closers, self._closers = self._closers, {}
+            for action in closers.values():
+                action()
+
+    def on_closed(self, action: Callable[[], None]) -> Callable[[], None]:
+        """Runs `action` once when the socket closes, or at once when it is not open. It must not raise.
+
+        Gives the function that takes it back, for any thread and any number of times.
+        """
+        token = object()
+        self._closers[token] = action
+        if not self._is_open and self._closers.pop(token, None) is not None:
+            action()
+        return lambda: self._closers.pop(token, None) and None
 
     def send(self, frame: Frame) -> None:
         """Queues one frame, from any thread; raises `NotConnected` when the socket is not open."""

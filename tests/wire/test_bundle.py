@@ -1,0 +1,69 @@
+from typing import Any, cast
+
+import pytest
+
+from bittrade_ws.models.errors import NotConnected
+from bittrade_ws.models.status import Opened, Status
+from bittrade_ws.wire.bundle import Socket
+from bittrade_ws.wire.codec import Frame
+
+
+def make_socket(sent: list[Frame], notified: list[Status] | None = None) -> Socket:
+    return Socket(
+        "ws://127.0.0.1",
+        epoch=1,
+        codec=cast(Any, None),
+        send=sent.append,
+        client_ids=lambda: "made-up",
+        notify=lambda _, status: notified.append(status) if notified is not None else None,
+    )
+
+
+def test_a_closed_socket_sends_nothing() -> None:
+    sent: list[Frame] = []
+    socket = make_socket(sent)
+    with pytest.raises(NotConnected, match="socket 1 is not open"):
+        socket.send("x")
+    socket.is_open = True
+    socket.send_json({"id": 1})
+    assert sent == ['{"id":1}']
+    assert repr(socket) == "<Socket 1 open>"
+
+
+def test_notify_reaches_the_owner() -> None:
+    notified: list[Status] = []
+    make_socket([], notified).notify(Opened())
+    assert notified == [Opened()]
+
+
+def test_closing_runs_each_action_once() -> None:
+    socket = make_socket([])
+    socket.is_open = True
+    ran: list[str] = []
+    socket.on_closed(lambda: ran.append("kept"))
+    take_back = socket.on_closed(lambda: ran.append("taken back"))
+    take_back()
+    take_back()
+    socket.is_open = False
+    socket.is_open = False
+    assert ran == ["kept"]
+
+
+def test_an_action_for_a_closed_socket_runs_at_once() -> None:
+    socket = make_socket([])
+    ran: list[str] = []
+    socket.on_closed(lambda: ran.append("now"))
+    assert ran == ["now"]
+    socket.is_open = True
+    socket.is_open = False
+    assert ran == ["now"]
+
+
+def test_an_action_may_take_another_one_back_while_closing() -> None:
+    socket = make_socket([])
+    socket.is_open = True
+    ran: list[str] = []
+    socket.on_closed(lambda: take_back())
+    take_back = socket.on_closed(lambda: ran.append("second"))
+    socket.is_open = False
+    assert ran == ["second"]  # the closing was under way; taking back neither fails nor changes it
