@@ -1,0 +1,156 @@
+"""One order's life, told from facts that come in any order, more than once, or late. Pure: no clock, no I/O.
+
+1. A fact proves a stage when it is further than what is known: a later status, or more filled. Anything else is stale.
+2. Each stage is given once. After `UNKNOWN` the proven stage is given again, even when it is the one from before.
+3. Final is final: a fact that contradicts it becomes an `Anomaly`, never a step back.
+4. Fills are told apart by their trade ids.
+"""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from bittrade_ws.models.order import Fill, Order, OrderFact, OrderStatus
+
+_RANK = {
+    OrderStatus.SUBMITTED: 0,
+    OrderStatus.PENDING: 1,
+    OrderStatus.OPEN: 2,
+    OrderStatus.PARTIALLY_FILLED: 3,
+    OrderStatus.FILLED: 4,
+    OrderStatus.CANCELED: 4,
+    OrderStatus.REJECTED: 4,
+    OrderStatus.EXPIRED: 4,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anomaly:
+    """A fact that cannot be true together with what was proven before; the order stays as it was."""
+
+    order: Order
+    fact: OrderFact
+    why: str
+
+
+def has_reached(status: OrderStatus, goal: OrderStatus) -> bool:
+    """Whether an order at `status` is at `goal` or past it. `UNKNOWN` has reached nothing but itself."""
+    return status is goal or _RANK.get(status, -1) >= _RANK.get(goal, 5)
+
+
+class Lifecycle:
+    """The legal stages of one order, each exactly once, out of whatever the venue says about it."""
+
+    __slots__ = ("_proven", "_trades", "order")
+
+    def __init__(self, order: Order) -> None:
+        self.order = order
+        self._proven = OrderStatus.SUBMITTED if order.status is OrderStatus.UNKNOWN else order.status
+        self._trades = {fill.trade_id for fill in order.fills}
+
+    @property
+    def is_proven(self) -> bool:
+        """The venue has confirmed that it has, or had, this order."""
+        return self._proven is not OrderStatus.SUBMITTED
+
+    def doubt(self, reason: str, *, code: int | str | None = None) -> Order | None:
+        """The order as `UNKNOWN` because of `reason`; `None` when it is final, or unknown already."""
+        if self.order.status.is_final or self.order.status is OrderStatus.UNKNOWN:
+            return None
+        self.order = replace(self.order, status=OrderStatus.UNKNOWN, reason=reason, code=code)
+        return self.order
+
+    def apply(self, fact: OrderFact) -> Order | Anomaly | None:
+        """The stage that `fact` proves, or `None` when it proves nothing new; `order` is enriched either way.
+
+        A fact with status `UNKNOWN` casts doubt only on an order that nothing else has proven.
+        """
+        order = self.order
+        if None not in (fact.order_id, order.order_id) and fact.order_id != order.order_id:
+            return Anomaly(order=order, fact=fact, why=f"it names order {fact.order_id}, this one is {order.order_id}")
+        status = fact.status
+        if status is None:
+            self._amend(fact)
+            return None
+        if status is OrderStatus.UNKNOWN:
+            return None if self.is_proven else self.doubt(fact.reason, code=fact.code)
+        filled = self._filled_by(fact, status)
+        known = order.filled_quantity
+        if order.status.is_final:
+            if filled > known:
+                return Anomaly(order=order, fact=fact, why=f"{filled} filled, but it ended with {known}")
+            if status.is_final and status is not order.status:
+                return Anomaly(order=order, fact=fact, why=f"{status}, but it ended as {order.status}")
+            self._enrich(fact)
+            return None
+        if filled > 0 and not status.is_final:
+            # Some venues go on calling it open.
+            status = OrderStatus.PARTIALLY_FILLED
+        if not (status.is_final or filled > known or _RANK[status] > _RANK[self._proven]):
+            if order.status is not OrderStatus.UNKNOWN or filled < known:
+                self._enrich(fact)
+                return None
+            status = self._proven
+        return self._step(fact, status, max(filled, known))
+
+    def _filled_by(self, fact: OrderFact, status: OrderStatus) -> Decimal:
+        """What `fact` says is filled in all. The known fills are only a lower bound: some may not have been seen."""
+        if fact.filled_quantity is not None:
+            return fact.filled_quantity
+        order = self.order
+        filled = order.filled_quantity
+        if fact.fills:
+            filled = max(filled, sum((fill.quantity for fill in (*order.fills, *self._new(fact))), Decimal(0)))
+        quantity = fact.quantity or order.quantity
+        return max(filled, quantity) if status is OrderStatus.FILLED and quantity is not None else filled
+
+    def _new(self, fact: OrderFact) -> tuple[Fill, ...]:
+        """The fills of `fact` that were not seen before."""
+        return tuple({fill.trade_id: fill for fill in fact.fills if fill.trade_id not in self._trades}.values())
+
+    def _fills(self, fact: OrderFact) -> tuple[Fill, ...]:
+        if not fact.fills:
+            return self.order.fills
+        new = self._new(fact)
+        self._trades.update(fill.trade_id for fill in new)
+        return (*self.order.fills, *new)
+
+    def _step(self, fact: OrderFact, status: OrderStatus, filled: Decimal) -> Order:
+        order = self.order
+        self._proven = status
+        self.order = Order(
+            client_order_id=order.client_order_id,
+            symbol=order.symbol,
+            status=status,
+            side=order.side or fact.side,
+            type=fact.type or order.type,
+            price=order.price if fact.price is None else fact.price,
+            quantity=order.quantity if fact.quantity is None else fact.quantity,
+            filled_quantity=filled,
+            filled_quote=order.filled_quote
+            if fact.filled_quote is None
+            else max(fact.filled_quote, order.filled_quote),
+            order_id=order.order_id or fact.order_id,
+            fills=self._fills(fact),
+            time=order.time if fact.time is None else fact.time,
+            code=fact.code,
+            reason=fact.reason,
+            raw=order.raw if fact.raw is None else fact.raw,
+        )
+        return self.order
+
+    def _amend(self, fact: OrderFact) -> None:
+        """Takes over what changes no stage: an amended price or quantity, a fill ahead of its status."""
+        order = self.order
+        self.order = replace(
+            order,
+            price=order.price if fact.price is None else fact.price,
+            quantity=order.quantity if fact.quantity is None else fact.quantity,
+            order_id=order.order_id or fact.order_id,
+            fills=self._fills(fact),
+        )
+
+    def _enrich(self, fact: OrderFact) -> None:
+        """Takes from a stale fact only what was not known."""
+        order = self.order
+        if (order.order_id is None and fact.order_id is not None) or self._new(fact):
+            self.order = replace(order, order_id=order.order_id or fact.order_id, fills=self._fills(fact))
