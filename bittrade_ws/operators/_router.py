@@ -4,36 +4,92 @@ from collections.abc import Callable, Hashable
 from typing import Any
 
 Reader = Callable[[Any], None]
+Decode = Callable[[Any], Any]
 
 
 class Route:
-    """The readers of one key; `readers` is replaced, never changed, so a delivery under way sees one state."""
+    """The readers of one key. Replaced, never changed: whoever took it from the dictionary sees one state."""
 
     __slots__ = ("decode", "readers")
 
-    def __init__(self, decode: Callable[[Any], Any]) -> None:
+    def __init__(self, decode: Decode, readers: tuple[Reader, ...]) -> None:
         self.decode = decode
-        self.readers: tuple[Reader, ...] = ()
+        self.readers = readers
 
 
 class Router:
-    """Routes by key. `add` and the removal it returns are for any thread that holds the owner's lock."""
+    """Routes by key. `add` and the removal it returns are for any thread that holds the owner's lock.
 
-    __slots__ = ("routes",)
+    A body is decoded once for all readers of its key that decode alike (by `==` of their decoders); readers that
+    want another value of it get theirs.
+    """
+
+    __slots__ = ("_entries", "routes")
 
     def __init__(self) -> None:
         self.routes: dict[Hashable, Route] = {}
+        self._entries: dict[Hashable, tuple[_Entry, ...]] = {}
 
-    def add(self, key: Hashable, decode: Callable[[Any], Any], reader: Reader) -> Callable[[], None]:
-        """Adds a reader; the first reader of a key chooses its decoder. Gives the function that removes it."""
-        route = self.routes.get(key)
-        if route is None:
-            route = self.routes[key] = Route(decode)
-        route.readers = (*route.readers, reader)
+    def add(self, key: Hashable, decode: Decode, reader: Reader) -> Callable[[], None]:
+        """Adds a reader. Gives the function that removes it."""
+        entry = _Entry(decode, reader)
+        self._set(key, (*self._entries.get(key, ()), entry))
 
         def remove() -> None:
-            route.readers = tuple(r for r in route.readers if r is not reader)
-            if not route.readers and self.routes.get(key) is route:
-                del self.routes[key]
+            entries = self._entries.get(key, ())
+            if entry in entries:
+                self._set(key, tuple(e for e in entries if e is not entry))
 
         return remove
+
+    def _set(self, key: Hashable, entries: "tuple[_Entry, ...]") -> None:
+        if not entries:
+            del self._entries[key], self.routes[key]
+            return
+        self._entries[key] = entries
+        decode = entries[0].decode
+        if all(entry.decode == decode for entry in entries):
+            self.routes[key] = Route(decode, tuple(entry.reader for entry in entries))
+            return
+        memos: list[_Once] = []
+        for entry in entries:
+            if all(memo.decode != entry.decode for memo in memos):
+                memos.append(_Once(entry.decode))
+        # One reader per reader, so that whoever calls them can still keep a raising one from its siblings.
+        readers = tuple(
+            _decoded(next(memo for memo in memos if memo.decode == entry.decode), entry.reader) for entry in entries
+        )
+        self.routes[key] = Route(_as_it_is, readers)
+
+
+class _Entry:
+    __slots__ = ("decode", "reader")
+
+    def __init__(self, decode: Decode, reader: Reader) -> None:
+        self.decode = decode
+        self.reader = reader
+
+
+class _Once:
+    """The last body and what it was decoded to, for the readers that follow each other."""
+
+    __slots__ = ("body", "decode", "value")
+
+    def __init__(self, decode: Decode) -> None:
+        self.decode = decode
+        self.body: Any = self
+        self.value: Any = None
+
+    def __call__(self, body: Any) -> Any:
+        if body is not self.body:
+            self.value = self.decode(body)
+            self.body = body
+        return self.value
+
+
+def _decoded(decode: Decode, reader: Reader) -> Reader:
+    return lambda body: reader(decode(body))
+
+
+def _as_it_is(body: Any) -> Any:
+    return body
