@@ -39,6 +39,7 @@ __all__ = ["Binary", "Close", "Control", "FrameReader", "FrameWriter", "Ping", "
 _FIN, _RSV1, _RSV23, _MASKED = 0x80, 0x40, 0x30, 0x80
 _CONTINUATION, _TEXT, _BINARY, _CLOSE, _PING, _PONG = 0x0, 0x1, 0x2, 0x8, 0x9, 0xA
 _OPCODES = frozenset((_CONTINUATION, _TEXT, _BINARY, _CLOSE, _PING, _PONG))
+_short, _medium, _long = Struct(">BB").pack, Struct(">BBH").pack, Struct(">BBQ").pack
 _words_at = Struct(">HH").unpack_from
 
 
@@ -280,14 +281,14 @@ class FrameWriter:
 
     def _frame(self, first: int, payload: bytes) -> bytes:
         length = len(payload)
-        masked = _MASKED if self._mask else 0
-        if length < 126:
-            head = bytes((first, masked | length))
-        elif length <= 0xFFFF:
-            head = bytes((first, masked | 126)) + length.to_bytes(2, "big")
-        else:
-            head = bytes((first, masked | 127)) + length.to_bytes(8, "big")
         if not self._mask:
-            return head + payload
+            if length < 126:
+                return _short(first, length) + payload
+            return (_medium(first, 126, length) if length <= 0xFFFF else _long(first, 127, length)) + payload
         mask = self._mask()
-        return head + mask + apply_mask(payload, mask)
+        payload = apply_mask(payload, mask)
+        if length < 126:
+            return _short(first, _MASKED | length) + mask + payload
+        if length <= 0xFFFF:
+            return _medium(first, _MASKED | 126, length) + mask + payload
+        return _long(first, _MASKED | 127, length) + mask + payload

@@ -4,6 +4,7 @@
 def apply_mask(payload: bytes, mask: bytes, offset: int = 0) -> bytes:
     """Masks or unmasks `payload`, which begins `offset` bytes into its frame; `mask` is four bytes."""
     size = len(payload)
-    turn = offset & 3
-    key = ((mask[turn:] + mask[:turn]) * ((size + 3) >> 2))[:size]
+    if turn := offset & 3:
+        mask = mask[turn:] + mask[:turn]
+    key = (mask * ((size + 3) >> 2))[:size]
     return (int.from_bytes(payload, "little") ^ int.from_bytes(key, "little")).to_bytes(size, "little")
