@@ -1,1 +1,36 @@
-"""The marble kit: synchronous tests of streams in virtual time."""
+"""Marble tests for streams, operators and whole connections, in virtual time.
+
+`pytest_plugins = ["bittrade_ws.testing"]` in a conftest gives the fixture `marbles`; nothing here needs pytest
+otherwise. The grammar of the lines is in `parser`.
+"""
+
+from bittrade_ws.testing.clock import EPOCH, RunawayLoop, VirtualClock
+from bittrade_ws.testing.draw import draw
+from bittrade_ws.testing.events import MarbleError
+from bittrade_ws.testing.expect import Expectation
+from bittrade_ws.testing.kit import Marbles, MarblesFailed
+from bittrade_ws.testing.match import Match, match
+from bittrade_ws.testing.parser import MarbleSyntaxError, Mark, Timeline, parse
+from bittrade_ws.testing.sources import ColdObservable, HotObservable
+
+__all__ = [
+    "EPOCH",
+    "ColdObservable",
+    "Expectation",
+    "HotObservable",
+    "MarbleError",
+    "MarbleSyntaxError",
+    "Marbles",
+    "MarblesFailed",
+    "Mark",
+    "Match",
+    "RunawayLoop",
+    "Timeline",
+    "VirtualClock",
+    "draw",
+    "match",
+    "parse",
+]
+
+# pytest follows this name when it loads this module as a plugin; the hooks and the fixture are there.
+pytest_plugins = ["bittrade_ws.testing.plugin"]

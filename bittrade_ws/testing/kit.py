@@ -1,0 +1,171 @@
+"""`Marbles`: the clock, the sources and the expectations of one test."""
+
+import inspect
+from collections.abc import Callable, Mapping
+from types import TracebackType
+from typing import Any, Protocol, Self, TypeVar, cast
+
+from reactivex import ConnectableObservable, Observable, abc
+from reactivex.disposable import Disposable
+
+from bittrade_ws.testing.clock import Phase, VirtualClock
+from bittrade_ws.testing.diff import Explain
+from bittrade_ws.testing.events import Event
+from bittrade_ws.testing.expect import EventLog, Expectation, Target
+from bittrade_ws.testing.explain import explain as explain_fields
+from bittrade_ws.testing.legend import Legend
+from bittrade_ws.testing.match import Match
+from bittrade_ws.testing.match import match as make_match
+from bittrade_ws.testing.parser import MarbleSyntaxError, duration
+from bittrade_ws.testing.probe import Probe
+from bittrade_ws.testing.sources import ColdObservable, HotObservable
+from bittrade_ws.testing.subscriptions import Subscription, Subscriptions, parse_subscription
+
+_D = TypeVar("_D", bound=abc.DisposableBase)
+
+SETTLING = duration("1m")
+"""How long a flush goes on after the last mark of any line, for what comes too late or never stops."""
+
+
+class MarblesFailed(AssertionError):
+    """An expectation was not met, or a verdict went against the test."""
+
+
+class _HasSubscriptions(Protocol):
+    @property
+    def subscriptions(self) -> Subscriptions: ...
+
+
+class Marbles:
+    """Virtual time, streams drawn as lines, and expectations about them.
+
+    As a pytest fixture (`marbles`) it checks itself when the test ends; elsewhere use it in a `with` block.
+    """
+
+    def __init__(self, *, explain: Explain = explain_fields) -> None:
+        self.clock = VirtualClock()
+        self._explain = explain
+        self._expectations: list[Expectation] = []
+        self._kept: list[abc.DisposableBase] = []
+        self._sources: list[_HasSubscriptions] = []
+        self._probes: list[Probe] = []
+        self._horizon = 0
+
+    def cold(
+        self, line: str, values: Mapping[str, Any] | None = None, /, *, error: Any = None, **letters: Any
+    ) -> ColdObservable[Any]:
+        """An Observable that plays the line anew for each subscription. Without a legend, letters are themselves."""
+        legend = Legend(values, letters, error)
+        timeline = legend.parse(line, signs="|#")
+        self._horizon = max(self._horizon, self.clock.micros + timeline.length)
+        events = _playable(legend.events(timeline), legend)
+        return self._watched(ColdObservable(self.clock, events, name=f"cold {line!r}"))
+
+    def hot(
+        self, line: str, values: Mapping[str, Any] | None = None, /, *, error: Any = None, **letters: Any
+    ) -> HotObservable[Any]:
+        """An Observable that plays the line once, from now on; with a `^`, now is where that stands."""
+        legend = Legend(values, letters, error)
+        timeline = legend.parse(line, signs="|#^")
+        if sum(mark.sign == "^" for mark in timeline.marks) > 1:
+            raise MarbleSyntaxError("frame zero can only be in one place", line, line.rindex("^"))
+        zero = timeline.first("^") or 0
+        self._horizon = max(self._horizon, self.clock.micros + timeline.length - zero)
+        events = [event._replace(at=event.at - zero) for event in _playable(legend.events(timeline), legend)]
+        return self._watched(HotObservable(self.clock, events, name=f"hot {line!r}"))
+
+    def expect(self, target: Target, during: str | None = None) -> Expectation:
+        """What follows is expected of this stream or log. A stream is subscribed to now, or `during` its `^--!`.
+
+        Frame zero of the expectation is now; for logs it is the beginning of the test.
+        """
+        if not isinstance(cast("object", target), Observable | EventLog | Subscriptions):
+            raise TypeError(f"expect() takes an Observable or a log of the kit, not {target!r}")
+        zero = self.clock.micros if isinstance(target, Observable) else 0
+
+        def watch() -> Probe:
+            assert isinstance(target, Observable)
+            return self._watch(target, zero, parse_subscription(during or "^"))
+
+        expectation = Expectation(target, zero=zero, where=_caller(), watch=watch, explain=self._explain)
+        self._expectations.append(expectation)
+        return expectation
+
+    def _watch(self, target: Observable[Any], zero: int, window: Subscription) -> Probe:
+        probe = Probe(self.clock, target, zero=zero)
+        self._probes.append(probe)
+        self.clock.at(zero + window.begin, Phase.SUBSCRIBE, probe.subscribe)
+        if window.end is not None:
+            self.clock.at(zero + window.end, Phase.DISPOSE, probe.dispose)
+            self._horizon = max(self._horizon, zero + window.end)
+        return probe
+
+    match: Callable[..., Match] = staticmethod(make_match)
+
+    def keep(self, disposable: _D) -> _D:
+        """Disposes this when the test ends, before open subscriptions are looked for."""
+        self._kept.append(disposable)
+        return disposable
+
+    def connect(self, connection: ConnectableObservable[Any]) -> abc.DisposableBase:
+        """Connects a published stream in virtual time, until the test ends or the result is disposed."""
+        return self.keep(connection.connect(scheduler=self.clock) or Disposable())
+
+    def advance(self, by: str | int = 0) -> None:
+        """Moves the clock (`"5s"`), running everything that falls due, also what is due now."""
+        self.clock.advance(by)
+
+    def flush(self) -> None:
+        """Runs until nothing is planned (or a minute past the last mark), then checks every expectation so far."""
+        __tracebackhide__ = True
+        horizon = max([self._horizon, *(one.ends_at for one in self._expectations)])
+        self.clock.run_until(max(horizon, self.clock.micros) + SETTLING)
+        problems = [problem for one in self._expectations for problem in one.problems()]
+        problems.extend(
+            f"an expectation without a matcher: it says nothing\n  expected at {one.where}"
+            for one in self._expectations
+            if not one.has_matcher
+        )
+        for one in self._expectations:
+            if one.probe is not None:
+                one.probe.dispose()
+        self._expectations.clear()
+        if problems:
+            raise MarblesFailed("\n\n".join(problems))
+
+    def finish(self) -> None:
+        """Flushes what is still expected, disposes everything, and gives the verdicts. Raises `MarblesFailed`."""
+        __tracebackhide__ = True
+        try:
+            if self._expectations:
+                self.flush()
+        finally:
+            for disposable in self._kept:
+                disposable.dispose()
+            self.clock.advance()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        __tracebackhide__ = True
+        if error is None:
+            self.finish()
+
+    def _watched(self, source: Any) -> Any:
+        self._sources.append(source)
+        return source
+
+
+def _caller() -> str:
+    """Where the test called the kit's method that calls this."""
+    frame = inspect.currentframe()
+    caller = frame.f_back.f_back if frame is not None and frame.f_back is not None else None
+    return "?" if caller is None else f"{caller.f_code.co_filename}:{caller.f_lineno}"
+
+
+def _playable(events: tuple[Event, ...], legend: Legend) -> tuple[Event, ...]:
+    """With an error that can be raised in place of one that only describes errors."""
+    return tuple(e._replace(value=legend.raise_error()) if e.value is legend.error else e for e in events)

@@ -1,0 +1,73 @@
+"""Watches a stream from outside: everything it emits, also what it should not."""
+
+from typing import Any
+
+from reactivex import Observable, abc
+from reactivex.disposable import Disposable, SingleAssignmentDisposable
+
+from bittrade_ws.testing.clock import VirtualClock
+from bittrade_ws.testing.events import Event, What
+
+
+class Probe(abc.ObserverBase[Any]):
+    """Records a stream's events from `zero` on; `late` are those that came although it was over and disposed."""
+
+    def __init__(self, clock: VirtualClock, source: Observable[Any], *, zero: int) -> None:
+        self.events: list[Event] = []
+        self.late: list[Event] = []
+        self.source = source
+        self._clock = clock
+        self._zero = zero
+        self._is_over = False
+        self._subscription = SingleAssignmentDisposable()
+        self._is_subscribed = False
+
+    def subscribe(self) -> None:
+        self._subscription.disposable = _Bare(self.source, self).subscribe(scheduler=self._clock)
+        self._is_subscribed = True
+        if self._is_over:
+            self._subscription.dispose()
+
+    def dispose(self) -> None:
+        self._is_over = True
+        self._subscription.dispose()
+
+    def on_next(self, value: Any) -> None:
+        self._record(What.NEXT, value)
+
+    def on_error(self, error: Exception) -> None:
+        self._record(What.ERROR, error)
+
+    def on_completed(self) -> None:
+        self._record(What.COMPLETE, None)
+
+    def _record(self, what: What, value: Any) -> None:
+        event = Event(self._clock.micros - self._zero, what, value)
+        if self._is_over:
+            # A source that emits while it is being subscribed to cannot be disposed yet: Rx drops these too.
+            if self._is_subscribed:
+                self.late.append(event)
+            return
+        self.events.append(event)
+        if what is not What.NEXT:
+            self._is_over = True
+            if self._is_subscribed:
+                self._subscription.dispose()
+
+
+class _Bare(Observable[Any]):
+    """Subscribes the probe without the guard that Rx puts before every observer, which would hide late events."""
+
+    def __init__(self, source: Observable[Any], probe: Probe) -> None:
+        super().__init__()
+        self._source = source
+        self._probe = probe
+
+    def _subscribe_core(
+        self, observer: abc.ObserverBase[Any], scheduler: abc.SchedulerBase | None = None
+    ) -> abc.DisposableBase:
+        try:
+            return self._source._subscribe_core(self._probe, scheduler)
+        except Exception as error:
+            self._probe.on_error(error)
+            return Disposable()
