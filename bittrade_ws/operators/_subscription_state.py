@@ -1,0 +1,106 @@
+"""The nouns of `_subscriptions`: who holds a channel, where the venue stands with it, what it was asked."""
+
+from collections.abc import Iterable
+from enum import Enum, auto
+from typing import Any
+
+from reactivex import Observable, abc
+from reactivex.disposable import CompositeDisposable
+
+from bittrade_ws.wire.codec import Channel, Request, Subscribing
+
+
+class At(Enum):
+    """Where the venue stands with a channel, as far as we know."""
+
+    NOTHING = auto()
+    QUEUED = auto()  # its request waits for its turn
+    ASKED = auto()
+    ACKNOWLEDGED = auto()
+
+
+class Holder:
+    """One subscriber of `acquire`; it is told once."""
+
+    __slots__ = ("is_told", "observer")
+
+    def __init__(self, observer: abc.ObserverBase[bool]) -> None:
+        self.observer = observer
+        self.is_told = False
+
+
+class Entry:
+    """One channel on one socket."""
+
+    __slots__ = (
+        "ack_timeout",
+        "at",
+        "channel",
+        "holders",
+        "is_alone",
+        "is_leaving",
+        "messages",
+        "questions",
+        "silences",
+        "subscribing",
+    )
+
+    def __init__(
+        self, messages: Observable[Any], channel: Channel[Any], subscribing: Subscribing, ack_timeout: float
+    ) -> None:
+        self.messages = messages
+        self.channel = channel
+        self.subscribing = subscribing
+        self.ack_timeout = ack_timeout
+        self.at = At.NOTHING
+        self.holders: list[Holder] = []
+        self.questions: list[Question] = []
+        """What the venue was asked and has not answered, oldest first."""
+        self.silences = 0
+        self.is_alone = False
+        """It was part of a refused batch."""
+        self.is_leaving = False
+        """Its unsubscribe waits for its turn."""
+
+    def settle(self, at: At) -> None:
+        """Ends every open question about this channel."""
+        self.at = at
+        questions, self.questions = self.questions, []
+        for question in questions:
+            if not question.is_open:
+                question.waiting.dispose()
+
+
+class Question:
+    """A request that waits for its turn, then for its answer."""
+
+    __slots__ = ("entries", "is_subscribe", "request", "waiting")
+
+    def __init__(self, request: Request, entries: list[Entry], *, is_subscribe: bool) -> None:
+        self.request = request
+        self.entries = entries
+        self.is_subscribe = is_subscribe
+        self.waiting = CompositeDisposable()
+
+    @property
+    def is_open(self) -> bool:
+        """Somebody still waits for the answer."""
+        return any(self in entry.questions for entry in self.entries)
+
+    @property
+    def interval(self) -> float:
+        """Seconds between two frames at the venue's pace."""
+        return 1 / self.entries[0].subscribing.frames_per_second
+
+
+def by_venue(entries: Iterable[Entry]) -> list[list[Entry]]:
+    """The entries in groups that one venue can be asked for together, in order; single ones stay alone."""
+    groups: list[list[Entry]] = []
+    for entry in entries:
+        for group in groups:
+            if group[0].subscribing == entry.subscribing and not (entry.is_alone or group[0].is_alone):
+                group.append(entry)
+                break
+        else:
+            groups.append([entry])
+    return groups
