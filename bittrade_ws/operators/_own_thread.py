@@ -11,9 +11,10 @@ logger = logging.getLogger(__name__)
 
 
 class OwnThread(EventLoopScheduler):
-    """reactivex's event loop, with its two traps taken out.
+    """reactivex's event loop, with its three traps taken out.
 
-    An action that raises is logged and the thread lives on; scheduling after `dispose` does nothing.
+    An action that raises is logged and the thread lives on; scheduling after `dispose` does nothing; `dispose` from an
+    action of its own ends the thread too.
     """
 
     def schedule_absolute(
@@ -29,3 +30,11 @@ class OwnThread(EventLoopScheduler):
         if self._is_disposed:
             return Disposable()
         return super().schedule_absolute(duetime, guarded, state)
+
+    def dispose(self) -> None:
+        with self._condition:
+            # The loop looks at these before it waits, and at nothing else.
+            self._queue.clear()
+            self._ready_list.clear()
+            self._exit_if_empty = True
+        super().dispose()

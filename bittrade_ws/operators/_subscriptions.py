@@ -69,6 +69,7 @@ class _Registry:
         self._outbox: deque[Question] = deque()
         self._is_review_due = False
         self._is_pausing = False
+        self._is_watched = False
 
     def join(self, wanted: Entry, holder: Holder) -> abc.DisposableBase:
         """Holds the channel of `wanted`, in the entry that is there already if there is one."""
@@ -76,6 +77,9 @@ class _Registry:
 
         def enter() -> None:
             nonlocal entry
+            if not self._is_watched:
+                self._is_watched = True
+                self._socket.on_closed(lambda: self._drain.run(self._closed))
             entry = self._entries.setdefault(wanted.channel.key, wanted)
             entry.holders.append(holder)
             if entry.at is At.ACKNOWLEDGED and not entry.is_leaving:
@@ -99,7 +103,7 @@ class _Registry:
         return self._own_thread
 
     def _later(self, seconds: float, action: Callable[[], None]) -> abc.DisposableBase:
-        def act(_: abc.SchedulerBase, state: None = None) -> None:
+        def act(_: abc.SchedulerBase, state: object = None) -> None:
             self._drain.run(action)
 
         return self._clock().schedule_relative(seconds, act)
@@ -237,9 +241,6 @@ class _Registry:
                 self._tell(entry)
 
     def _unanswered(self, question: Question, seconds: float) -> None:
-        if not self._socket.is_open:
-            question.waiting.dispose()
-            return
         for entry in question.entries:
             if not entry.questions or entry.questions[-1] is not question:
                 continue
@@ -284,6 +285,11 @@ class _Registry:
             if not holder.is_told:
                 holder.is_told = True
                 self._drain.run(lambda holder=holder: holder.observer.on_next(True))
+
+    def _closed(self) -> None:
+        for entry in self._entries.values():
+            entry.settle(At.NOTHING)
+        self._forget_unwanted()
 
     def _forget_unwanted(self) -> None:
         is_open = self._socket.is_open
