@@ -1,0 +1,128 @@
+"""What the frames of Binance mean: market streams (combined and raw) and the WebSocket API, in one codec.
+
+1. A combined stream's key is its exact stream name, cut from the frame's first bytes without a parse.
+2. A raw stream's key is the stream name that its payload tells (`e`, `s`, `k.i`). What a payload does not tell is
+   lost there: the speed of a depth stream, and the symbol of a partial depth. Prefer combined connections.
+3. A user event's key is its type; a reply's key is `ReplyTo(id)`, in each of the venue's three envelopes.
+4. The bodies are the frames themselves.
+
+Source: the venue's `web-socket-streams.md`, `web-socket-api.md` and `user-data-stream.md`, seen 2026-07.
+"""
+
+from collections.abc import Hashable
+from typing import Any, cast
+
+import orjson
+
+from bittrade_ws.models.errors import DecodeError
+from bittrade_ws.models.status import VenueStatus
+from bittrade_ws.wire.codec import Frame, ReplyTo, Special
+
+UNKNOWN = b"?"
+"""The key of whatever is well formed and nothing we know."""
+PARTIAL_DEPTH = b"@depth"
+"""The key of a partial depth on a raw connection, where it has no symbol."""
+
+_SHUTDOWN = b"!serverShutdown"
+_SUFFIXES = {
+    "24hrMiniTicker": "miniTicker",
+    "24hrTicker": "ticker",
+    "1hTicker": "ticker_1h",
+    "4hTicker": "ticker_4h",
+    "1dTicker": "ticker_1d",
+    "depthUpdate": "depth",
+}
+_ENDINGS = frozenset({"serverShutdown", "eventStreamTerminated", "listenKeyExpired"})
+_ESCAPE = ord("\\")
+
+
+class BinanceCodec:
+    """Names the frames of one connection, to the streams or to the WebSocket API; keeps nothing."""
+
+    __slots__ = ()
+
+    def classify(self, frame: bytes) -> tuple[Hashable, Any]:
+        """The routing key and the frame itself; for an announced end, `Special.STATUS` and a `VenueStatus`."""
+        try:
+            _, word, colon, key, _ = frame.split(b'"', 4)
+        except ValueError:
+            pass
+        else:
+            if word == b"stream" and colon == b":" and key != _SHUTDOWN and _ESCAPE not in key:
+                return key, frame
+        message = _loads(frame)
+        key = self.key_of(message)
+        return (key, _status(message)) if key is Special.STATUS else (key, frame)
+
+    def plain(self, body: Any) -> Any:
+        """The frame as plain Python values, the wrapping included."""
+        return _loads(body) if isinstance(body, bytes) else body
+
+    def key_of(self, message: Any) -> Hashable:
+        """The key that `classify` gives to the frame of this plain message."""
+        if isinstance(message, dict):
+            return _key(cast("dict[str, Any]", message))
+        if isinstance(message, list) and message and isinstance(message[0], dict):
+            return _array_key(cast("dict[str, Any]", message[0]))
+        return UNKNOWN
+
+    def answer(self, heartbeat: Any) -> Frame | None:
+        """Nothing: this venue's heartbeats are WebSocket pings."""
+        return None
+
+
+def _loads(frame: bytes) -> Any:
+    try:
+        return orjson.loads(frame)
+    except ValueError as error:
+        raise DecodeError(f"not JSON: {error}", frame=frame) from error
+
+
+def _key(message: dict[str, Any]) -> Hashable:
+    stream = message.get("stream")
+    if isinstance(stream, str):
+        return Special.STATUS if stream == "!serverShutdown" else _bytes(stream)
+    event = message.get("event")
+    if isinstance(event, dict):
+        return _event_key(cast("dict[str, Any]", event))
+    if "id" in message or "error" in message:
+        # Not `bool` or `float`: as dictionary keys they equal integers.
+        request_id = message.get("id")
+        return ReplyTo(request_id) if type(request_id) in (int, str, type(None)) else UNKNOWN
+    return _event_key(message)
+
+
+def _event_key(event: dict[str, Any]) -> Hashable:
+    kind, symbol = event.get("e"), event.get("s")
+    if not isinstance(kind, str):
+        if "lastUpdateId" in event:
+            return PARTIAL_DEPTH
+        is_book_ticker = isinstance(symbol, str) and "u" in event and "b" in event and "a" in event
+        return _bytes(f"{symbol.lower()}@bookTicker") if is_book_ticker and symbol else UNKNOWN
+    if kind in _ENDINGS:
+        return Special.STATUS
+    if not isinstance(symbol, str) or kind in USER_EVENTS:
+        return _bytes(kind)
+    suffix = _SUFFIXES.get(kind, kind)
+    if kind == "kline":
+        candle = event.get("k")
+        suffix = f"kline_{cast('dict[str, Any]', candle).get('i')}" if isinstance(candle, dict) else suffix
+    return _bytes(f"{symbol.lower()}@{suffix}")
+
+
+USER_EVENTS = frozenset({"executionReport", "listStatus"})
+"""The user events that have a symbol and are no market stream of it."""
+
+
+def _array_key(first: dict[str, Any]) -> Hashable:
+    kind = first.get("e")
+    return _bytes(f"!{_SUFFIXES.get(kind, kind)}@arr") if isinstance(kind, str) else UNKNOWN
+
+
+def _status(message: dict[str, Any]) -> VenueStatus:
+    data = message.get("data") or message.get("event") or message
+    return VenueStatus(data.get("e", "serverShutdown"), data)
+
+
+def _bytes(name: str) -> bytes:
+    return name.encode("utf-8", "surrogatepass")

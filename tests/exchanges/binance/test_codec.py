@@ -1,0 +1,116 @@
+"""The codec: which key a frame has, and that no frame can do worse than a `DecodeError`."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bittrade_ws.exchanges.binance.codec import PARTIAL_DEPTH, UNKNOWN, BinanceCodec
+from bittrade_ws.models.errors import DecodeError
+from bittrade_ws.models.status import VenueStatus
+from bittrade_ws.wire.codec import ReplyTo, Special
+
+codec = BinanceCodec()
+
+
+@pytest.mark.parametrize("name", ["combined_streams", "raw_streams", "user_events"])
+def test_every_sample_has_the_key_of_its_stream(samples: Any, name: str) -> None:
+    for sample in samples(name):
+        assert codec.classify(sample.frame) == (sample.key.encode(), sample.frame), sample.source
+        assert codec.key_of(codec.plain(sample.frame)) == sample.key.encode()
+
+
+def test_every_reply_goes_to_the_request_with_its_id(samples: Any) -> None:
+    for sample in samples("replies"):
+        key, body = codec.classify(sample.frame)
+        assert key == ReplyTo(sample.key), sample.source
+        assert type(key.request_id) is type(sample.key)
+        assert codec.plain(body) == json.loads(sample.frame)
+        assert codec.key_of(json.loads(sample.frame)) == key
+
+
+def test_announced_ends_are_statuses(samples: Any) -> None:
+    for sample in samples("announcements"):
+        key, body = codec.classify(sample.frame)
+        assert key is Special.STATUS, sample.source
+        assert isinstance(body, VenueStatus)
+        assert (body.state, type(body.data["E"])) == (sample.key, int)
+        assert codec.key_of(json.loads(sample.frame)) is Special.STATUS
+
+
+def test_a_frame_written_with_spaces_has_the_same_key() -> None:
+    frame = b'{ "stream" : "btcusdt@trade", "data": {} }'
+    assert codec.classify(frame) == (b"btcusdt@trade", frame)
+
+
+def test_a_stream_name_with_escapes_is_read_as_json() -> None:
+    frame = b'{"stream":"\\uff11\\uff12@trade","data":{}}'
+    assert codec.classify(frame)[0] == "１２@trade".encode()  # noqa: RUF001 (symbols may be full-width)
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [b"{}", b"[]", b"1", b"null", b'""', b'"text"', b"[[1]]", b'{"x":1}', b'{"stream":1,"s":"a"}', b'{"event":1}',
+     b'{"id":true}', b'{"id":1.0}', b'{"id":[1]}', b'{"e":1,"s":"BTCUSDT"}', b'[{"e":1}]'],
+)  # fmt: skip
+def test_f28_an_unknown_frame_keeps_a_key_and_its_raw(frame: bytes) -> None:
+    assert codec.classify(frame) == (UNKNOWN, frame)
+    assert codec.plain(frame) == json.loads(frame)
+
+
+def test_f28_an_unknown_event_is_named_after_itself() -> None:
+    assert codec.classify(b'{"e":"novelty","s":"BTCUSDT"}')[0] == b"btcusdt@novelty"
+    assert codec.classify(b'{"subscriptionId":0,"event":{"e":"novelty"}}')[0] == b"novelty"
+    assert codec.classify(b'{"e":"kline","s":"BTCUSDT"}')[0] == b"btcusdt@kline"
+
+
+@pytest.mark.parametrize("frame", [b"", b"{", b'{"a":NaN}', b'{"a":1}x', b'{"a":"\xff"}', b"[" * 5000, b"nope"])
+def test_f26_a_broken_frame_is_a_decode_error(frame: bytes) -> None:
+    with pytest.raises(DecodeError) as caught:
+        codec.classify(frame)
+    assert caught.value.frame == frame
+
+
+def test_a_partial_depth_on_a_raw_connection_has_no_symbol() -> None:
+    assert codec.classify(b'{"lastUpdateId":160,"bids":[],"asks":[]}')[0] == PARTIAL_DEPTH
+
+
+def test_heartbeats_need_no_answer() -> None:
+    assert codec.answer({}) is None
+
+
+@given(st.binary(max_size=200) | st.text(max_size=100).map(lambda text: f'{{"stream":"{text}","data":1}}'.encode()))
+def test_no_bytes_raise_anything_but_a_decode_error(frame: bytes) -> None:
+    try:
+        key, body = codec.classify(frame)
+        if key is not Special.STATUS:
+            codec.plain(body)
+    except DecodeError:
+        return
+    hash(key)
+
+
+plain_values = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | st.floats(allow_nan=False) | st.text(max_size=12),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["stream", "data", "e", "s", "k", "i", "id", "event", "result", "u", "b", "a", "x"]),
+            inner,
+            max_size=4,
+        )
+    ),
+    max_leaves=8,
+)
+
+
+@given(plain_values)
+def test_a_frame_and_its_plain_message_have_one_key(message: Any) -> None:
+    frame = json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    try:
+        key = codec.classify(frame)[0]
+    except DecodeError:  # a lone surrogate
+        return
+    assert key == codec.key_of(message)
