@@ -20,6 +20,10 @@ class Drain:
         self._actions: deque[Action] = deque()
         self._token: deque[None] = deque([None])
 
+    def __len__(self) -> int:
+        """How many actions wait behind the one that runs."""
+        return len(self._actions)
+
     def run(self, action: Action) -> None:
         """Runs `action` now, or leaves it to the drainer at work.
 

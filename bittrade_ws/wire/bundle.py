@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from bittrade_ws.models.errors import NotConnected
+from bittrade_ws.models.errors import DecodeError, NotConnected
 from bittrade_ws.models.status import Status
 from bittrade_ws.wire.codec import Codec, Frame
 
@@ -103,6 +103,33 @@ class Socket:
 
     def __repr__(self) -> str:
         return f"<Socket {self.epoch} {'open' if self.is_open else 'closed'}>"
+
+
+class _Mute:
+    """The codec of a socket that never opened."""
+
+    __slots__ = ()
+
+    def classify(self, frame: bytes) -> tuple[Hashable, Any]:
+        raise DecodeError("nothing is received on a socket that never opened", frame=frame)
+
+    def plain(self, body: Any) -> Any:
+        return body
+
+    def key_of(self, message: Any) -> Hashable:
+        return None
+
+    def answer(self, heartbeat: Any) -> Frame | None:
+        return None
+
+
+def _send_nothing(frame: Frame) -> None:
+    raise NotConnected("this socket never opened, so nothing was sent")
+
+
+def unopened_socket(url: str = "") -> Socket:
+    """The socket of what is said before any dial succeeded: epoch 0, never open."""
+    return Socket(url, epoch=0, codec=_Mute(), send=_send_nothing, client_ids=lambda: "")
 
 
 class Fault(NamedTuple):

@@ -1,0 +1,354 @@
+"""From the frames of a read to the readers of each key: the part of a connection that every message passes.
+
+1. A frame is classified once, decoded once per decoder, and finds its readers with one dictionary lookup.
+2. Readers are copy-on-write: delivery takes no lock.
+3. A reader that raises, or is slow, changes nothing for its siblings: they get the same values in the same order.
+4. What readers cause (statuses, faults, subscriptions, the end) is an aside: it happens after the frame that caused
+   it has reached everybody, and before the next one.
+"""
+
+import logging
+from collections import deque
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+from reactivex import abc
+
+from bittrade_ws.connection.policy import Guards
+from bittrade_ws.models.errors import DecodeError, NotConnected
+from bittrade_ws.models.status import Authenticated, Closed, Opened, Reconnecting
+from bittrade_ws.operators._router import Reader, Router
+from bittrade_ws.wire.bundle import Batch, Bundle, Fault, Kind, Socket
+from bittrade_ws.wire.codec import Codec, Special
+
+Part = Literal["bundles", "messages", "statuses", "heartbeats", "faults", "sockets"]
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Counters:
+    """What a connection has seen since it was made."""
+
+    frames: int = 0
+    unrouted: int = 0
+    """Frames that nobody listens to."""
+    undecodable: int = 0
+    raised: int = 0
+    """Values that a subscriber raised on."""
+    slow: int = 0
+    """Values that kept the emitting thread too long."""
+    opened: int = 0
+    """Sockets."""
+
+
+class Seldom:
+    """Says of the n-th event of a kind whether to log it: the first, the second, the fourth, the eighth …"""
+
+    __slots__ = ("_seen",)
+
+    _MOST_KINDS = 1_000
+
+    def __init__(self) -> None:
+        self._seen: dict[Hashable, int] = {}
+
+    def __call__(self, kind: Hashable) -> bool:
+        if len(self._seen) > self._MOST_KINDS:
+            self._seen.clear()
+        count = self._seen[kind] = self._seen.get(kind, 0) + 1
+        return count & (count - 1) == 0
+
+
+class Readers:
+    """Who listens to one part of a connection; `all` is replaced, never changed."""
+
+    __slots__ = ("all",)
+
+    def __init__(self) -> None:
+        self.all: tuple[Reader, ...] = ()
+
+    def add(self, reader: Reader) -> Callable[[], None]:
+        """Gives the function that removes it."""
+        self.all = (*self.all, reader)
+
+        def remove() -> None:
+            self.all = tuple(r for r in self.all if r is not reader)
+
+        return remove
+
+
+class Hub:
+    """The readers of one life of a connection, from `connect()` to its end, and the delivery to them.
+
+    `deliver` is for the emitting thread; `end` and everything that adds readers for whoever holds the owner's lock.
+    """
+
+    __slots__ = (
+        "_asides",
+        "_cut",
+        "_guards",
+        "_in_a_row",
+        "_seldom",
+        "counters",
+        "has_ended",
+        "is_delivering",
+        "observers",
+        "outcome",
+        "parts",
+        "router",
+        "socket",
+        "standing",
+    )
+
+    def __init__(
+        self,
+        *,
+        counters: Counters,
+        guards: Guards,
+        asides: deque[Callable[[], None]],
+        cut: Callable[[Exception], None],
+    ) -> None:
+        self.counters = counters
+        self.router = Router()
+        self.parts: dict[Part, Readers] = {part: Readers() for part in get_args(Part)}
+        self.observers: dict[object, abc.ObserverBase[Any]] = {}
+        self.socket: Socket | None = None
+        self.standing: list[Bundle] = []
+        """The statuses that hold for the open socket: a late subscriber is told them first."""
+        self.is_delivering = False
+        self.has_ended = False
+        self.outcome: Exception | None = None
+        self._guards = guards
+        self._asides = asides
+        self._cut = cut
+        self._in_a_row = 0
+        self._seldom = Seldom()
+
+    def known(self, part: Part) -> list[Any]:
+        """What a late subscriber to a part is told first."""
+        match part:
+            case "bundles":
+                return list[Any](self.standing)
+            case "statuses":
+                return [bundle.payload for bundle in self.standing]
+            case "sockets":
+                return [] if self.socket is None else [self.socket]
+            case _:
+                return []
+
+    def deliver(self, item: Batch | Bundle) -> None:
+        """One event of the dial."""
+        self.run_asides()
+        if self.has_ended:
+            return
+        self.is_delivering = True
+        try:
+            if isinstance(item, Batch):
+                self._batch(item.socket, item.frames)
+            else:
+                self._timed_bundle(item)
+                self.run_asides()
+        finally:
+            self.is_delivering = False
+
+    def deliver_aside(self, bundle: Bundle) -> None:
+        """What a reader said, in between."""
+        if not self.has_ended:
+            self._bundle(bundle)
+
+    def tell_one(self, observer: abc.ObserverBase[Any], value: Any) -> None:
+        """What a late subscriber is told first."""
+        if self.socket is not None:
+            self._tell((observer.on_next,), value, self.socket, type(value).__name__)
+
+    def run_asides(self) -> None:
+        asides = self._asides
+        while asides:
+            asides.popleft()()
+
+    def _batch(self, socket: Socket, frames: list[bytes]) -> None:
+        self.counters.frames += len(frames)
+        codec = socket.codec
+        classify, routes, asides = codec.classify, self.router.routes, self._asides
+        messages, bundles = self.parts["messages"], self.parts["bundles"]
+        stopwatch, slow_after = self._guards.stopwatch, self._guards.slow_after
+        before = stopwatch() if stopwatch else 0.0
+        for frame in frames:
+            try:
+                key, body = classify(frame)
+            except Exception as error:
+                self._undecodable(socket, frame, error)
+            else:
+                route = routes.get(key)
+                if route is not None:
+                    try:
+                        value = route.decode(body)
+                    except Exception as error:
+                        self._not_decoded(codec, socket, frame, body, error)
+                    else:
+                        if self._in_a_row:
+                            self._in_a_row = 0
+                        for reader in route.readers:
+                            try:
+                                reader(value)
+                            except Exception as error:
+                                self._raised(socket, key, value, error)
+                    if messages.all or bundles.all:
+                        self._plain(codec, socket, key, frame, body)
+                else:
+                    self._unkeyed(codec, socket, key, frame, body)
+                if stopwatch:
+                    after = stopwatch()
+                    if after - before > slow_after:
+                        self._slow(key, after - before)
+                    before = after
+            if asides:
+                self.run_asides()
+                if self.has_ended:
+                    return
+
+    def _unkeyed(self, codec: Codec, socket: Socket, key: Hashable, frame: bytes, body: Any) -> None:
+        """A frame whose key nobody listens to: a heartbeat, a status, plain messages, or nothing."""
+        self._in_a_row = 0
+        if key is Special.HEARTBEAT:
+            self._heartbeat(codec, socket, body)
+        elif key is Special.STATUS:
+            self._bundle(Bundle(socket, Kind.STATUS, body))
+        elif self.parts["messages"].all or self.parts["bundles"].all:
+            self._plain(codec, socket, key, frame, body)
+        else:
+            self.counters.unrouted += 1
+
+    def _plain(self, codec: Codec, socket: Socket, key: Hashable, frame: bytes, body: Any) -> None:
+        try:
+            message = codec.plain(body)
+        except Exception as error:
+            self._undecodable(socket, frame, error)
+            return
+        self._tell(self.parts["messages"].all, message, socket, key)
+        if self.parts["bundles"].all:
+            self._tell(self.parts["bundles"].all, Bundle(socket, Kind.MESSAGE, message), socket, key)
+
+    def _heartbeat(self, codec: Codec, socket: Socket, body: Any) -> None:
+        try:
+            answer = codec.answer(body)
+            if answer is not None:
+                socket.send(answer)
+        except NotConnected:
+            pass  # it closed between the heartbeat and the answer; the dial says so next
+        except Exception as error:
+            self._fault(socket, Fault(error, value=body))
+        self._bundle(Bundle(socket, Kind.HEARTBEAT, body))
+
+    def _timed_bundle(self, bundle: Bundle) -> None:
+        stopwatch = self._guards.stopwatch
+        if stopwatch is None:
+            self._bundle(bundle)
+            return
+        before = stopwatch()
+        self._bundle(bundle)
+        took = stopwatch() - before
+        if took > self._guards.slow_after:
+            self._slow(type(bundle.payload).__name__, took)
+
+    def _bundle(self, bundle: Bundle) -> None:
+        socket, kind, payload = bundle
+        if kind is Kind.STATUS:
+            self._remember(bundle)
+            self._tell(self.parts["statuses"].all, payload, socket, type(payload).__name__)
+        elif kind is Kind.HEARTBEAT:
+            self._tell(self.parts["heartbeats"].all, payload, socket, Special.HEARTBEAT)
+        elif kind is Kind.FAULT:
+            self._tell(self.parts["faults"].all, payload, socket, kind)
+        self._tell(self.parts["bundles"].all, bundle, socket, kind)
+        if kind is Kind.STATUS and isinstance(payload, Opened):
+            self._tell(self.parts["sockets"].all, socket, socket, "sockets")
+
+    def _remember(self, bundle: Bundle) -> None:
+        match bundle.payload:
+            case Opened():
+                self.socket = bundle.socket
+                self.standing = [bundle]
+                self.counters.opened += 1
+                self._in_a_row = 0
+            case Authenticated():
+                self.standing = [*self.standing, bundle]
+            case Closed() | Reconnecting():
+                self.socket = None
+                self.standing = []
+            case _:
+                pass
+
+    def _tell(self, readers: tuple[Reader, ...], value: Any, socket: Socket, key: Hashable) -> None:
+        for reader in readers:
+            try:
+                reader(value)
+            except Exception as error:
+                self._raised(socket, key, value, error)
+
+    def _undecodable(self, socket: Socket, frame: bytes, error: Exception) -> None:
+        self.counters.undecodable += 1
+        self._in_a_row += 1
+        self._fault(socket, Fault(error, frame=frame))
+        if self._in_a_row == self._guards.undecodable_in_a_row:
+            cause = DecodeError(f"{self._in_a_row} frames in a row could not be understood", frame=frame)
+            self._asides.append(lambda: self._cut(cause))
+
+    def _not_decoded(self, codec: Codec, socket: Socket, frame: bytes, body: Any, error: Exception) -> None:
+        """Its own readers cannot read it. That costs the connection only if nobody could."""
+        try:
+            codec.plain(body)
+        except Exception:
+            self._undecodable(socket, frame, error)
+        else:
+            self.counters.undecodable += 1
+            self._in_a_row = 0
+            self._fault(socket, Fault(error, frame=frame))
+
+    def _raised(self, socket: Socket, key: Hashable, value: Any, error: Exception) -> None:
+        self.counters.raised += 1
+        if self._seldom(("raised", key)):
+            logger.error("a subscriber to %s raised; the others go on", key, exc_info=error)
+        # A reader of faults that raises is not told of its own fault again.
+        if not isinstance(value, Fault) and not (isinstance(value, Bundle) and value.kind is Kind.FAULT):
+            self._asides.append(lambda: self._bundle(Bundle(socket, Kind.FAULT, Fault(error, value=value))))
+
+    def _fault(self, socket: Socket, fault: Fault) -> None:
+        if self._seldom(type(fault.error)):
+            logger.warning("a frame could not be understood: %s", fault.error)
+        self._asides.append(lambda: self._bundle(Bundle(socket, Kind.FAULT, fault)))
+
+    def _slow(self, key: Hashable, took: float) -> None:
+        self.counters.slow += 1
+        if self._seldom(("slow", key)):
+            logger.warning(
+                "a subscriber to %s kept the connection for %.3f s (more than %s s); buffer_bounded or conflate it",
+                key,
+                took,
+                self._guards.slow_after,
+            )
+
+    def end(self, error: Exception | None) -> Callable[[], None]:
+        """No more values. Gives what tells the observers, in the order in which they came."""
+        self.has_ended = True
+        self.outcome = error
+        observers = list(self.observers.values())
+        self.observers.clear()
+
+        def tell() -> None:
+            for observer in observers:
+                finish(observer, error)
+
+        return tell
+
+
+def finish(observer: abc.ObserverBase[Any], error: Exception | None) -> None:
+    """The last word to one observer; what it raises is its own."""
+    try:
+        if error is None:
+            observer.on_completed()
+        else:
+            observer.on_error(error)
+    except Exception as raised:
+        logger.error("a subscriber raised on the end of the connection; the others go on", exc_info=raised)

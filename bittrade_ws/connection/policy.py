@@ -1,0 +1,28 @@
+"""The bounds of a connection, and the source of its jitter."""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from bittrade_ws.models.errors import InvalidRequest
+from bittrade_ws.operators.reconnect import ReconnectPolicy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guards:
+    """What a connection puts up with. Times in seconds, by `stopwatch` (`None`: they are not measured)."""
+
+    undecodable_in_a_row: int = 20
+    """So many frames that mean nothing, one after the other, and the connection is dialled again."""
+    slow_after: float = 0.25
+    """A subscriber that keeps the emitting thread longer is warned about."""
+    stopwatch: Callable[[], float] | None = None
+
+    def __post_init__(self) -> None:
+        if self.undecodable_in_a_row < 1 or self.slow_after <= 0:
+            raise InvalidRequest("undecodable_in_a_row is at least 1, slow_after more than 0 s")
+
+
+def with_jitter(policy: ReconnectPolicy) -> ReconnectPolicy:
+    """The policy with a random source, if it has none of its own: two clients that fall together rise apart."""
+    return policy if policy.random is not None else replace(policy, random=random.random)
