@@ -15,7 +15,7 @@ from bittrade_ws.wire.controls import INVALID_DATA, Refused
 NAME = "permessage-deflate"
 _TAIL = b"\x00\x00\xff\xff"
 _EMPTY = b"\x00"
-_MAX_FINAL_BLOCKS = 256  # in one piece: each costs a fresh inflater, and nobody sends more than one a message
+_MAX_FINAL_BLOCKS = 256  # in one message: each costs a fresh inflater, and nobody sends more than one
 
 
 class Inflater:
@@ -25,11 +25,12 @@ class Inflater:
     history, since a deflater that finished a stream has none either.
     """
 
-    __slots__ = ("_stream", "_takes_over", "_window_bits")
+    __slots__ = ("_final_blocks", "_is_fresh", "_stream", "_takes_over", "_window_bits")
 
     def __init__(self, *, window_bits: int = 15, takes_over: bool = True) -> None:
         self._window_bits = window_bits
         self._takes_over = takes_over
+        self._final_blocks = 0
         self._stream = self._new_stream()
 
     def inflate(self, piece: bytes, limit: int) -> bytes:
@@ -38,29 +39,35 @@ class Inflater:
         An answer of `limit` bytes must end the connection: what lies behind it is lost.
         """
         try:
-            inflated = self._stream.decompress(piece, limit)
-            restarts = 0
+            inflated = self._decompress(piece, limit)
             while self._stream.eof and len(inflated) < limit:
+                self._final_blocks += 1
+                if self._final_blocks > _MAX_FINAL_BLOCKS:
+                    raise Refused(INVALID_DATA, "compressed message of too many final blocks")
                 piece = self._stream.unused_data
                 self._stream = self._new_stream()
                 if not piece:
                     break
-                restarts += 1
-                if restarts > _MAX_FINAL_BLOCKS:
-                    raise Refused(INVALID_DATA, "compressed message of too many final blocks")
-                inflated += self._stream.decompress(piece, limit - len(inflated))
+                inflated += self._decompress(piece, limit - len(inflated))
         except zlib.error:
             raise Refused(INVALID_DATA, "compressed message is corrupt") from None
         return inflated
 
     def finish(self, limit: int) -> bytes:
         """The last bytes of the message; as `inflate`."""
-        rest = self.inflate(_TAIL, limit)
+        rest = b"" if self._is_fresh else self.inflate(_TAIL, limit)
+        self._final_blocks = 0
         if not self._takes_over:
             self._stream = self._new_stream()
         return rest
 
+    def _decompress(self, piece: bytes, limit: int) -> bytes:
+        if piece:
+            self._is_fresh = False
+        return self._stream.decompress(piece, limit)
+
     def _new_stream(self):
+        self._is_fresh = True  # a message that ended with a final block has no tail to take away
         return zlib.decompressobj(-self._window_bits)
 
 

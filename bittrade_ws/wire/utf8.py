@@ -32,7 +32,8 @@ class Utf8Check:
         except UnicodeDecodeError:
             return False
         self._tail = text[used:]
-        return True
+        # CPython waits for the third byte of an encoded surrogate, which no third byte can make valid.
+        return not (len(self._tail) == 2 and b"\xed\xa0" <= self._tail <= b"\xed\xbf")
 
     @property
     def is_complete(self) -> bool:
