@@ -1,6 +1,7 @@
 """`Marbles`: the clock, the sources and the expectations of one test."""
 
 import inspect
+import itertools
 from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Any, Protocol, Self, TypeVar, cast
@@ -8,11 +9,13 @@ from typing import Any, Protocol, Self, TypeVar, cast
 from reactivex import ConnectableObservable, Observable, abc
 from reactivex.disposable import Disposable
 
+from bittrade_ws.testing.bundles import Bundles
 from bittrade_ws.testing.clock import Phase, VirtualClock
 from bittrade_ws.testing.diff import Explain
 from bittrade_ws.testing.events import Event
 from bittrade_ws.testing.expect import EventLog, Expectation, Target
 from bittrade_ws.testing.explain import explain as explain_fields
+from bittrade_ws.testing.json_codec import CodecMaker, JsonCodec
 from bittrade_ws.testing.legend import Legend
 from bittrade_ws.testing.match import Match
 from bittrade_ws.testing.match import match as make_match
@@ -22,6 +25,7 @@ from bittrade_ws.testing.sources import ColdObservable, HotObservable
 from bittrade_ws.testing.subscriptions import Subscription, Subscriptions, parse_subscription
 
 _D = TypeVar("_D", bound=abc.DisposableBase)
+_S = TypeVar("_S", bound="_HasSubscriptions")
 
 SETTLING = duration("1m")
 """How long a flush goes on after the last mark of any line, for what comes too late or never stops."""
@@ -50,6 +54,7 @@ class Marbles:
         self._sources: list[_HasSubscriptions] = []
         self._probes: list[Probe] = []
         self._horizon = 0
+        self._client_ids = map("client-{}".format, itertools.count(1)).__next__
 
     def cold(
         self, line: str, values: Mapping[str, Any] | None = None, /, *, error: Any = None, **letters: Any
@@ -73,6 +78,25 @@ class Marbles:
         self._horizon = max(self._horizon, self.clock.micros + timeline.length - zero)
         events = [event._replace(at=event.at - zero) for event in _playable(legend.events(timeline), legend)]
         return self._watched(HotObservable(self.clock, events, name=f"hot {line!r}"))
+
+    def bundles(
+        self,
+        line: str,
+        values: Mapping[str, Any] | None = None,
+        /,
+        *,
+        error: Any = None,
+        codec: CodecMaker = JsonCodec,
+        **letters: Any,
+    ) -> Bundles:
+        """A connection as one hot line: `^` a new socket opened, `!` it dropped, letters what came over it.
+
+        A letter's value is a message, a status, a `Fault`, or a `(Kind, payload)` pair.
+        """
+        legend = Legend(values, letters, error)
+        timeline = legend.parse(line, signs="|#^!")
+        self._horizon = max(self._horizon, self.clock.micros + timeline.length)
+        return self._watched(Bundles(self.clock, timeline, legend, codec=codec, client_ids=self._client_ids))
 
     def expect(self, target: Target, during: str | None = None) -> Expectation:
         """What follows is expected of this stream or log. A stream is subscribed to now, or `during` its `^--!`.
@@ -154,7 +178,7 @@ class Marbles:
         if error is None:
             self.finish()
 
-    def _watched(self, source: Any) -> Any:
+    def _watched(self, source: _S) -> _S:
         self._sources.append(source)
         return source
 

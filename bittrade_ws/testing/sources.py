@@ -1,5 +1,6 @@
 """Observables that follow a line: cold ones from their subscription on, hot ones from frame zero."""
 
+from collections import deque
 from collections.abc import Sequence
 from typing import Any, Generic, TypeVar
 
@@ -70,6 +71,7 @@ class HotObservable(_Logged[T]):
     def __init__(self, clock: VirtualClock, events: Sequence[Event], *, name: str) -> None:
         super().__init__(clock, name)
         self._observers: list[abc.ObserverBase[T]] = []
+        self._waiting: deque[Event] = deque()
         self._end: Event | None = None
         zero = clock.micros
         for event in events:
@@ -77,6 +79,18 @@ class HotObservable(_Logged[T]):
                 clock.at(zero + event.at, Phase.SOURCE, lambda event=event: self._emit(event))
 
     def _emit(self, event: Event) -> None:
+        # One event after the other: what an observer sets off waits until all have seen what set it off.
+        self._waiting.append(event)
+        if len(self._waiting) > 1:
+            return
+        try:
+            while self._waiting:
+                self._deliver(self._waiting[0])
+                self._waiting.popleft()
+        finally:
+            self._waiting.clear()
+
+    def _deliver(self, event: Event) -> None:
         if event.what is not What.NEXT:
             self._end = event
         for observer in tuple(self._observers):
