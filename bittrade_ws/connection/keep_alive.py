@@ -1,0 +1,138 @@
+"""Open connections keep the program alive, as a thread that is no daemon would, but Ctrl-C ends them cleanly.
+
+1. While a connection is open, the end of the main thread waits for it; with none open it waits for nothing.
+2. Ctrl-C in that wait closes every connection, and the program ends within 2 s, without a traceback.
+3. When the main thread failed, or somebody leaves an interactive console, nothing is waited for: all is closed at once.
+4. A forked child keeps nothing alive: the connections are its parent's.
+"""
+
+import atexit
+import logging
+import os
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable, Hashable
+from time import monotonic
+
+logger = logging.getLogger(__name__)
+
+Action = Callable[[], None]
+
+GRACE = 1.5
+"""Seconds that closing handshakes get at the end of the program."""
+# A wait without a timeout cannot be interrupted on Windows.
+_TICK = 0.25 if sys.platform == "win32" else 3600.0
+
+
+class Keeper:
+    """What keeps this process alive, and how to end it."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._open: dict[Hashable, Action] = {}
+        self._lingering: set[Hashable] = set()
+        self._errands: deque[Action] = deque()
+        self._armed_in: int | None = None
+        self._is_waiting = False
+
+    def hold(self, close: Action) -> Action:
+        """Keeps the program alive until the returned function is called; `close` is what Ctrl-C does."""
+        owner = object()
+        with self._changed:
+            self._arm()
+            self._open[owner] = close
+        return lambda: self._let_go(owner)
+
+    def linger(self) -> Action:
+        """A socket that says goodbye: the end of the program gives it `GRACE` seconds. Returns its end."""
+        owner = object()
+        with self._changed:
+            self._arm()
+            self._lingering.add(owner)
+        return lambda: self._let_go(owner)
+
+    def start(self, job: Action, *, name: str) -> None:
+        """Runs `job` on a daemon thread; raises `RuntimeError` when there is none to be had.
+
+        From Python 3.12 on an interpreter whose main thread has ended starts no thread; that main thread, which waits
+        here for the open connections, then runs the job itself.
+        """
+        try:
+            threading.Thread(target=job, name=name, daemon=True).start()
+        except RuntimeError:
+            with self._changed:
+                if not self._is_waiting:
+                    raise
+                self._errands.append(job)
+                self._changed.notify_all()
+
+    def _arm(self) -> None:
+        if self._armed_in == os.getpid():
+            return
+        self._armed_in = os.getpid()
+        self._open.clear()  # in a forked child: the parent's
+        self._lingering.clear()
+        # Before the interpreter forbids new threads, which reconnecting and the user's own code need; concurrent.futures
+        # hooks in at the same place. Where there is no such place, or it is past, atexit.
+        early: Callable[[Action], None] = getattr(threading, "_register_atexit", atexit.register)
+        try:
+            early(self._at_exit)
+        except RuntimeError:
+            atexit.register(self._at_exit)
+
+    def _let_go(self, owner: Hashable) -> None:
+        with self._changed:
+            self._open.pop(owner, None)
+            self._lingering.discard(owner)
+            self._changed.notify_all()
+
+    def _at_exit(self) -> None:
+        if self._armed_in != os.getpid():
+            return
+        try:
+            if not _is_over():
+                self._wait()
+        except KeyboardInterrupt:
+            pass
+        try:
+            self._end()
+        except KeyboardInterrupt:
+            pass
+
+    def _wait(self) -> None:
+        self._is_waiting = True
+        try:
+            while True:
+                with self._changed:
+                    while self._open and not self._errands:
+                        self._changed.wait(_TICK)
+                    if not self._open:
+                        return
+                    errand = self._errands.popleft()
+                errand()
+        finally:
+            self._is_waiting = False
+
+    def _end(self) -> None:
+        deadline = monotonic() + GRACE
+        for close in list(self._open.values()):
+            try:
+                close()
+            except Exception:
+                logger.exception("a connection could not be closed")
+        with self._changed:
+            while self._open or self._lingering:
+                left = deadline - monotonic()
+                if left <= 0:
+                    return
+                self._changed.wait(left)
+
+
+def _is_over() -> bool:
+    """The main thread failed (Python keeps its exception there), or an interactive console is being left."""
+    return hasattr(sys, "last_value") or hasattr(sys, "ps1")
+
+
+keeper = Keeper()
+"""The one of this process."""

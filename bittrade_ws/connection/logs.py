@@ -1,0 +1,61 @@
+"""Every data frame once, at DEBUG, on `bittrade_ws.raw_socket.sent` and `.received`; no secret, no heartbeat.
+
+Pings and pongs are no data frames; the venue's own heartbeats are known by its codec. Binary frames are logged by
+their size alone: what in them is a secret cannot be seen.
+"""
+
+import logging
+import re
+from collections.abc import Iterable
+
+from bittrade_ws.models.errors import DecodeError
+from bittrade_ws.wire.bundle import Socket
+from bittrade_ws.wire.codec import Frame, Special
+from bittrade_ws.wire.frames import Binary
+
+sent = logging.getLogger("bittrade_ws.raw_socket.sent")
+received = logging.getLogger("bittrade_ws.raw_socket.received")
+
+HIDDEN = "***"
+_SECRETS = (
+    "api_?-?key|api_?-?secret|secret(?:_?key)?|access_?-?key(?:_?id)?|access_?-?token|refresh_?-?token|auth_?-?token|"
+    "token|jwt|authorization|password|passphrase|signature|sign|sig|listen_?-?key|auth_?-?sig|auth_?-?payload"
+)
+# "apiKey": "…" and, in a string that holds JSON, \"apiKey\": \"…\".
+_JSON = re.compile(rf'((\\*)"(?:{_SECRETS})\2"\s*:\s*)(?:\2"(?:[^"\\]|\\(?!\2")|\\.)*?\2"|[^\s,\]}}"]+)', re.IGNORECASE)
+_QUERY = re.compile(rf"([?&;](?:{_SECRETS})=)[^&#\s\"]*", re.IGNORECASE)
+# A listen key is a path of its own (wss://…/ws/KEY): no stream's name has 40 letters and digits without a break.
+_PATH = re.compile(r"(?<=/)[A-Za-z0-9_-]{40,}(?=$|[/?#\s\"])")
+
+
+def redact(text: str) -> str:
+    """The text with the values of everything that is a secret by its name replaced by `***`."""
+    text = _JSON.sub(rf'\1\2"{HIDDEN}\2"', text)
+    return _PATH.sub(HIDDEN, _QUERY.sub(rf"\1{HIDDEN}", text))
+
+
+def log_sent(frame: Frame) -> None:
+    """Logs one frame; the caller asks `sent.isEnabledFor` first."""
+    sent.debug("%s", _readable(frame) if isinstance(frame, str) else _sized(frame))
+
+
+def log_received(socket: Socket, frames: Iterable[bytes]) -> None:
+    """Logs the frames that are no heartbeats; the caller asks `received.isEnabledFor` first."""
+    for frame in frames:
+        if not _is_heartbeat(socket, frame):
+            received.debug("%s", _sized(frame) if isinstance(frame, Binary) else _readable(frame.decode()))
+
+
+def _readable(text: str) -> str:
+    return redact(text)
+
+
+def _sized(frame: bytes) -> str:
+    return f"<{len(frame)} binary bytes>"
+
+
+def _is_heartbeat(socket: Socket, frame: bytes) -> bool:
+    try:
+        return socket.codec.classify(frame)[0] is Special.HEARTBEAT
+    except (DecodeError, ValueError):
+        return False  # what cannot be read is what one looks for in a log

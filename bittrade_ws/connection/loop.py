@@ -1,0 +1,265 @@
+"""One thread that owns sockets and timers: everything a connection does between two reads happens here.
+
+1. The thread starts with the first thing there is to do, and ends by itself when there is nothing left to wait for.
+2. Sockets are registered and timers run on this thread only; `post`, `run`, `call_later` and `close` are for any thread.
+3. What an action raises is logged, and the next action runs.
+"""
+
+import heapq
+import logging
+import selectors
+import socket
+import threading
+from collections import deque
+from collections.abc import Callable, Hashable
+from time import monotonic
+
+from bittrade_ws.connection.scheduler import LoopScheduler
+
+logger = logging.getLogger(__name__)
+
+READ = selectors.EVENT_READ
+WRITE = selectors.EVENT_WRITE
+# What one read takes at most. One block per loop serves all its sockets: they are read one after the other, and
+# memory per connection stays flat.
+READ_SIZE = 256 * 1024
+# Some platforms refuse waits of weeks; waking up once an hour costs nothing.
+LONGEST_WAIT = 3600.0
+
+Action = Callable[[], None]
+
+
+class Timer:
+    """An action that runs once, `when` on the monotonic clock."""
+
+    __slots__ = ("_action", "_loop", "when")
+
+    def __init__(self, loop: "OwnerLoop", when: float, action: Action) -> None:
+        self._loop = loop
+        self._action: Action | None = action
+        self.when = when
+
+    def cancel(self) -> None:
+        """Forgets the action; for any thread, and after it has run."""
+        if self._action is not None:
+            self._action = None
+            self._loop.forget(self)
+
+    def fire(self) -> None:
+        """Runs the action, unless it was cancelled; the loop's."""
+        action, self._action = self._action, None
+        if action is not None:
+            action()
+
+    @property
+    def is_due(self) -> bool:
+        """It has neither run nor been cancelled."""
+        return self._action is not None
+
+    def __lt__(self, other: "Timer") -> bool:
+        return self.when < other.when
+
+
+class OwnerLoop:
+    """A `selectors` loop on one daemon thread, shared by any number of connections."""
+
+    def __init__(self, *, name: str = "bittrade-ws loop") -> None:
+        self.name = name
+        self.time = monotonic()
+        """The monotonic clock at the last wake-up, for those who need no better."""
+        self.buffer = bytearray(READ_SIZE)
+        self.scheduler = LoopScheduler(self)
+        self._lock = threading.Lock()
+        self._ready: deque[Action] = deque()
+        self._timers: list[tuple[float, int, Timer]] = []
+        self._timer_count = 0
+        self._cancelled = 0
+        self._aborts: dict[Hashable, Action] = {}
+        self._thread: threading.Thread | None = None
+        self._ident: int | None = None
+        self._selector: selectors.BaseSelector
+        self._bell: socket.socket
+        self._is_rung = False
+        self._is_closing = False
+
+    @property
+    def is_current(self) -> bool:
+        """The caller runs on this loop's thread."""
+        return threading.get_ident() == self._ident
+
+    def run(self, action: Action) -> None:
+        """Runs `action` on the loop thread: at once when this is it, otherwise soon."""
+        if threading.get_ident() == self._ident:
+            action()
+        else:
+            self.post(action)
+
+    def post(self, action: Action) -> None:
+        """Runs `action` on the loop thread after what is under way there, in the order of the calls."""
+        with self._lock:
+            self._ready.append(action)
+            self._wake()
+
+    def call_later(self, seconds: float, action: Action) -> Timer:
+        """Runs `action` on the loop thread in `seconds`."""
+        timer = Timer(self, monotonic() + max(0.0, seconds), action)
+        with self._lock:
+            self._timer_count += 1
+            heapq.heappush(self._timers, (timer.when, self._timer_count, timer))
+            if self._timers[0][2] is timer:
+                self._wake()
+        return timer
+
+    def forget(self, timer: Timer) -> None:
+        """Counts a cancelled timer; the heap is rebuilt when most of it is cancelled."""
+        with self._lock:
+            self._cancelled += 1
+            if self._cancelled > 16 and self._cancelled * 2 > len(self._timers):
+                self._timers = [entry for entry in self._timers if entry[2].is_due]
+                heapq.heapify(self._timers)
+                self._cancelled = 0
+            # A thread that waits for nothing but this timer can end now.
+            if not self._timers or self._timers[0][2] is timer:
+                self._wake()
+
+    def register(self, sock: socket.socket, events: int, ready: Callable[[int], None], abort: Action) -> None:
+        """Calls `ready(events)` whenever the socket is; `abort` when the loop is closed under it. Loop thread only."""
+        self._selector.register(sock, events, ready)
+        self._aborts[sock] = abort
+
+    def modify(self, sock: socket.socket, events: int, ready: Callable[[int], None]) -> None:
+        """Waits for other events of a registered socket. Loop thread only."""
+        self._selector.modify(sock, events, ready)
+
+    def unregister(self, sock: socket.socket) -> None:
+        """Forgets a socket, before it is closed. Loop thread only."""
+        if self._aborts.pop(sock, None) is not None:
+            self._selector.unregister(sock)
+
+    def hold(self, owner: Hashable, abort: Action) -> None:
+        """Keeps the thread alive until `release(owner)`; `abort` runs when the loop is closed before. For any thread."""
+        with self._lock:
+            self._aborts[owner] = abort
+            self._wake()
+
+    def release(self, owner: Hashable) -> None:
+        """Ends a `hold`; for any thread."""
+        with self._lock:
+            if self._aborts.pop(owner, None) is not None:
+                self._wake()
+
+    def close(self) -> None:
+        """Drops every socket and timer, and ends the thread; from any thread. The loop can be used again afterwards."""
+        with self._lock:
+            if self._thread is not None:
+                self._is_closing = True
+                self._wake()
+
+    def join(self, timeout: float) -> bool:
+        """Waits until the thread has ended, and says whether it has; at once when called on it."""
+        thread = self._thread
+        if thread is None:
+            return True
+        if thread is threading.current_thread():
+            return False
+        thread.join(timeout)
+        return not thread.is_alive()
+
+    def _wake(self) -> None:
+        """Makes the thread look at what there is to do; starts it when there is none. The lock is held."""
+        if self._thread is None:
+            self._start()
+        elif not self._is_rung and threading.get_ident() != self._ident:
+            self._is_rung = True
+            self._bell.send(b"\0")
+
+    def _start(self) -> None:
+        ear, self._bell = socket.socketpair()
+        ear.setblocking(False)
+        self._selector = selectors.DefaultSelector()
+        self._selector.register(ear, READ, None)
+        self._is_rung = self._is_closing = False
+        self._thread = threading.Thread(target=self._main, args=(ear,), name=self.name, daemon=True)
+        try:
+            self._thread.start()
+        except RuntimeError:  # the interpreter is ending, or the system has no threads left
+            self._thread = None
+            self._tidy(ear)
+            raise
+
+    def _main(self, ear: socket.socket) -> None:
+        self._ident = threading.get_ident()
+        select = self._selector.select
+        while True:
+            for key, mask in select(self._patience()):
+                if key.data is None:
+                    with self._lock:
+                        self._is_rung = False
+                        ear.recv(64)
+                    continue
+                self.time = monotonic()
+                try:
+                    key.data(mask)
+                except BaseException:
+                    logger.exception("a socket's action failed")
+            self.time = monotonic()
+            for _ in range(len(self._ready)):
+                self._guard(self._ready.popleft())
+            if self._timers:
+                self._fire_timers()
+            if self._is_closing:
+                self._abort()
+            if not self._aborts and not self._ready and self._end_if_idle(ear):
+                return
+
+    def _patience(self) -> float | None:
+        if self._ready or self._is_closing:
+            return 0.0
+        with self._lock:
+            while self._timers and not self._timers[0][2].is_due:
+                heapq.heappop(self._timers)
+                self._cancelled = max(0, self._cancelled - 1)
+            if self._timers:
+                return min(LONGEST_WAIT, max(0.0, self._timers[0][0] - monotonic()))
+        return LONGEST_WAIT if self._aborts else 0.0
+
+    def _fire_timers(self) -> None:
+        # What an action adds for "now" waits for the next round, so that sockets get their turn.
+        due: list[Timer] = []
+        with self._lock:
+            while self._timers and self._timers[0][0] <= self.time:
+                due.append(heapq.heappop(self._timers)[2])
+        for timer in due:
+            self._guard(timer.fire)
+
+    def _guard(self, action: Action) -> None:
+        try:
+            action()
+        except BaseException:
+            # Also SystemExit: raised here it would end nothing but this thread, silently.
+            logger.exception("an action on the loop failed")
+
+    def _abort(self) -> None:
+        for owner, abort in list(self._aborts.items()):
+            self._guard(abort)
+            self._aborts.pop(owner, None)
+        while self._ready:  # what is posted gives back what it holds
+            self._guard(self._ready.popleft())
+        with self._lock:
+            self._timers.clear()
+            self._cancelled = 0
+
+    def _end_if_idle(self, ear: socket.socket) -> bool:
+        with self._lock:
+            if self._ready or self._aborts or any(entry[2].is_due for entry in self._timers):
+                return False
+            self._timers.clear()
+            self._cancelled = 0
+            self._thread = self._ident = None
+            self._tidy(ear)
+            return True
+
+    def _tidy(self, ear: socket.socket) -> None:
+        self._selector.close()
+        ear.close()
+        self._bell.close()

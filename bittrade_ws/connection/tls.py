@@ -1,0 +1,102 @@
+"""TLS between our own reads and writes: one receive of ciphertext, then record after record out of memory.
+
+`SSLSocket.recv` gives one record per call and makes two system calls for it; a venue writes one frame per record.
+"""
+
+import os
+import ssl
+
+import certifi
+
+from bittrade_ws.connection.options import DialOptions
+from bittrade_ws.connection.tcp import HandshakeSocket
+from bittrade_ws.models.errors import CertificateRefused
+
+_RECORD = 16 * 1024
+
+
+def make_context(options: DialOptions) -> ssl.SSLContext:
+    """The context of these options: certificate and name are proven, whoever issued it."""
+    if options.ssl_context is not None:
+        return options.ssl_context
+    context = ssl.create_default_context(cafile=options.ca)
+    paths = ssl.get_default_verify_paths()
+    if options.ca is None and paths.cafile is None and paths.capath is None and not context.cert_store_stats()["x509"]:
+        # Pythons that ship without a store of their own, on macOS for one.
+        context.load_verify_locations(certifi.where())
+    keylog = os.environ.get("SSLKEYLOGFILE")
+    if keylog:
+        context.keylog_filename = keylog
+    return context
+
+
+class Tls:
+    """The client's side of one TLS session, in memory."""
+
+    __slots__ = ("_in", "_out", "_read", "_session", "_write", "is_ended")
+
+    def __init__(self, context: ssl.SSLContext, hostname: str) -> None:
+        self._in = ssl.MemoryBIO()
+        self._out = ssl.MemoryBIO()
+        self._session = context.wrap_bio(self._in, self._out, server_hostname=hostname)
+        self._read = self._session.read
+        self._write = self._session.write
+        self.is_ended = False
+
+    def shake_hands(self, sock: HandshakeSocket) -> None:
+        """Goes through the TLS handshake; raises `CertificateRefused` or `OSError`."""
+        while True:
+            try:
+                self._session.do_handshake()
+            except ssl.SSLWantReadError:
+                sock.send_raw(self._out.read())
+                data = sock.recv_raw()
+                if not data:
+                    raise ConnectionResetError("closed during the TLS handshake") from None
+                self._in.write(data)
+            except ssl.SSLCertVerificationError as error:
+                self._tell(sock)
+                raise CertificateRefused(f"the server's certificate is not trusted: {error.verify_message}") from error
+            except ssl.SSLError:
+                self._tell(sock)
+                raise
+            else:
+                sock.send_raw(self._out.read())
+                return
+
+    def _tell(self, sock: HandshakeSocket) -> None:
+        """Sends the alert that says why; whether it arrives changes nothing."""
+        try:
+            sock.send_raw(self._out.read())
+        except OSError:
+            pass
+
+    def incoming(self, data: bytes | memoryview) -> bytes:
+        """The plain bytes of all complete records; raises `ssl.SSLError` for a record that is not genuine."""
+        pending = self._in
+        pending.write(data)
+        read = self._read
+        pieces: list[bytes] = []
+        try:
+            # Stopping at an empty BIO saves the exception that one read more would end in.
+            while pending.pending:
+                pieces.append(read(_RECORD))
+        except ssl.SSLWantReadError:
+            pass
+        except ssl.SSLZeroReturnError:
+            self.is_ended = True
+        return b"".join(pieces)
+
+    def outgoing(self, data: bytes) -> bytes:
+        """The records that carry `data`, after what the protocol itself has to say."""
+        if data:
+            self._write(data)
+        return self._out.read() if self._out.pending else b""
+
+    def goodbye(self) -> bytes:
+        """The close_notify alert."""
+        try:
+            self._session.unwrap()
+        except (ssl.SSLError, ValueError):
+            pass
+        return self._out.read()

@@ -1,0 +1,158 @@
+"""From a URL to an open WebSocket: TCP, proxy, TLS, and the upgrade request through `websocket-client`.
+
+Runs in a worker thread, blocks, and leaves nothing open when it raises.
+"""
+
+import socket
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+import websocket
+
+from bittrade_ws.connection.options import DialOptions
+from bittrade_ws.connection.patience import Patience
+from bittrade_ws.connection.proxy import Proxy, choose_proxy
+from bittrade_ws.connection.tcp import HandshakeSocket, Wire, connect_tcp
+from bittrade_ws.connection.tls import Tls
+from bittrade_ws.models.errors import ConnectionLost, HandshakeRefused, InvalidRequest, RemoteError
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a URL leads. Its text names no path and no query: these may carry a token."""
+
+    host: str
+    port: int
+    is_secure: bool
+
+    def __str__(self) -> str:
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{'wss' if self.is_secure else 'ws'}://{host}:{self.port}"
+
+
+@dataclass(frozen=True, slots=True)
+class Upgraded:
+    """An open WebSocket, before the loop owns it."""
+
+    sock: socket.socket
+    wire: Wire
+    rest: bytes
+    """What the server sent right behind its answer."""
+    headers: Mapping[str, str]
+    """Of the answer, names in lower case."""
+
+
+def parse_target(url: str) -> Target:
+    """Takes a `ws` or `wss` URL apart; raises `InvalidRequest`."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        raise InvalidRequest(f"not a WebSocket URL: {error}") from None
+    if parts.scheme not in ("ws", "wss") or not parts.hostname:
+        raise InvalidRequest("a WebSocket URL starts with ws:// or wss:// and names a host")
+    is_secure = parts.scheme == "wss"
+    return Target(parts.hostname, port or (443 if is_secure else 80), is_secure)
+
+
+def open_websocket(
+    url: str, options: DialOptions, context: ssl.SSLContext | None, extensions: str, patience: Patience
+) -> Upgraded:
+    """The open WebSocket; raises the typed errors of `models.errors`, or `Cancelled`."""
+    target = parse_target(url)
+    sock: socket.socket | None = None
+    try:
+        patience.begin(f"connecting to {target}", options.connect_timeout)
+        proxy = choose_proxy(target.host, target.is_secure, options.proxy)
+        hop = (proxy.host, proxy.port) if proxy else (target.host, target.port)
+        sock = connect_tcp(*hop, patience, options.resolve)
+        face = HandshakeSocket(sock, patience)
+        if proxy is not None:
+            _pass(proxy, face, target, options)
+        if context is not None and target.is_secure:
+            wire = Tls(context, target.host)
+            wire.shake_hands(face)
+            face.wire = wire
+        patience.begin(f"the handshake with {target}", options.handshake_timeout)
+        headers = _upgrade(url, face, options, extensions, target)
+        upgraded = Upgraded(sock, face.wire, face.rest, headers)
+        sock = None  # from here on the caller's
+        return upgraded
+    except TimeoutError as error:
+        raise ConnectionLost(str(error)) from error
+    except (OSError, websocket.WebSocketException) as error:
+        raise ConnectionLost(f"{patience.phase} failed: {_in_words(error)}") from error
+    finally:
+        if sock is not None:
+            sock.close()
+
+
+def _pass(proxy: Proxy, face: HandshakeSocket, target: Target, options: DialOptions) -> None:
+    proxy.connect(face, target.host, target.port, options.resolve)
+
+
+def _upgrade(
+    url: str, face: HandshakeSocket, options: DialOptions, extensions: str, target: Target
+) -> Mapping[str, str]:
+    headers = dict(options.headers)
+    if extensions:
+        headers["Sec-WebSocket-Extensions"] = extensions
+    client = websocket.WebSocket(enable_multithread=False, skip_utf8_validation=True)
+    try:
+        client.connect(
+            url,
+            socket=cast("Any", face),
+            header=headers,
+            cookie=options.cookie,
+            origin=options.origin,
+            suppress_origin=options.origin is None,
+            subprotocols=list(options.subprotocols) or None,
+            # A redirect would be followed on a socket that is not ours, to a server that nobody chose.
+            redirect_limit=0,
+        )
+    except websocket.WebSocketBadStatusException as error:
+        raise _refusal(target, error.status_code, error.resp_headers) from None
+    except websocket.WebSocketTimeoutException as error:
+        raise TimeoutError(f"{face} took too long") from error
+    except websocket.WebSocketConnectionClosedException:
+        raise ConnectionLost(f"{target} closed the connection before it answered the upgrade request") from None
+    except websocket.WebSocketException as error:
+        answer = client.handshake_response
+        if answer is not None:
+            raise _refusal(target, answer.status, answer.headers) from None
+        raise HandshakeRefused(f"{target} did not answer as a WebSocket server: {error}", status=101) from None
+    answer = client.handshake_response
+    return cast("dict[str, str]", answer.headers) if answer is not None else {}
+
+
+def _refusal(target: Target, status: int | None, headers: Mapping[str, str] | None) -> RemoteError:
+    return HandshakeRefused(
+        f"{target} refused the connection with status {status}",
+        status=status or 0,
+        retry_after=retry_after((headers or {}).get("retry-after"), now=datetime.now(UTC)),
+    )
+
+
+def retry_after(value: str | None, *, now: datetime) -> float | None:
+    """Seconds to wait by a Retry-After header (seconds or an HTTP date); `None` when there is none that makes sense."""
+    if value is None:
+        return None
+    try:
+        return max(0.0, float(int(value)))
+    except ValueError:
+        pass
+    try:
+        return max(0.0, (parsedate_to_datetime(value) - now).total_seconds())
+    except (ValueError, TypeError):
+        return None
+
+
+def _in_words(error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    return str(error) or type(error).__name__
