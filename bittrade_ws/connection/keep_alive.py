@@ -73,9 +73,9 @@ class Keeper:
         self._armed_in = os.getpid()
         self._open.clear()  # in a forked child: the parent's
         self._lingering.clear()
-        # Before the interpreter forbids new threads, which reconnecting and the user's own code need; concurrent.futures
-        # hooks in at the same place. Where there is no such place, or it is past, atexit.
-        early: Callable[[Action], None] = getattr(threading, "_register_atexit", atexit.register)
+        # Before the interpreter forbids new threads, which reconnecting and the user's own code need;
+        # concurrent.futures hooks in at the same place. Where there is no such place, or it is past, atexit.
+        early: Callable[[Action], object] = getattr(threading, "_register_atexit", atexit.register)
         try:
             early(self._at_exit)
         except RuntimeError:

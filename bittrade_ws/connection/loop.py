@@ -1,7 +1,7 @@
 """One thread that owns sockets and timers: everything a connection does between two reads happens here.
 
 1. The thread starts with the first thing there is to do, and ends by itself when there is nothing left to wait for.
-2. Sockets are registered and timers run on this thread only; `post`, `run`, `call_later` and `close` are for any thread.
+2. Sockets are registered and timers run on this thread only; everything else is for any thread, unless it says so.
 3. What an action raises is logged, and the next action runs.
 """
 
@@ -137,13 +137,13 @@ class OwnerLoop:
             self._selector.unregister(sock)
 
     def hold(self, owner: Hashable, abort: Action) -> None:
-        """Keeps the thread alive until `release(owner)`; `abort` runs when the loop is closed before. For any thread."""
+        """Keeps the thread alive until `release(owner)`; `abort` runs when the loop is closed before that."""
         with self._lock:
             self._aborts[owner] = abort
             self._wake()
 
     def release(self, owner: Hashable) -> None:
-        """Ends a `hold`; for any thread."""
+        """Ends a `hold`."""
         with self._lock:
             if self._aborts.pop(owner, None) is not None:
                 self._wake()

@@ -58,7 +58,7 @@ class DialOptions:
     pong_timeout: float = 10.0
     """For the pong that carries our ping's payload."""
     silence: float | None = None
-    """Without any data frame the connection is `Stale`, and torn down. `None`: pings alone decide, for quiet channels."""
+    """After so long without a data frame the connection is `Stale`, and torn down. `None`: pings alone decide."""
     close_timeout: float = 1.0
     """For the peer's part of the closing handshake."""
 

@@ -37,6 +37,7 @@ class Outbox:
         self._queue: deque[bytes] = deque()
         self._queued = 0
         self._is_shut = False
+        self._is_discarded = False
         self._is_called = False
         # Loop thread only:
         self._unsent = memoryview(b"")
@@ -63,10 +64,12 @@ class Outbox:
             self._is_shut = self._is_shut or is_last
         self.flush()
 
-    def shut(self) -> None:
-        """Takes nothing any more."""
+    def discard(self) -> None:
+        """Takes nothing any more, and writes nothing any more. Loop thread only."""
         with self._lock:
-            self._is_shut = True
+            self._is_shut = self._is_discarded = True
+            self._queue.clear()
+        self._unsent = memoryview(b"")
 
     @property
     def is_empty(self) -> bool:
@@ -86,6 +89,8 @@ class Outbox:
 
     def flush(self) -> None:
         """Writes what waits, as far as the socket takes it. Loop thread only."""
+        if self._is_discarded:
+            return
         try:
             while self._unsent or self._take():
                 written = self._sock.send(self._unsent)
@@ -93,12 +98,11 @@ class Outbox:
         except (BlockingIOError, InterruptedError):
             self._block(True)
         except OSError as error:
-            self.shut()
-            self._queue.clear()
-            self._unsent = memoryview(b"")
             self._block(False)
+            self.discard()
             # Not at once: the caller may be in the middle of a batch, and what was received comes before the end.
-            self._loop.post(lambda: self._failed(error))
+            failure = error
+            self._loop.post(lambda: self._failed(failure))
         else:
             self._block(False)
 

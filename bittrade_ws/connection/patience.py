@@ -22,6 +22,8 @@ class Patience:
     def __init__(self, *, clock: Callable[[], float] = monotonic) -> None:
         self.phase = ""
         self.is_cancelled = False
+        self.has_address = False
+        """The DNS look-up, which knows no deadline, is over."""
         self._clock = clock
         self._deadline = clock()
         self._lock = threading.Lock()

@@ -6,10 +6,11 @@ import struct
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from ipaddress import ip_address
+from typing import Any, cast
 from urllib.parse import unquote, urlsplit
 
 import websocket
-from websocket import _http, _url  # pyright: ignore[reportPrivateUsage]  # the only door to its CONNECT and no_proxy
+from websocket import _http, _url  # its CONNECT and its reading of no_proxy have no public door
 
 from bittrade_ws.connection.options import Resolver
 from bittrade_ws.connection.tcp import HandshakeSocket
@@ -49,7 +50,7 @@ class Proxy:
     def _tunnel(self, sock: HandshakeSocket, host: str, port: int) -> None:
         auth = (self.user, self.password or "") if self.user else None
         try:
-            _http._tunnel(sock, host, port, auth)  # pyright: ignore
+            cast("Any", _http)._tunnel(sock, host, port, auth)
         except websocket.WebSocketProxyException as error:
             status = re.search(r"status: (\d+)$", str(error))
             if status is None:
@@ -115,7 +116,7 @@ def choose_proxy(host: str, is_secure: bool, option: str | None) -> Proxy | None
         return None
     # Whether `no_proxy` spares this host is websocket-client's decision; the value itself carries the scheme too.
     if option is None:
-        if _url.get_proxy_info(host, is_secure)[0] is None:
+        if cast("Any", _url).get_proxy_info(host, is_secure)[0] is None:
             return None
         name = "https_proxy" if is_secure else "http_proxy"
         option = os.environ.get(name, os.environ.get(name.upper(), "")).replace(" ", "")

@@ -15,8 +15,9 @@ _CHUNK = 64 * 1024
 
 
 def connect_tcp(host: str, port: int, patience: Patience, resolve: Resolver) -> socket.socket:
-    """A connected non-blocking socket to the first address that answers; raises `OSError` (`TimeoutError` among them)."""
+    """A connected non-blocking socket to the first address that answers; raises `OSError`, or `TimeoutError`."""
     addresses = resolve(host, port)
+    patience.has_address = True
     patience.check()
     error: OSError = OSError(f"{host} has no address")
     for index, (family, kind, protocol, _, address) in enumerate(addresses):

@@ -5,12 +5,13 @@
 
 import os
 import ssl
+from typing import cast
 
 import certifi
 
 from bittrade_ws.connection.options import DialOptions
 from bittrade_ws.connection.tcp import HandshakeSocket
-from bittrade_ws.models.errors import CertificateRefused
+from bittrade_ws.models.errors import CertificateRefused, InvalidRequest
 
 _RECORD = 16 * 1024
 
@@ -19,15 +20,23 @@ def make_context(options: DialOptions) -> ssl.SSLContext:
     """The context of these options: certificate and name are proven, whoever issued it."""
     if options.ssl_context is not None:
         return options.ssl_context
-    context = ssl.create_default_context(cafile=options.ca)
-    paths = ssl.get_default_verify_paths()
-    if options.ca is None and paths.cafile is None and paths.capath is None and not context.cert_store_stats()["x509"]:
-        # Pythons that ship without a store of their own, on macOS for one.
+    try:
+        context = ssl.create_default_context(cafile=options.ca)
+    except OSError as error:
+        raise InvalidRequest(f"no certificates can be read from {options.ca}: {error.strerror or error}") from error
+    # The directory counts too, but its files are read only when they are needed.
+    if options.ca is None and not context.cert_store_stats()["x509"] and not _has_store():
         context.load_verify_locations(certifi.where())
     keylog = os.environ.get("SSLKEYLOGFILE")
     if keylog:
         context.keylog_filename = keylog
     return context
+
+
+def _has_store() -> bool:
+    """Some Pythons ship without the system's certificates, on macOS for one."""
+    paths = cast("tuple[str | None, ...]", ssl.get_default_verify_paths())
+    return any(path is not None for path in paths[:2])
 
 
 class Tls:

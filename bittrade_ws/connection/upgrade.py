@@ -5,7 +5,7 @@ Runs in a worker thread, blocks, and leaves nothing open when it raises.
 
 import socket
 import ssl
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -16,7 +16,7 @@ import websocket
 
 from bittrade_ws.connection.options import DialOptions
 from bittrade_ws.connection.patience import Patience
-from bittrade_ws.connection.proxy import Proxy, choose_proxy
+from bittrade_ws.connection.proxy import choose_proxy
 from bittrade_ws.connection.tcp import HandshakeSocket, Wire, connect_tcp
 from bittrade_ws.connection.tls import Tls
 from bittrade_ws.models.errors import ConnectionLost, HandshakeRefused, InvalidRequest, RemoteError
@@ -54,14 +54,14 @@ def parse_target(url: str) -> Target:
         port = parts.port
     except ValueError as error:
         raise InvalidRequest(f"not a WebSocket URL: {error}") from None
-    if parts.scheme not in ("ws", "wss") or not parts.hostname:
+    if not url.startswith(("ws://", "wss://")) or not parts.hostname:
         raise InvalidRequest("a WebSocket URL starts with ws:// or wss:// and names a host")
     is_secure = parts.scheme == "wss"
     return Target(parts.hostname, port or (443 if is_secure else 80), is_secure)
 
 
 def open_websocket(
-    url: str, options: DialOptions, context: ssl.SSLContext | None, extensions: str, patience: Patience
+    url: str, options: DialOptions, context: Callable[[], ssl.SSLContext], extensions: str, patience: Patience
 ) -> Upgraded:
     """The open WebSocket; raises the typed errors of `models.errors`, or `Cancelled`."""
     target = parse_target(url)
@@ -73,9 +73,9 @@ def open_websocket(
         sock = connect_tcp(*hop, patience, options.resolve)
         face = HandshakeSocket(sock, patience)
         if proxy is not None:
-            _pass(proxy, face, target, options)
-        if context is not None and target.is_secure:
-            wire = Tls(context, target.host)
+            proxy.connect(face, target.host, target.port, options.resolve)
+        if target.is_secure:
+            wire = Tls(context(), target.host)
             wire.shake_hands(face)
             face.wire = wire
         patience.begin(f"the handshake with {target}", options.handshake_timeout)
@@ -85,15 +85,11 @@ def open_websocket(
         return upgraded
     except TimeoutError as error:
         raise ConnectionLost(str(error)) from error
-    except (OSError, websocket.WebSocketException) as error:
+    except (OSError, UnicodeError, websocket.WebSocketException) as error:
         raise ConnectionLost(f"{patience.phase} failed: {_in_words(error)}") from error
     finally:
         if sock is not None:
             sock.close()
-
-
-def _pass(proxy: Proxy, face: HandshakeSocket, target: Target, options: DialOptions) -> None:
-    proxy.connect(face, target.host, target.port, options.resolve)
 
 
 def _upgrade(
@@ -102,11 +98,11 @@ def _upgrade(
     headers = dict(options.headers)
     if extensions:
         headers["Sec-WebSocket-Extensions"] = extensions
-    client = websocket.WebSocket(enable_multithread=False, skip_utf8_validation=True)
+    client = cast("Any", websocket).WebSocket(enable_multithread=False)
     try:
         client.connect(
             url,
-            socket=cast("Any", face),
+            socket=face,
             header=headers,
             cookie=options.cookie,
             origin=options.origin,
@@ -116,9 +112,9 @@ def _upgrade(
             redirect_limit=0,
         )
     except websocket.WebSocketBadStatusException as error:
-        raise _refusal(target, error.status_code, error.resp_headers) from None
-    except websocket.WebSocketTimeoutException as error:
-        raise TimeoutError(f"{face} took too long") from error
+        raise _refusal(target, error.status_code, cast("Any", error).resp_headers) from None
+    except websocket.WebSocketTimeoutException:
+        raise TimeoutError(f"the handshake with {target} took too long") from None
     except websocket.WebSocketConnectionClosedException:
         raise ConnectionLost(f"{target} closed the connection before it answered the upgrade request") from None
     except websocket.WebSocketException as error:
@@ -126,8 +122,7 @@ def _upgrade(
         if answer is not None:
             raise _refusal(target, answer.status, answer.headers) from None
         raise HandshakeRefused(f"{target} did not answer as a WebSocket server: {error}", status=101) from None
-    answer = client.handshake_response
-    return cast("dict[str, str]", answer.headers) if answer is not None else {}
+    return cast("Mapping[str, str]", client.handshake_response.headers)
 
 
 def _refusal(target: Target, status: int | None, headers: Mapping[str, str] | None) -> RemoteError:

@@ -21,6 +21,10 @@ class NotConnected(LocalError):
     """There is no open socket to send on, so nothing was sent."""
 
 
+class SendBufferFull(LocalError):
+    """The line takes less than is being sent; this frame was refused, and nothing of it was sent."""
+
+
 class ResponseTimeout(RemoteError, TimeoutError):
     """No reply to request `request_id` within `seconds`; whether it took effect is not known."""
 

@@ -1,6 +1,16 @@
-"""A line that a test holds in its hands, and the simplest of codecs."""
+"""Two kinds of line that a test holds in its hands: one without sockets, and servers of raw sockets.
 
-from collections.abc import Callable, Hashable
+A server is driven step by step in the test's own thread: what it does not send was not sent.
+"""
+
+import base64
+import hashlib
+import queue
+import socket
+import ssl
+import threading
+from collections.abc import Callable, Hashable, Iterator
+from time import monotonic
 from typing import Any
 
 import orjson
@@ -10,11 +20,18 @@ from reactivex.disposable import Disposable
 from reactivex.testing import TestScheduler
 
 from bittrade_ws.connection import Connection, Guards
+from bittrade_ws.connection.dial import Dialer, dialer
+from bittrade_ws.connection.loop import OwnerLoop
+from bittrade_ws.connection.options import DialOptions
 from bittrade_ws.models.errors import ConnectionLost, DecodeError
 from bittrade_ws.models.status import Closed, Opened, VenueStatus
 from bittrade_ws.operators.reconnect import ReconnectPolicy
 from bittrade_ws.wire.bundle import Batch, Bundle, Kind, Socket
 from bittrade_ws.wire.codec import Special
+from bittrade_ws.wire.controls import Control
+from bittrade_ws.wire.frames import FrameReader, FrameWriter
+
+DEADLINE = 5.0
 
 
 class KeyValueCodec:
@@ -117,3 +134,252 @@ class Line:
 @pytest.fixture
 def line() -> Line:
     return Line()
+
+
+class EchoCodec:
+    """Frames of a venue without a vocabulary."""
+
+    def classify(self, frame: bytes) -> tuple[Hashable, Any]:
+        return None, frame
+
+    def plain(self, body: Any) -> Any:
+        return body
+
+    def key_of(self, message: Any) -> Hashable:
+        return None
+
+    def answer(self, heartbeat: Any) -> None:
+        return None
+
+
+class Session:
+    """The server's end of one connection."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        self.sock: socket.socket = sock
+        self.sock.settimeout(DEADLINE)
+        self.writer = FrameWriter(mask=None)
+        self.reader = FrameReader(from_client=True)
+        self.messages: list[bytes] = []
+
+    def secure(self, context: ssl.SSLContext) -> "Session":
+        self.sock = context.wrap_socket(self.sock, server_side=True)
+        return self
+
+    def read_head(self) -> str:
+        head = b""
+        while not head.endswith(b"\r\n\r\n"):
+            byte = self.sock.recv(1)
+            if not byte:
+                raise EOFError
+            head += byte
+        return head.decode()
+
+    def upgrade(self, *headers: str, behind: bytes = b"") -> str:
+        """Answers the upgrade request, and gives it; `behind` goes in the same write."""
+        head = self.read_head()
+        fields = dict(line.split(": ", 1) for line in head.split("\r\n")[1:] if line)
+        key = fields["Sec-WebSocket-Key"] + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
+        accept = base64.b64encode(hashlib.sha1(key.encode()).digest()).decode()
+        self.respond(
+            "101 Switching Protocols",
+            "Upgrade: websocket",
+            "Connection: Upgrade",
+            f"Sec-WebSocket-Accept: {accept}",
+            *headers,
+            behind=behind,
+        )
+        return head
+
+    def respond(self, status: str, *headers: str, behind: bytes = b"") -> None:
+        self.sock.sendall("\r\n".join([f"HTTP/1.1 {status}", *headers, "", ""]).encode() + behind)
+
+    def send(self, data: bytes) -> None:
+        self.sock.sendall(data)
+
+    def say(self, text: str | bytes) -> None:
+        self.send(self.writer.message(text))
+
+    def hear(self) -> bytes:
+        """The next message of the client."""
+        while not self.messages:
+            self._feed()
+        return self.messages.pop(0)
+
+    def hear_control(self) -> Control:
+        """The next ping, pong or close of the client; messages before it stay to be heard."""
+        while not self.reader.controls:
+            self._feed()
+        return self.reader.controls.popleft()
+
+    def _feed(self) -> None:
+        data = self.sock.recv(65536)
+        if not data:
+            raise EOFError
+        self.messages += self.reader.feed(data)
+
+    def wait_for_end(self) -> None:
+        """Reads until the client has closed, however it did."""
+        try:
+            while self.sock.recv(65536):
+                pass
+        except ConnectionError:
+            pass
+
+    def reset(self) -> None:
+        """Ends the connection with RST."""
+        self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
+        self.sock.close()
+
+    def close(self) -> None:
+        self.sock.close()
+
+
+class Server:
+    """A listening socket on loopback."""
+
+    def __init__(self) -> None:
+        self.sock = socket.create_server(("127.0.0.1", 0))
+        self.sock.settimeout(DEADLINE)
+        self.port: int = self.sock.getsockname()[1]
+        self.url = f"ws://127.0.0.1:{self.port}/stream"
+        self._sessions: list[Session] = []
+
+    def accept(self) -> Session:
+        session = Session(self.sock.accept()[0])
+        self._sessions.append(session)
+        return session
+
+    def close(self) -> None:
+        self.sock.close()
+        for session in self._sessions:
+            session.close()
+
+
+class Recorder:
+    """An observer that a test waits on."""
+
+    def __init__(self) -> None:
+        self.events: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        self.threads: set[str] = set()
+        self.socket: Socket | None = None
+        self.on_batch: Callable[[Batch], None] | None = None
+        self._frames: list[bytes] = []
+
+    def on_next(self, item: Batch | Bundle) -> None:
+        self.threads.add(threading.current_thread().name)
+        self.socket = item.socket
+        if isinstance(item, Bundle):
+            assert item.kind is Kind.STATUS
+            self.events.put(item.payload)
+        else:
+            self.events.put(item)
+            if self.on_batch is not None:
+                self.on_batch(item)
+
+    def on_error(self, error: Exception) -> None:
+        self.events.put(error)
+
+    def subscribe(self, source: Observable[Batch | Bundle]) -> abc.DisposableBase:
+        return source.subscribe(self.on_next, self.on_error, lambda: self.events.put("completed"))
+
+    def next(self, timeout: float = DEADLINE) -> Any:
+        """The next event; a batch not seen to its end by `frame` is lost."""
+        return self.events.get(timeout=timeout)
+
+    def frame(self) -> bytes:
+        """The next data frame."""
+        while not self._frames:
+            batch = self.next()
+            assert isinstance(batch, Batch), batch
+            self._frames += batch.frames
+        return self._frames.pop(0)
+
+    @property
+    def is_quiet(self) -> bool:
+        return self.events.empty()
+
+
+def wait_until(condition: Callable[[], bool], what: str, timeout: float = DEADLINE) -> None:
+    """Gives other threads their turn until `condition` holds."""
+    pause = threading.Event()
+    end = monotonic() + timeout
+    while not condition():
+        assert monotonic() < end, f"not within {timeout} s: {what}"
+        pause.wait(0.002)
+
+
+def threads_of_ours() -> list[str]:
+    return [thread.name for thread in threading.enumerate() if thread.name.startswith("bittrade-ws")]
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    server = Server()
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def loop() -> Iterator[OwnerLoop]:
+    """A loop that must have ended by itself, or by `close`, two seconds after the test."""
+    loop = OwnerLoop()
+    yield loop
+    loop.close()
+    assert loop.join(2.0)
+    wait_until(lambda: not threads_of_ours(), "all threads ended", timeout=2.0)
+
+
+@pytest.fixture
+def recorder() -> Recorder:
+    return Recorder()
+
+
+@pytest.fixture
+def until() -> Callable[..., None]:
+    return wait_until
+
+
+@pytest.fixture
+def our_threads() -> Callable[[], list[str]]:
+    return threads_of_ours
+
+
+@pytest.fixture
+def dial(loop: OwnerLoop) -> Callable[..., Observable[Batch | Bundle]]:
+    """Dials a URL with these options on the test's loop."""
+
+    def make(url: str, **options: Any) -> Observable[Batch | Bundle]:
+        dial: Dialer = dialer(loop, options=DialOptions(**options))
+        return dial(url, EchoCodec)
+
+    return make
+
+
+class BothEnds:
+    """Both ends of an open connection."""
+
+    def __init__(self, recorder: Recorder, session: Session, subscription: abc.DisposableBase) -> None:
+        self.recorder = recorder
+        self.session = session
+        self.dispose = subscription.dispose
+
+    @property
+    def socket(self) -> Socket:
+        assert self.recorder.socket is not None
+        return self.recorder.socket
+
+
+@pytest.fixture
+def open_connection(server: Server, dial: Any) -> Callable[..., BothEnds]:
+    """Dials the test's server with these options, and answers."""
+
+    def make(**options: Any) -> BothEnds:
+        recorder = Recorder()
+        subscription = recorder.subscribe(dial(server.url, **options))
+        session = server.accept()
+        session.upgrade()
+        assert recorder.next() == Opened()
+        return BothEnds(recorder, session, subscription)
+
+    return make

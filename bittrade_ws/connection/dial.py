@@ -1,0 +1,231 @@
+"""Dialling: each subscription is one physical connection.
+
+1. What is emitted, in this order: `Opened`; batches of frames; `Stale` when it went silent; `Closed`; then an error of
+   `models.errors`. A dial that never opened emits its error alone. It never completes.
+2. Everything is emitted on the loop thread. Nothing is emitted after `dispose`.
+3. `dispose`, from any thread, ends the worker that dials at once (but for a DNS look-up, which nothing can interrupt),
+   and an open connection within `close_timeout`.
+"""
+
+import itertools
+import logging
+import ssl
+import threading
+from collections.abc import Callable
+
+from reactivex import Observable, abc
+from reactivex.disposable import Disposable
+
+from bittrade_ws.connection.keep_alive import keeper
+from bittrade_ws.connection.link import Link
+from bittrade_ws.connection.logs import log_received, log_sent, received, sent
+from bittrade_ws.connection.loop import OwnerLoop, Timer
+from bittrade_ws.connection.options import DialOptions
+from bittrade_ws.connection.patience import Cancelled, Patience
+from bittrade_ws.connection.tls import make_context
+from bittrade_ws.connection.upgrade import Upgraded, open_websocket
+from bittrade_ws.models.errors import ConnectionLost, NotConnected, ProtocolError, RemoteError
+from bittrade_ws.models.status import Closed, Opened, Stale, Status
+from bittrade_ws.wire.bundle import Batch, Bundle, Kind, Socket
+from bittrade_ws.wire.codec import Codec, Frame
+from bittrade_ws.wire.deflate import DeflateOffer
+from bittrade_ws.wire.frames import FrameReader, FrameWriter
+
+Dialer = Callable[[str, Callable[[], Codec]], Observable[Batch | Bundle]]
+"""From a URL and a maker of codecs to a cold Observable."""
+
+_log = logging.getLogger(__name__)
+
+
+def dialer(loop: OwnerLoop, *, options: DialOptions | None = None) -> Dialer:
+    """Dials on `loop` with `options`. Its sockets are numbered from 1 (`Socket.epoch`)."""
+    chosen = options or DialOptions()
+    epoch = itertools.count(1).__next__
+    context = _once(lambda: make_context(chosen))
+
+    def dial(url: str, codec: Callable[[], Codec]) -> Observable[Batch | Bundle]:
+        def subscribe(
+            observer: abc.ObserverBase[Batch | Bundle], scheduler: abc.SchedulerBase | None = None
+        ) -> abc.DisposableBase:
+            attempt = _Attempt(loop, url, codec, chosen, context, epoch(), observer)
+            attempt.start()
+            return Disposable(attempt.dispose)
+
+        return Observable(subscribe)
+
+    return dial
+
+
+def _once(make: Callable[[], ssl.SSLContext]) -> Callable[[], ssl.SSLContext]:
+    """Reads the certificates of the system once, when the first `wss` URL wants them."""
+    lock = threading.Lock()
+    made: list[ssl.SSLContext] = []
+
+    def get() -> ssl.SSLContext:
+        with lock:
+            if not made:
+                made.append(make())
+            return made[0]
+
+    return get
+
+
+class _Attempt:
+    """One dial and the connection it becomes."""
+
+    def __init__(
+        self,
+        loop: OwnerLoop,
+        url: str,
+        codec: Callable[[], Codec],
+        options: DialOptions,
+        context: Callable[[], ssl.SSLContext],
+        epoch: int,
+        observer: abc.ObserverBase[Batch | Bundle],
+    ) -> None:
+        self._loop = loop
+        self._url = url
+        self._codec = codec
+        self._options = options
+        self._context = context
+        self._epoch = epoch
+        self._observer: abc.ObserverBase[Batch | Bundle] | None = observer
+        self._patience: Patience | None = None
+        self._timer: Timer | None = None
+        self._link: Link | None = None
+        self._socket: Socket | None = None
+
+    def start(self) -> None:
+        """Starts the worker; from any thread."""
+        self._patience = patience = Patience()
+        self._loop.hold(self, self._dispose)
+        # The worker keeps the deadlines itself, except in a DNS look-up.
+        self._timer = self._loop.call_later(self._options.connect_timeout, self._give_up_lookup)
+        try:
+            keeper.start(lambda: self._work(patience), name=f"bittrade-ws dial {self._epoch}")
+        except RuntimeError as error:
+            patience.close()
+            reason = ConnectionLost(f"no thread to dial with: {error}")
+            self._loop.post(lambda: self._fail(reason))
+
+    def dispose(self) -> None:
+        """Ends it from our side; from any thread."""
+        self._loop.run(self._dispose)
+
+    # In the worker:
+
+    def _work(self, patience: Patience) -> None:
+        upgraded: Upgraded | None = None
+        try:
+            offer = DeflateOffer().header() if self._options.deflate else ""
+            upgraded = open_websocket(self._url, self._options, self._context, offer, patience)
+        except Cancelled:
+            pass
+        except Exception as error:
+            failure = error
+            self._loop.post(lambda: self._fail(failure))
+        finally:
+            patience.close()
+        if upgraded is not None:
+            opened = upgraded
+            self._loop.post(lambda: self._open(opened))
+
+    # On the loop:
+
+    def _give_up_lookup(self) -> None:
+        patience = self._patience
+        if patience is not None and not patience.has_address:
+            patience.cancel()
+            self._fail(ConnectionLost(f"{patience.phase} took too long: no answer from DNS"))
+
+    def _fail(self, error: Exception) -> None:
+        observer = self._finish()
+        if observer is not None:
+            observer.on_error(error)
+
+    def _open(self, upgraded: Upgraded) -> None:
+        if self._observer is None:
+            upgraded.sock.close()
+            return
+        self._stop_waiting()
+        options = self._options
+        agreed = None
+        answer = upgraded.headers.get("sec-websocket-extensions")
+        try:
+            if answer is not None and not options.deflate:
+                raise ProtocolError("the server chose an extension that was not offered")
+            if answer is not None:
+                agreed = DeflateOffer().accept(answer)
+        except ProtocolError as error:
+            upgraded.sock.close()
+            self._fail(error)
+            return
+        reader = FrameReader(max_size=options.max_message_size, inflater=agreed.inflater() if agreed else None)
+        writer = FrameWriter(mask=options.mask, deflater=agreed.deflater() if agreed else None)
+        self._link = link = Link(self._loop, upgraded, reader, writer, options, self)
+        self._socket = socket = Socket(
+            self._url,
+            epoch=self._epoch,
+            codec=self._codec(),
+            send=self._send,
+            client_ids=options.client_ids,
+            notify=lambda _, status: self._loop.post(lambda: self._tell(status)),
+        )
+        link.start()
+        socket.is_open = True
+        self._tell(Opened())
+        link.read_rest()
+
+    def _send(self, frame: Frame) -> None:
+        link = self._link
+        if link is None:
+            raise NotConnected("the socket is closed, so nothing was sent")
+        link.outbox.send(frame)
+        if sent.isEnabledFor(logging.DEBUG):
+            log_sent(frame)
+
+    def received(self, frames: list[bytes]) -> None:
+        socket, observer = self._socket, self._observer
+        if socket is None or observer is None:
+            return
+        if received.isEnabledFor(logging.DEBUG):
+            log_received(socket, frames)
+        observer.on_next(Batch(socket, frames))
+
+    def stale(self, silence: float) -> None:
+        self._tell(Stale(silence))
+
+    def ended(self, code: int, reason: str, error: RemoteError) -> None:
+        if self._socket is not None:
+            self._socket.is_open = False
+        self._tell(Closed(code, reason))
+        self._fail(error)
+
+    def _tell(self, status: Status) -> None:
+        if self._observer is not None and self._socket is not None:
+            self._observer.on_next(Bundle(self._socket, Kind.STATUS, status))
+
+    def _stop_waiting(self) -> None:
+        self._loop.release(self)
+        self._patience = None
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _finish(self) -> abc.ObserverBase[Batch | Bundle] | None:
+        observer, self._observer = self._observer, None
+        self._stop_waiting()
+        return observer
+
+    def _dispose(self) -> None:
+        patience = self._patience
+        if patience is not None:
+            patience.cancel()
+        self._finish()
+        if self._link is not None:
+            self._link.close()
+        if self._socket is not None:
+            self._socket.is_open = False
+
+    def dropped(self) -> None:
+        self._dispose()
