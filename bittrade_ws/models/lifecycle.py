@@ -71,6 +71,10 @@ class Lifecycle:
         if status is None:
             self._amend(fact)
             return None
+        if status is OrderStatus.SUBMITTED:
+            # What we did ourselves; the venue can prove no less than PENDING.
+            self._enrich(fact)
+            return None
         if status is OrderStatus.UNKNOWN:
             return None if self.is_proven else self.doubt(fact.reason, code=fact.code)
         filled = self._filled_by(fact, status)

@@ -128,6 +128,13 @@ def test_f50_an_outcome_the_venue_does_not_know_is_unknown_unless_it_is_proven()
     assert not unproven.is_proven
 
 
+def test_that_it_was_submitted_proves_nothing() -> None:
+    lifecycle = submitted()
+    lifecycle.doubt("the socket dropped")
+    assert stages(lifecycle, fact(S.SUBMITTED, order_id="77")) == []
+    assert (lifecycle.order.status, lifecycle.order.order_id) == (S.UNKNOWN, "77")
+
+
 def test_a_final_order_is_never_doubted() -> None:
     lifecycle = submitted()
     stages(lifecycle, fact(S.CANCELED))
