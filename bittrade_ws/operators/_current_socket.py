@@ -1,30 +1,24 @@
 """The socket to send on, remembered: a shared stream of sockets does not repeat itself for those who come late."""
 
 import itertools
-import logging
 from collections.abc import Callable
 from typing import Any
 
 from reactivex import Observable, abc
 from reactivex.disposable import CompositeDisposable, Disposable
-from reactivex.scheduler import TimeoutScheduler
 
 from bittrade_ws.models.errors import NotConnected
 from bittrade_ws.operators._context import SIGNER
+from bittrade_ws.operators._own_thread import OwnThread
 from bittrade_ws.operators._sources import Messages
 from bittrade_ws.wire.bundle import Socket
 
-logger = logging.getLogger(__name__)
-
 
 def clock_of(scheduler: abc.SchedulerBase | None, messages: Observable[Any]) -> abc.SchedulerBase:
-    """The clock of a subscription: its own, else the connection's.
-
-    Only a foreign Observable that is subscribed to without a scheduler falls back on reactivex's default.
-    """
+    """The clock of a subscription: its own, else the connection's, else a thread that ends when nothing waits on it."""
     if scheduler is not None:
         return scheduler
-    return messages.scheduler if isinstance(messages, Messages) else TimeoutScheduler.singleton()
+    return messages.scheduler if isinstance(messages, Messages) else OwnThread(exit_if_empty=True)
 
 
 class CurrentSocket:
