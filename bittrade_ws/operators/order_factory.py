@@ -48,7 +48,7 @@ def order_factory(
     connect_timeout: float = 10.0,
     queries_per_second: float = 10.0,
 ) -> OrderFactory:
-    """Gives `AddOrderRequest -> Observable[Order]`: each stage of the order, once, in an order that `TRANSITIONS` allows.
+    """Gives `AddOrderRequest -> Observable[Order]`: each stage of an order, once, as `TRANSITIONS` allows.
 
     A subscription waits for an open socket, holds the venue's private channel, sends the order and emits `SUBMITTED`;
     then whatever replies and events prove, in whichever order they come. The stream completes on a final stage, or

@@ -2,13 +2,18 @@
 
 import itertools
 from collections.abc import Callable, Hashable, Sequence
-from typing import Any
+from decimal import Decimal
+from typing import Any, cast
 
 import pytest
 from reactivex import Observable
 from reactivex.subject import Subject
 
-from bittrade_ws.models.errors import SubscriptionFailed
+from bittrade_ws.models.errors import InvalidRequest, SubscriptionFailed
+from bittrade_ws.models.order import Fill, Order, OrderFact, OrderSide, OrderStatus
+from bittrade_ws.models.requests import AddOrderRequest, CancelOrderRequest
+from bittrade_ws.operators.order_factory import order_factory
+from bittrade_ws.testing import VirtualClock
 from bittrade_ws.wire.bundle import Socket
 from bittrade_ws.wire.codec import Channel, ReplyTo, Request, RequestContext
 
@@ -110,3 +115,151 @@ def venue() -> Venue:
 @pytest.fixture
 def log() -> type[Log]:
     return Log
+
+
+class OrderWords:
+    """A venue's side of orders, in plain messages. Frames are `"<id> place <client id>"`, and so on."""
+
+    settle_seconds = 3.0
+    events: Channel[OrderFact | None]
+
+    def __init__(self) -> None:
+        self.events = Channel(name="orders", key="orders", decode=self.fact, convert=self.fact)
+
+    def fact(self, message: Any) -> OrderFact | None:
+        if "status" not in message:
+            return None
+        status, filled, fills = message["status"], message.get("filled"), message.get("fills", ())
+        return OrderFact(
+            status=None if status is None else OrderStatus(status),
+            client_order_id=message.get("client"),
+            order_id=message.get("id"),
+            symbol=message.get("symbol", "BTCUSDT"),
+            filled_quantity=None if filled is None else Decimal(filled),
+            fills=tuple(Fill(trade_id=t, price=Decimal("100.00"), quantity=Decimal(q)) for t, q in fills),
+            code=message.get("code"),
+            reason=message.get("reason", ""),
+        )
+
+    def _request(self, verb: str, what: str, context: RequestContext) -> Request:
+        request_id = context.ids()
+        return Request(frame=f"{request_id} {verb} {what}", reply_key=ReplyTo(request_id))
+
+    def place(self, request: AddOrderRequest, client_order_id: str, context: RequestContext) -> Request:
+        if request.symbol == "NONSENSE":
+            raise InvalidRequest("symbol NONSENSE is not traded here")
+        return self._request("place", client_order_id, context)
+
+    def placed(self, request: AddOrderRequest, reply: Any) -> OrderFact:
+        fact = self.fact(reply)
+        assert fact is not None
+        return fact
+
+    def cancel(self, request: CancelOrderRequest, context: RequestContext) -> Request:
+        return self._request("cancel", request.client_order_id or request.order_id or "", context)
+
+    def canceled(self, request: CancelOrderRequest, reply: Any) -> OrderFact:
+        return self.placed(cast(Any, None), reply)
+
+    def query(self, order: Order, context: RequestContext) -> Request:
+        return self._request("query", order.client_order_id or order.order_id or "", context)
+
+    def queried(self, order: Order, reply: Any) -> OrderFact | None:
+        return None if reply.get("denied") else self.fact(reply)
+
+
+class Counter:
+    """Words by hand, time by hand: the sockets, the messages and the clock of one order test."""
+
+    def __init__(self, venue: Venue) -> None:
+        self.venue = venue
+        self.words = OrderWords()
+        self.clock = VirtualClock()
+        self.sockets: Subject[Socket] = Subject()
+        self.factory = order_factory(self.sockets, venue.messages, self.words, venue.subscribing)
+        self.socket: Socket
+        self._logs = 0
+
+    @property
+    def sent(self) -> list[str]:
+        return self.venue.sent
+
+    def open(self, *, acknowledge: bool = True) -> Socket:
+        """A new socket; the private channel, if it is asked for, is acknowledged."""
+        self.socket = self.venue.socket()
+        self.sockets.on_next(self.socket)
+        if acknowledge:
+            self.acknowledge()
+        return self.socket
+
+    def acknowledge(self) -> None:
+        self.clock.advance("1ms")
+        for frame in [frame for frame in self.sent if " sub " in frame][-1:]:
+            self.venue.accept(int(frame.split()[0]))
+
+    def drop(self) -> None:
+        self.socket.is_open = False
+
+    def request(self, client_order_id: str | None = "c1", symbol: str = "BTCUSDT") -> AddOrderRequest:
+        return AddOrderRequest(
+            symbol=symbol,
+            side=OrderSide.BUY,
+            type="LIMIT",
+            quantity=Decimal("1.0"),
+            price=Decimal("100.00"),
+            client_order_id=client_order_id,
+        )
+
+    def watch(self, orders: Observable[Order]) -> "Stages":
+        return Stages(orders, self.clock)
+
+    def place(self, client_order_id: str | None = "c1", **options: Any) -> "Stages":
+        """An order whose frame has gone out."""
+        stages = self.watch(self.factory(self.request(client_order_id), **options))
+        if not any(" sub " in frame for frame in self.sent):
+            self.acknowledge()
+        return stages
+
+    def reply(self, verb: str, /, **fields: Any) -> None:
+        """Answers the last frame with this verb."""
+        request_id = [frame for frame in self.sent if f" {verb} " in frame][-1].split()[0]
+        self.venue.messages.on_next({"reply": int(request_id), **fields})
+
+    def event(self, status: str | None, client: str | None = "c1", **fields: Any) -> None:
+        self.venue.messages.on_next({"channel": "orders", "status": status, "client": client, **fields})
+
+    def frames(self, verb: str) -> list[str]:
+        return [frame for frame in self.sent if f" {verb} " in frame]
+
+
+class Stages:
+    """What an order's stream told: `"SUBMITTED OPEN FILLED |"`."""
+
+    def __init__(self, source: Observable[Order], clock: VirtualClock) -> None:
+        self.orders: list[Order] = []
+        self.error: Exception | None = None
+        self.told: list[str] = []
+        self.subscription = source.subscribe(self._on_next, self._on_error, self._on_completed, scheduler=clock)
+
+    def _on_next(self, order: Order) -> None:
+        self.orders.append(order)
+        self.told.append(order.status.value)
+
+    def _on_error(self, error: Exception) -> None:
+        self.error = error
+        self.told.append(type(error).__name__)
+
+    def _on_completed(self) -> None:
+        self.told.append("|")
+
+    def __str__(self) -> str:
+        return " ".join(self.told)
+
+    @property
+    def last(self) -> Order:
+        return self.orders[-1]
+
+
+@pytest.fixture
+def counter(venue: Venue) -> Counter:
+    return Counter(venue)
