@@ -7,17 +7,22 @@ otherwise. The grammar of the lines is in `parser`.
 from bittrade_ws.testing.clock import EPOCH, RunawayLoop, VirtualClock
 from bittrade_ws.testing.draw import draw
 from bittrade_ws.testing.events import MarbleError
+from bittrade_ws.testing.exchange import FakeExchange, ScriptedExchange
 from bittrade_ws.testing.expect import Expectation
+from bittrade_ws.testing.json_codec import JsonCodec
 from bittrade_ws.testing.kit import Marbles, MarblesFailed
 from bittrade_ws.testing.match import Match, match
 from bittrade_ws.testing.parser import MarbleSyntaxError, Mark, Timeline, parse
+from bittrade_ws.testing.server import Server, ServerExchange
 from bittrade_ws.testing.sources import ColdObservable, HotObservable
 
 __all__ = [
     "EPOCH",
     "ColdObservable",
     "Expectation",
+    "FakeExchange",
     "HotObservable",
+    "JsonCodec",
     "MarbleError",
     "MarbleSyntaxError",
     "Marbles",
@@ -25,6 +30,9 @@ __all__ = [
     "Mark",
     "Match",
     "RunawayLoop",
+    "ScriptedExchange",
+    "Server",
+    "ServerExchange",
     "Timeline",
     "VirtualClock",
     "draw",

@@ -2,17 +2,19 @@
 
 import inspect
 import itertools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
-from typing import Any, Protocol, Self, TypeVar, cast
+from typing import Any, Protocol, Self, TypeVar, cast, overload
 
 from reactivex import ConnectableObservable, Observable, abc
 from reactivex.disposable import Disposable
 
 from bittrade_ws.testing.bundles import Bundles
 from bittrade_ws.testing.clock import Phase, VirtualClock
+from bittrade_ws.testing.cutting import Tally
 from bittrade_ws.testing.diff import Explain
 from bittrade_ws.testing.events import Event
+from bittrade_ws.testing.exchange import REFUSED, ScriptedExchange
 from bittrade_ws.testing.expect import EventLog, Expectation, Target
 from bittrade_ws.testing.explain import explain as explain_fields
 from bittrade_ws.testing.json_codec import CodecMaker, JsonCodec
@@ -21,6 +23,8 @@ from bittrade_ws.testing.match import Match
 from bittrade_ws.testing.match import match as make_match
 from bittrade_ws.testing.parser import MarbleSyntaxError, duration
 from bittrade_ws.testing.probe import Probe
+from bittrade_ws.testing.scripts import parse_dial
+from bittrade_ws.testing.server import Server, ServerExchange
 from bittrade_ws.testing.sources import ColdObservable, HotObservable
 from bittrade_ws.testing.subscriptions import Subscription, Subscriptions, parse_subscription
 
@@ -46,8 +50,9 @@ class Marbles:
     As a pytest fixture (`marbles`) it checks itself when the test ends; elsewhere use it in a `with` block.
     """
 
-    def __init__(self, *, explain: Explain = explain_fields) -> None:
+    def __init__(self, *, explain: Explain = explain_fields, tally: Tally | None = None) -> None:
         self.clock = VirtualClock()
+        self._tally = tally or Tally()
         self._explain = explain
         self._expectations: list[Expectation] = []
         self._kept: list[abc.DisposableBase] = []
@@ -97,6 +102,70 @@ class Marbles:
         timeline = legend.parse(line, signs="|#^!")
         self._horizon = max(self._horizon, self.clock.micros + timeline.length)
         return self._watched(Bundles(self.clock, timeline, legend, codec=codec, client_ids=self._client_ids))
+
+    @overload
+    def exchange(
+        self,
+        *,
+        dials: Sequence[str | Exception],
+        values: Mapping[str, Any] | None = None,
+        error: Any = None,
+        codec: CodecMaker = JsonCodec,
+        **letters: Any,
+    ) -> ScriptedExchange: ...
+
+    @overload
+    def exchange(
+        self,
+        *,
+        server: Server,
+        codec: CodecMaker = JsonCodec,
+        latency: str | tuple[str, str] = "1ms",
+        headers: Mapping[str, str] | None = None,
+        cuts: Sequence[str] = (),
+    ) -> ServerExchange: ...
+
+    def exchange(
+        self,
+        *,
+        dials: Sequence[str | Exception] = (),
+        server: Server | None = None,
+        values: Mapping[str, Any] | None = None,
+        error: Any = None,
+        codec: CodecMaker = JsonCodec,
+        latency: str | tuple[str, str] = "1ms",
+        headers: Mapping[str, str] | None = None,
+        cuts: Sequence[str] = (),
+        **letters: Any,
+    ) -> ScriptedExchange | ServerExchange:
+        """A fake exchange: one line per dial, of which the last repeats, or a server object that answers.
+
+        A line: `^` opened, letters its frames, `!` dropped, `|` closed, `#` failed for good (`error`); all of it `x`:
+        refused. An error in place of a line refuses with it. With a server, `latency` is how long a message travels
+        (or a pair: to it, from it), and at `cuts` the open lines drop.
+        """
+        if server is not None:
+            ways = (latency, latency) if isinstance(latency, str) else latency
+            exchange = ServerExchange(
+                self.clock,
+                server,
+                latency=(duration(ways[0]), duration(ways[1])),
+                headers=headers or {},
+                codec=codec,
+                client_ids=self._client_ids,
+                tally=self._tally,
+            )
+            for instant in cuts:
+                self.clock.at(duration(instant), Phase.SOURCE, exchange.drop)
+            return self._watched(exchange)
+        legend = Legend(values, letters, error or REFUSED)
+        scripts = [parse_dial(dial, legend) for dial in dials]
+        if not scripts:
+            raise ValueError("an exchange needs dials, one line for each, or a server")
+        self._horizon = max(self._horizon, self.clock.micros + sum(one.timeline.length for one in scripts))
+        return self._watched(
+            ScriptedExchange(self.clock, scripts, legend, codec=codec, client_ids=self._client_ids, tally=self._tally)
+        )
 
     def expect(self, target: Target, during: str | None = None) -> Expectation:
         """What follows is expected of this stream or log. A stream is subscribed to now, or `during` its `^--!`.

@@ -32,9 +32,9 @@ class Legend:
     def parse(self, line: str, *, signs: str) -> Timeline:
         return parse(line, letters=self.values or None, signs=signs)
 
-    def raise_error(self) -> BaseException:
+    def raise_error(self) -> Exception:
         """The error a source fails with: an instance, whatever was declared."""
-        return self.error if isinstance(self.error, BaseException) else DEFAULT_ERROR
+        return self.error if isinstance(self.error, Exception) else DEFAULT_ERROR
 
     def events(self, timeline: Timeline) -> tuple[Event, ...]:
         """What a parsed line of values says."""
