@@ -95,3 +95,7 @@ class SubscriptionFailed(RemoteError):
 
 class BufferOverflow(LocalError):
     """A consumer was slower than its stream and its policy is to fail."""
+
+
+class MissingExtra(LocalError, ImportError):
+    """Something optional is not installed; the message says which extra brings it."""

@@ -1,0 +1,182 @@
+"""Signatures, made by functions that the user closes over a key: nothing of this package ever holds a secret.
+
+1. WebSocket API: the parameters sorted by name, joined as `name=value` with `&`, not percent-encoded, each value as it
+   stands in the JSON (strings without quotes).
+2. REST: the query as it is sent, percent-encoded first, in its own order; the signature goes last.
+3. HMAC-SHA-256 as hex; RSA (PKCS#1 v1.5, SHA-256) and Ed25519 as base64.
+
+Source: the venue's `web-socket-api.md` and `rest-api.md`, request security, seen 2026-07.
+"""
+
+import base64
+import hashlib
+import hmac
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any, NamedTuple
+from urllib.parse import quote, urlencode
+
+import orjson
+
+from bittrade_ws.models.errors import InvalidRequest, MissingExtra
+from bittrade_ws.wire.codec import Params, Signer
+
+Sign = Callable[[bytes], str]
+"""The bytes to sign in, the signature's text out."""
+
+
+class SignedQuery(NamedTuple):
+    """A REST query that ends in its signature, and the headers that go with it."""
+
+    query: str
+    headers: Mapping[str, str]
+
+    def __repr__(self) -> str:
+        return "SignedQuery(…)"
+
+
+HttpSigner = Callable[[Params], SignedQuery]
+"""The user's own function for REST: the parameters of a request in, the signed query out."""
+
+
+def hmac_signer(api_key: str, secret: str | bytes) -> Signer:
+    """Signs requests to the WebSocket API with an HMAC secret."""
+    return signer(api_key, _hmac(secret))
+
+
+def ed25519_signer(api_key: str, private_key_pem: str | bytes, *, password: str | None = None) -> Signer:
+    """Signs requests to the WebSocket API with an Ed25519 private key (PEM). Needs the extra `keys`."""
+    return signer(api_key, _ed25519(private_key_pem, password))
+
+
+def rsa_signer(api_key: str, private_key_pem: str | bytes, *, password: str | None = None) -> Signer:
+    """Signs requests to the WebSocket API with an RSA private key (PEM). Needs the extra `keys`."""
+    return signer(api_key, _rsa(private_key_pem, password))
+
+
+def hmac_http_signer(api_key: str, secret: str | bytes) -> HttpSigner:
+    """Signs REST requests with an HMAC secret."""
+    return http_signer(api_key, _hmac(secret))
+
+
+def ed25519_http_signer(api_key: str, private_key_pem: str | bytes, *, password: str | None = None) -> HttpSigner:
+    """Signs REST requests with an Ed25519 private key (PEM). Needs the extra `keys`."""
+    return http_signer(api_key, _ed25519(private_key_pem, password))
+
+
+def rsa_http_signer(api_key: str, private_key_pem: str | bytes, *, password: str | None = None) -> HttpSigner:
+    """Signs REST requests with an RSA private key (PEM). Needs the extra `keys`."""
+    return http_signer(api_key, _rsa(private_key_pem, password))
+
+
+def signer_from(environment: Mapping[str, str], *, prefix: str = "BINANCE") -> Signer:
+    """A signer from the environment: `<prefix>_API_KEY`, and `<prefix>_API_SECRET` or `<prefix>_PRIVATE_KEY_FILE`.
+
+    The file is the PEM of an Ed25519 or RSA key; `<prefix>_PRIVATE_KEY_PASSWORD` opens it if it is encrypted.
+    """
+    return signer(*_read(environment, prefix))
+
+
+def http_signer_from(environment: Mapping[str, str], *, prefix: str = "BINANCE") -> HttpSigner:
+    """As `signer_from`, for REST."""
+    return http_signer(*_read(environment, prefix))
+
+
+def signer(api_key: str, sign: Sign) -> Signer:
+    """Signs requests to the WebSocket API with any function over bytes: a key in a vault, a hardware token."""
+
+    def signed(params: Params) -> Params:
+        full = {name: _wire(value) for name, value in params.items() if value is not None and name != "signature"}
+        full["apiKey"] = api_key
+        return {**full, "signature": sign(websocket_payload(full).encode())}
+
+    return signed
+
+
+def http_signer(api_key: str, sign: Sign) -> HttpSigner:
+    """Signs REST requests with any function over bytes."""
+
+    def signed(params: Params) -> SignedQuery:
+        query = http_query(params)
+        return SignedQuery(f"{query}&signature={quote(sign(query.encode()), safe='')}", {"X-MBX-APIKEY": api_key})
+
+    return signed
+
+
+def websocket_payload(params: Params) -> str:
+    """What is signed of a request to the WebSocket API."""
+    return "&".join(f"{name}={_literal(_wire(params[name]))}" for name in sorted(params) if name != "signature")
+
+
+def http_query(params: Params) -> str:
+    """The query of a REST request, and what is signed of it."""
+    return urlencode(
+        [(name, _literal(_wire(v))) for name, v in params.items() if v is not None], quote_via=quote, safe=""
+    )
+
+
+def _wire(value: Any) -> Any:
+    """A parameter as it is sent: decimals as strings, with all their digits."""
+    if isinstance(value, float):
+        raise InvalidRequest(f"{value!r} is a float, which has no exact digits; give a Decimal or a string")
+    return format(value, "f") if isinstance(value, Decimal) else value
+
+
+def _literal(value: Any) -> str:
+    return value if isinstance(value, str) else orjson.dumps(value).decode()
+
+
+def _hmac(secret: str | bytes) -> Sign:
+    key = secret.encode() if isinstance(secret, str) else secret
+    return lambda payload: hmac.new(key, payload, hashlib.sha256).hexdigest()
+
+
+def _ed25519(pem: str | bytes, password: str | None) -> Sign:
+    key = _load(pem, password)
+    if not _is_ed25519(key):
+        raise InvalidRequest(f"the private key is no Ed25519 key but a {type(key).__name__}")
+    return lambda payload: base64.b64encode(key.sign(payload)).decode()
+
+
+def _rsa(pem: str | bytes, password: str | None) -> Sign:
+    key = _load(pem, password)
+    if _is_ed25519(key):
+        raise InvalidRequest("the private key is no RSA key but an Ed25519 key")
+    from cryptography.hazmat.primitives import hashes
+    from cryptography.hazmat.primitives.asymmetric import padding
+
+    return lambda payload: base64.b64encode(key.sign(payload, padding.PKCS1v15(), hashes.SHA256())).decode()
+
+
+def _load(pem: str | bytes, password: str | None) -> Any:
+    try:
+        from cryptography.hazmat.primitives.serialization import load_pem_private_key
+    except ImportError:
+        raise MissingExtra('Ed25519 and RSA keys need cryptography: pip install "bittrade-ws[keys]"') from None
+    try:
+        return load_pem_private_key(
+            pem.encode() if isinstance(pem, str) else pem, None if password is None else password.encode()
+        )
+    except (ValueError, TypeError):
+        # Its cause is left out: nothing here may show a part of a key.
+        raise InvalidRequest("the private key is no readable PEM, or needs another password") from None
+
+
+def _is_ed25519(key: Any) -> bool:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    return isinstance(key, Ed25519PrivateKey)
+
+
+def _read(environment: Mapping[str, str], prefix: str) -> tuple[str, Sign]:
+    api_key = environment.get(f"{prefix}_API_KEY")
+    if not api_key:
+        raise InvalidRequest(f"{prefix}_API_KEY is not set")
+    if secret := environment.get(f"{prefix}_API_SECRET"):
+        return api_key, _hmac(secret)
+    if not (path := environment.get(f"{prefix}_PRIVATE_KEY_FILE")):
+        raise InvalidRequest(f"neither {prefix}_API_SECRET nor {prefix}_PRIVATE_KEY_FILE is set")
+    with open(path, "rb") as file:
+        pem = file.read()
+    password = environment.get(f"{prefix}_PRIVATE_KEY_PASSWORD")
+    return api_key, (_ed25519 if _is_ed25519(_load(pem, password)) else _rsa)(pem, password)
