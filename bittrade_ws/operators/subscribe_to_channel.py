@@ -19,6 +19,7 @@ def subscribe_to_channel(
     channel: Channel[T],
     subscribing: Subscribing,
     *,
+    carrier: Channel[Any] | None = None,
     ack_timeout: float = ACK_TIMEOUT,
 ) -> Callable[[Observable[Socket]], Observable[T]]:
     """Subscribes to `channel` on each new socket and emits its values; unsubscribes when the last subscriber leaves.
@@ -27,6 +28,8 @@ def subscribe_to_channel(
     share a frame where the venue allows it, in declared order, below the venue's pace. A refusal, or no acknowledgement
     within `ack_timeout` seconds, asked twice, is a `SubscriptionFailed` for this channel alone. Values that come before
     the acknowledgement are emitted. Completes and errors with the sockets; errors with `messages`.
+
+    `carrier` is for venues where one subscription brings several channels: it is what is asked for, and counted.
 
     See operators/subscribe_to_channel.md.
     """
@@ -46,7 +49,7 @@ def subscribe_to_channel(
                     messages, channel.key, decode=channel.decode, convert=channel.convert, codec=socket.codec
                 )
                 held.add(values.subscribe(observer.on_next, observer.on_error, scheduler=scheduler))
-                holding = acquire(socket, messages, channel, subscribing, ack_timeout=ack_timeout)
+                holding = acquire(socket, messages, carrier or channel, subscribing, ack_timeout=ack_timeout)
                 held.add(holding.subscribe(on_error=observer.on_error, scheduler=scheduler))
 
             upstream = sockets.subscribe(on_socket, observer.on_error, observer.on_completed, scheduler=scheduler)

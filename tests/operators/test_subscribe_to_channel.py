@@ -165,3 +165,19 @@ def test_a_socket_that_closes_before_the_acknowledgement_fails_nothing(venue, so
     sockets.on_next(venue.socket())
     clock.advance_to(61)
     assert venue.sent == ["1 sub a", "1 sub a"]
+
+
+def test_a_carrier_is_asked_for_once_and_brings_the_values_of_several_channels(venue, sockets, clock, subscribe):
+    a, b = (subscribe(name, carrier=venue.channel("all")) for name in "ab")
+    sockets.on_next(venue.socket())
+    clock.advance_to(1)
+    venue.accept(1)
+    venue.say("a", 1)
+    venue.say("b", 2)
+    venue.say("all", 3)
+    assert (a.seen, b.seen) == ([1], [2])
+    a.subscription.dispose()
+    assert venue.sent == ["1 sub all"]
+    b.subscription.dispose()
+    clock.advance_to(2)
+    assert venue.sent == ["1 sub all", "2 unsub all"]

@@ -1,0 +1,137 @@
+"""The account's own stream: orders, fills and balances, on a connection to the WebSocket API.
+
+1. The venue has one user data stream per account and connection; whoever wants a part of it shares that one
+   subscription. Its key is that of the execution reports.
+2. Executions are told once: what the venue repeats is left out.
+
+Source: the venue's `user-data-stream.md` and `web-socket-api.md` (`userDataStream.*`), seen 2026-07.
+"""
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import replace
+from typing import Any, Final, TypeVar
+
+from reactivex import Observable, abc
+from reactivex import operators as ops
+
+from bittrade_ws.exchanges.binance._typed import typed
+from bittrade_ws.exchanges.binance.channels import FromSockets, Messages
+from bittrade_ws.exchanges.binance.events import (
+    AccountPosition,
+    BalanceUpdate,
+    ExecutionReport,
+    ExternalLockUpdate,
+    ListStatus,
+)
+from bittrade_ws.exchanges.binance.websocket_api import ALREADY_SUBSCRIBED, failure_of, request, signed_request
+from bittrade_ws.models.errors import SubscriptionFailed
+from bittrade_ws.operators.subscribe_to_channel import subscribe_to_channel
+from bittrade_ws.wire.codec import Channel, Request, RequestContext
+
+T = TypeVar("T")
+
+REMEMBERED_EXECUTIONS: Final = 10_000
+"""How far back a repeated execution is noticed."""
+
+
+def _channel(event: str, of: type[T]) -> Channel[T]:
+    decode, convert = typed(of, "event")
+    return Channel(name=event, key=event.encode(), decode=decode, convert=convert)
+
+
+EXECUTIONS: Final = _channel("executionReport", ExecutionReport)
+_POSITIONS: Final = _channel("outboundAccountPosition", AccountPosition)
+_BALANCE_UPDATES: Final = _channel("balanceUpdate", BalanceUpdate)
+_LISTS: Final = _channel("listStatus", ListStatus)
+_LOCKS: Final = _channel("externalLockUpdate", ExternalLockUpdate)
+
+
+class UserDataSubscribing:
+    """`userDataStream.subscribe.signature`, signed by what `add_token` left on the socket."""
+
+    # Ours: the venue counts weight here, not frames.
+    frames_per_second = 20.0
+
+    def subscribe(self, channels: Sequence[Channel[Any]], context: RequestContext) -> Sequence[Request]:
+        """One request, whatever is asked for: the stream has everything."""
+        return [replace(signed_request("userDataStream.subscribe.signature", {}, context), channels=channels)]
+
+    def unsubscribe(self, channels: Sequence[Channel[Any]], context: RequestContext) -> Sequence[Request]:
+        """One request; it ends the one stream of this connection."""
+        return [replace(request("userDataStream.unsubscribe", {}, context), channels=channels)]
+
+    def accepted(self, request: Request, reply: Any) -> None:
+        """A stream that is on already is what was wanted."""
+        failure = failure_of(reply)
+        if failure is not None and failure.code != ALREADY_SUBSCRIBED:
+            raise SubscriptionFailed(f"user data stream: {failure.reason}", channel="userDataStream", code=failure.code)
+
+
+USER_DATA: Final = UserDataSubscribing()
+
+
+def subscribe_orders(messages: Messages) -> FromSockets[ExecutionReport]:
+    """Whatever happens to any order of the account, each execution once."""
+
+    def operator(sockets: Observable[Any]) -> Observable[ExecutionReport]:
+        return sockets.pipe(
+            _subscribe(messages, EXECUTIONS), _once(lambda report: (report.symbol, report.execution_id))
+        )
+
+    return operator
+
+
+def subscribe_fills(messages: Messages) -> FromSockets[ExecutionReport]:
+    """The executions that are trades."""
+
+    def operator(sockets: Observable[Any]) -> Observable[ExecutionReport]:
+        return sockets.pipe(subscribe_orders(messages), ops.filter(lambda report: report.execution_type == "TRADE"))
+
+    return operator
+
+
+def subscribe_balances(messages: Messages) -> FromSockets[AccountPosition]:
+    """The balances that an order, a deposit or a transfer may have changed."""
+    return _subscribe(messages, _POSITIONS)
+
+
+def subscribe_balance_updates(messages: Messages) -> FromSockets[BalanceUpdate]:
+    """Deposits, withdrawals and transfers, by how much they change a balance."""
+    return _subscribe(messages, _BALANCE_UPDATES)
+
+
+def subscribe_order_lists(messages: Messages) -> FromSockets[ListStatus]:
+    """What happens to order lists (OCO, OTO …)."""
+    return _subscribe(messages, _LISTS)
+
+
+def subscribe_external_locks(messages: Messages) -> FromSockets[ExternalLockUpdate]:
+    """What is locked or released from outside spot trading."""
+    return _subscribe(messages, _LOCKS)
+
+
+def _subscribe(messages: Messages, channel: Channel[T]) -> FromSockets[T]:
+    return subscribe_to_channel(messages, channel, USER_DATA, carrier=EXECUTIONS)
+
+
+def _once(identity: Callable[[T], Hashable]) -> Callable[[Observable[T]], Observable[T]]:
+    """Leaves out what was told before, as far back as `REMEMBERED_EXECUTIONS`."""
+
+    def operator(source: Observable[T]) -> Observable[T]:
+        def subscribe(observer: abc.ObserverBase[T], scheduler: abc.SchedulerBase | None = None) -> abc.DisposableBase:
+            told: dict[Hashable, None] = {}
+
+            def on_next(value: T) -> None:
+                key = identity(value)
+                if key in told:
+                    return
+                told[key] = None
+                if len(told) > REMEMBERED_EXECUTIONS:
+                    del told[next(iter(told))]
+                observer.on_next(value)
+
+            return source.subscribe(on_next, observer.on_error, observer.on_completed, scheduler=scheduler)
+
+        return Observable(subscribe)
+
+    return operator

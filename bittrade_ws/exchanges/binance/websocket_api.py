@@ -1,0 +1,61 @@
+"""Requests to the WebSocket API of Binance, and what its replies say of failure.
+
+Source: the venue's `web-socket-api.md`, request and response formats, seen 2026-07.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, Final, NamedTuple
+
+import orjson
+
+from bittrade_ws.models.errors import InvalidRequest
+from bittrade_ws.wire.codec import ReplyTo, Request, RequestContext
+
+NO_SUCH_ORDER: Final = -2013
+NEW_ORDER_REJECTED: Final = -2010
+ALREADY_SUBSCRIBED: Final = -2035
+OUTCOME_UNKNOWN: Final = frozenset({-1000, -1001, -1006, -1007})
+"""The request may or may not have taken effect: unknown error, disconnected inside, unexpected answer, timeout."""
+
+
+class Failure(NamedTuple):
+    """Why a request failed, or may have failed."""
+
+    code: int | None
+    reason: str
+    is_known: bool
+    """It did fail; otherwise the venue does not know."""
+
+
+def signed_request(method: str, params: Mapping[str, Any], context: RequestContext) -> Request:
+    """A request in the name of the account: stamped with the time, and signed by the user's signer."""
+    if context.signer is None:
+        raise InvalidRequest(f"{method} needs a signature: pipe the sockets through add_token(signer) first")
+    stamped = {"timestamp": context.now(), **params}
+    return request(method, context.signer({name: _sent(v) for name, v in stamped.items() if v is not None}), context)
+
+
+def request(method: str, params: Mapping[str, Any], context: RequestContext) -> Request:
+    """A request as it is."""
+    request_id = context.ids()
+    frame = orjson.dumps({"id": request_id, "method": method, "params": dict(params)})
+    return Request(frame=frame.decode(), reply_key=ReplyTo(request_id))
+
+
+def failure_of(reply: Mapping[str, Any]) -> Failure | None:
+    """What a reply says of failure; `None`: it succeeded."""
+    status = reply.get("status")
+    if status == 200:
+        return None
+    error: Mapping[str, Any] = reply.get("error") or {}
+    code = error.get("code")
+    is_known = isinstance(status, int) and status < 500 and code not in OUTCOME_UNKNOWN
+    return Failure(code, error.get("msg", f"status {status}"), is_known)
+
+
+def _sent(value: Any) -> Any:
+    """Decimals go as strings, with all their digits; a float has none to give."""
+    if isinstance(value, float):
+        raise InvalidRequest(f"{value!r} is a float, which has no exact digits; give a Decimal or a string")
+    return format(value, "f") if isinstance(value, Decimal) else value

@@ -1,0 +1,232 @@
+"""Requests about orders, and the facts in replies and events."""
+
+import itertools
+import json
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bittrade_ws.exchanges.binance.orders import BinanceOrders, fact_of_result
+from bittrade_ws.models.errors import DecodeError, InvalidRequest
+from bittrade_ws.models.order import Fill, Order, OrderFact, OrderSide, OrderStatus
+from bittrade_ws.models.requests import AddOrderRequest, CancelOrderRequest
+from bittrade_ws.wire.codec import ReplyTo, RequestContext
+
+venue = BinanceOrders()
+BUY = AddOrderRequest(
+    symbol="BTCUSDT", side=OrderSide.BUY, type="LIMIT", quantity=Decimal("0.50"), price=Decimal("100.00")
+)
+ORDER = Order(client_order_id="c1", symbol="BTCUSDT", status=OrderStatus.UNKNOWN)
+CANCEL = CancelOrderRequest(symbol="BTCUSDT", client_order_id="c1")
+RESULT = {"symbol": "BTCUSDT", "orderId": 7, "clientOrderId": "c1", "status": "NEW", "side": "BUY", "type": "LIMIT",
+          "price": "100.00", "origQty": "0.50", "executedQty": "0.00", "cummulativeQuoteQty": "0.00",
+          "transactTime": 5, "workingTime": 5}  # fmt: skip
+
+
+def context() -> RequestContext:
+    return RequestContext(ids=itertools.count(1).__next__, now=lambda: 1_000, signer=lambda params: params)
+
+
+def ok(**changes: Any) -> Any:
+    return {"id": 1, "status": 200, "result": {**RESULT, **changes}}
+
+
+def refused(code: int, text: str = "no", status: int = 400) -> Any:
+    return {"id": 1, "status": status, "error": {"code": code, "msg": text}}
+
+
+def params_of(request: Any) -> Any:
+    assert request.reply_key == ReplyTo(1)
+    return json.loads(request.frame)["params"]
+
+
+def event(report: bytes, **changes: Any) -> OrderFact:
+    body = json.loads(report)
+    body["event"] |= changes
+    fact = venue.events.decode(json.dumps(body).encode())
+    assert fact == venue.events.convert(body)
+    assert fact is not None
+    return fact
+
+
+@pytest.fixture
+def report(samples: Any) -> bytes:
+    return next(sample.frame for sample in samples("user_events") if sample.key == "executionReport")
+
+
+def test_an_order_goes_out_with_the_digits_that_were_given() -> None:
+    assert params_of(venue.place(BUY, "c1", context())) == {
+        "timestamp": 1_000, "symbol": "BTCUSDT", "side": "BUY", "type": "LIMIT", "newClientOrderId": "c1",
+        "timeInForce": "GTC", "quantity": "0.50", "price": "100.00",
+    }  # fmt: skip
+
+
+def test_a_market_order_has_no_time_in_force_and_extra_goes_in_the_venues_words() -> None:
+    request = AddOrderRequest(
+        symbol="BTCUSDT", side=OrderSide.SELL, type="MARKET", quote_quantity=Decimal("1E+2"), extra={"recvWindow": 100}
+    )
+    assert params_of(venue.place(request, "c1", context())) == {
+        "timestamp": 1_000, "symbol": "BTCUSDT", "side": "SELL", "type": "MARKET", "newClientOrderId": "c1",
+        "quoteOrderQty": "100", "recvWindow": 100,
+    }  # fmt: skip
+
+
+def test_a_cancel_names_the_order_by_either_id() -> None:
+    assert params_of(venue.cancel(CANCEL, context()))["origClientOrderId"] == "c1"
+    by_number = CancelOrderRequest(symbol="BTCUSDT", order_id="7")
+    assert params_of(venue.cancel(by_number, context())) == {"timestamp": 1_000, "symbol": "BTCUSDT", "orderId": 7}
+    for wrong in ({}, {"order_id": "seven"}, {"order_id": "-7"}):
+        with pytest.raises(InvalidRequest):
+            venue.cancel(CancelOrderRequest(symbol="BTCUSDT", **wrong), context())
+
+
+def test_a_question_asks_by_client_id() -> None:
+    assert params_of(venue.query(ORDER, context())) == {
+        "timestamp": 1_000, "symbol": "BTCUSDT", "origClientOrderId": "c1",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("result", "status"),
+    [
+        ({}, OrderStatus.OPEN),
+        ({"workingTime": -1}, OrderStatus.PENDING),
+        ({"isWorking": False}, OrderStatus.PENDING),
+        ({"status": None}, OrderStatus.PENDING),
+        ({"status": "PENDING_NEW"}, OrderStatus.PENDING),
+        ({"status": "PARTIALLY_FILLED"}, OrderStatus.PARTIALLY_FILLED),
+        ({"status": "FILLED"}, OrderStatus.FILLED),
+        ({"status": "CANCELED"}, OrderStatus.CANCELED),
+        ({"status": "REJECTED"}, OrderStatus.REJECTED),
+        ({"status": "EXPIRED"}, OrderStatus.EXPIRED),
+        ({"status": "EXPIRED_IN_MATCH"}, OrderStatus.EXPIRED),
+        ({"status": "NOVELTY"}, None),
+    ],
+)
+def test_the_venues_words_in_ours(result: Any, status: OrderStatus | None) -> None:
+    for fact in (
+        venue.placed(BUY, ok(**result)),
+        venue.queried(ORDER, ok(**result)),
+        venue.canceled(CANCEL, ok(**result)),
+    ):
+        assert fact is not None
+        assert fact.status is status
+
+
+def test_a_bare_acknowledgement_is_pending() -> None:
+    reply = {
+        "status": 200,
+        "result": {"symbol": "B", "orderId": 7, "orderListId": -1, "clientOrderId": "c1", "transactTime": 5},
+    }
+    fact = venue.placed(BUY, reply)
+    assert fact == OrderFact(status=OrderStatus.PENDING, client_order_id="c1", order_id="7", symbol="B", time=5)
+    assert fact.raw is reply
+
+
+def test_a_full_reply_has_the_fills(samples: Any) -> None:
+    reply = next(json.loads(s.frame) for s in samples("replies") if s.key == "56374a46")
+    fact = venue.placed(BUY, reply)
+    assert (fact.status, fact.order_id, fact.filled_quote) == (
+        OrderStatus.FILLED,
+        "12569099453",
+        Decimal("198.33521500"),
+    )
+    assert fact.fills == (
+        Fill(trade_id="1650422481", price=Decimal("23416.10000000"), quantity=Decimal("0.00635000"), fee=Decimal(0),
+             fee_asset="BNB", is_maker=False, time=1660801715793),
+    )  # fmt: skip
+
+
+def test_a_canceled_order_is_named_by_its_own_id() -> None:
+    fact = venue.canceled(CANCEL, ok(status="CANCELED", origClientOrderId="c1", clientOrderId="new"))
+    assert (fact.status, fact.client_order_id) == (OrderStatus.CANCELED, "c1")
+
+
+def test_a_refusal_has_the_venues_code_and_reason() -> None:
+    for fact in (venue.placed(BUY, refused(-2010)), venue.canceled(CANCEL, refused(-2010))):
+        assert fact == OrderFact(status=OrderStatus.REJECTED, code=-2010, reason="no")
+
+
+@pytest.mark.parametrize("reply", [refused(-1006), refused(-1007, status=504), refused(-1000), refused(0, status=500)])
+def test_f50_an_outcome_that_the_venue_does_not_know_is_unknown(reply: Any) -> None:
+    assert venue.placed(BUY, reply).status is OrderStatus.UNKNOWN
+    assert venue.canceled(CANCEL, reply).status is OrderStatus.UNKNOWN
+
+
+def test_f51_a_client_id_that_is_taken_may_be_ours() -> None:
+    assert venue.placed(BUY, refused(-2010, "Duplicate order sent.")).status is OrderStatus.UNKNOWN
+
+
+def test_f52_only_no_such_order_is_a_denial() -> None:
+    assert venue.queried(ORDER, refused(-2013)) is None
+    for code in (-1003, -1007, -2015):
+        fact = venue.queried(ORDER, refused(code))
+        assert fact is not None
+        assert (fact.status, fact.code) == (OrderStatus.UNKNOWN, code)
+
+
+def test_an_old_order_does_not_tell_its_quote() -> None:
+    assert fact_of_result({**RESULT, "cummulativeQuoteQty": "-1"}).filled_quote is None
+
+
+@pytest.mark.parametrize("result", [None, [], {}, {**RESULT, "orderId": "x"}, {**RESULT, "price": "much"}])
+def test_what_is_no_order_is_a_decode_error(result: Any) -> None:
+    with pytest.raises(DecodeError):
+        fact_of_result(result)
+
+
+@pytest.mark.parametrize(
+    ("x", "X", "w", "status"),
+    [
+        ("NEW", "NEW", True, OrderStatus.OPEN),
+        ("NEW", "NEW", False, OrderStatus.PENDING),
+        ("NEW", "PENDING_NEW", False, OrderStatus.PENDING),
+        ("TRADE", "PARTIALLY_FILLED", True, OrderStatus.PARTIALLY_FILLED),
+        ("TRADE", "FILLED", False, OrderStatus.FILLED),
+        ("CANCELED", "CANCELED", False, OrderStatus.CANCELED),
+        ("REJECTED", "REJECTED", False, OrderStatus.REJECTED),
+        ("EXPIRED", "EXPIRED", False, OrderStatus.EXPIRED),
+        ("TRADE_PREVENTION", "EXPIRED_IN_MATCH", False, OrderStatus.EXPIRED),
+        ("TRADE_PREVENTION", "PARTIALLY_FILLED", True, None),
+        ("REPLACED", "NEW", True, None),
+        ("NEW", "NOVELTY", True, None),
+    ],
+)
+def test_what_an_execution_proves(report: bytes, x: str, X: str, w: bool, status: OrderStatus | None) -> None:
+    assert event(report, x=x, X=X, w=w).status is status
+
+
+def test_an_execution_is_about_the_original_id_when_it_has_one(report: bytes) -> None:
+    assert event(report).client_order_id == "mUvoqJxFIILMdfAW5iGSOW"
+    assert event(report, x="CANCELED", X="CANCELED", c="new", C="mine").client_order_id == "mine"
+
+
+def test_an_execution_that_is_a_trade_has_a_fill(report: bytes) -> None:
+    trade = {"x": "TRADE", "X": "PARTIALLY_FILLED", "t": 9, "m": True, "T": 77}
+    fact = event(report, **trade, l="0.25", L="0.10", z="0.25", Z="0.0250", n="0.001", N="BNB")
+    assert fact.fills == (
+        Fill(trade_id="9", price=Decimal("0.10"), quantity=Decimal("0.25"), fee=Decimal("0.001"), fee_asset="BNB",
+             is_maker=True, time=77),
+    )  # fmt: skip
+    assert (fact.filled_quantity, fact.filled_quote, fact.symbol) == (Decimal("0.25"), Decimal("0.0250"), "ETHBTC")
+    assert event(report).fills == ()
+
+
+def test_why_an_order_ended_is_told(report: bytes) -> None:
+    assert event(report, x="REJECTED", X="REJECTED", r="INSUFFICIENT_BALANCES").reason == "INSUFFICIENT_BALANCES"
+    assert event(report, x="EXPIRED", X="EXPIRED", eR="INSUFFICIENT_LIQUIDITY").reason == "INSUFFICIENT_LIQUIDITY"
+    assert event(report).reason == ""
+
+
+@given(
+    st.recursive(st.none() | st.integers() | st.text(max_size=5), lambda v: st.lists(v) | st.dictionaries(st.text(), v))
+)
+def test_no_result_raises_anything_but_a_decode_error(result: Any) -> None:
+    try:
+        fact_of_result(result)
+    except DecodeError:
+        return
+    raise AssertionError(result)
