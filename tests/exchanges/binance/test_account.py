@@ -112,7 +112,8 @@ def test_every_field_of_an_execution_keeps_its_digits(samples: Any) -> None:
     frame = next(s.frame for s in samples("user_events") if s.key == "executionReport")
     every = {
         "d": 4, "D": 1, "j": 2, "J": 1000000, "v": 3, "A": "3.000000", "B": "3.000000", "u": 1, "U": 37,
-        "Cs": "BTCUSDT", "pl": "2.123456", "pL": "0.10000001", "pY": "0.21234562", "b": "ONE_PARTY_TRADE_REPORT", "a": 1234, "k": "SOR",
+        "Cs": "BTCUSDT",
+        "pl": "2.123456", "pL": "0.10000001", "pY": "0.21234562", "b": "ONE_PARTY_TRADE_REPORT", "a": 1234, "k": "SOR",
         "uS": True, "gP": "PRIMARY_PEG", "gOT": "PRICE_LEVEL", "gOV": 1, "gp": "1.00000000", "eR": "OCO_TRIGGER",
     }  # fmt: skip
     body = json.loads(frame)
