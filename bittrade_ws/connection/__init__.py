@@ -1,8 +1,29 @@
 """The only room with sockets, threads and real time."""
 
 from bittrade_ws.connection.connection import Connection
+from bittrade_ws.connection.dial import Dialer
 from bittrade_ws.connection.dispatch import Counters
+from bittrade_ws.connection.http import HttpResponse, RequestMessage, Sender, prepare_request, send_request
+from bittrade_ws.connection.http_pool import HttpPool
+from bittrade_ws.connection.loop import OwnerLoop
+from bittrade_ws.connection.options import DialOptions
 from bittrade_ws.connection.policy import Guards
-from bittrade_ws.connection.websocket import Dialer, websocket_connection
+from bittrade_ws.connection.websocket import websocket_connection
+from bittrade_ws.operators.reconnect import ReconnectPolicy
 
-__all__ = ["Connection", "Counters", "Dialer", "Guards", "websocket_connection"]
+__all__ = [
+    "Connection",
+    "Counters",
+    "DialOptions",
+    "Dialer",
+    "Guards",
+    "HttpPool",
+    "HttpResponse",
+    "OwnerLoop",
+    "ReconnectPolicy",
+    "RequestMessage",
+    "Sender",
+    "prepare_request",
+    "send_request",
+    "websocket_connection",
+]

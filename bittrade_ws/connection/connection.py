@@ -28,6 +28,7 @@ from bittrade_ws.wire.bundle import Batch, Bundle, Fault, Kind, Socket
 
 T = TypeVar("T")
 Run = Callable[[Callable[[], None]], None]
+Hold = Callable[[Callable[[], None]], Callable[[], None]]
 
 _STATEFUL = ("bundles", "statuses", "sockets")
 _SAID_BY_READERS = (Authenticated, Gap, VenueStatus)
@@ -37,6 +38,10 @@ def _at_once(action: Callable[[], None]) -> None:
     action()
 
 
+def _hold_nothing(close: Callable[[], None]) -> Callable[[], None]:
+    return lambda: None
+
+
 class _Link(abc.DisposableBase):
     """One life of a connection, as the disposable that `connect()` gives."""
 
@@ -44,6 +49,7 @@ class _Link(abc.DisposableBase):
         self.hub = hub
         self.dialling = SingleAssignmentDisposable()
         self.is_over = False
+        self.release: Callable[[], None] = lambda: None
         self._end = end
 
     def dispose(self) -> None:
@@ -54,7 +60,8 @@ class Connection(BundleSource):
     """A published connection. `dial` is cold, and each of its subscriptions is one physical connection.
 
     `run` executes an action on the thread that emits (an owner loop's `run`); without it the thread that calls does,
-    one at a time. `scheduler` is for delays and timers, `connect(scheduler)` goes before it.
+    one at a time. `scheduler` is for delays and timers; `connect(scheduler)` goes before it. `hold` keeps the program
+    alive from `connect()` to the end.
     """
 
     def __init__(
@@ -64,12 +71,14 @@ class Connection(BundleSource):
         reconnect: ReconnectPolicy | None,
         scheduler: abc.SchedulerBase | None = None,
         run: Run = _at_once,
+        hold: Hold = _hold_nothing,
         guards: Guards | None = None,
     ) -> None:
         super().__init__(Observable[Bundle](), Subject[Bundle]())
         self._dial = dial
         self._policy = reconnect
         self._run = run
+        self._hold = hold
         self._guards = guards or Guards()
         self._drain = Drain()
         self._asides: deque[Callable[[], None]] = deque()
@@ -97,6 +106,7 @@ class Connection(BundleSource):
             self.has_subscription, self.subscription = True, link
             if scheduler is not None:
                 self._messages.scheduler = scheduler
+            link.release = self._hold(link.dispose)
         self._aside(lambda: self._start(link))
         return link
 
@@ -136,7 +146,7 @@ class Connection(BundleSource):
     def _start(self, link: _Link) -> None:
         if link.is_over:
             return
-        source = self._cuttable(self._dial)
+        source = self._cuttable(self._dial, link.hub)
         if self._policy is not None:
             source = source.pipe(reconnect(self._policy))
         hub, drain = link.hub, self._drain
@@ -155,29 +165,24 @@ class Connection(BundleSource):
             scheduler=self._messages.scheduler,
         )
 
-    def _cuttable(self, dial: Observable[Batch | Bundle]) -> Observable[Batch | Bundle]:
+    def _cuttable(self, dial: Observable[Batch | Bundle], hub: Hub) -> Observable[Batch | Bundle]:
         """The dial, with an end that this side can put to it."""
 
         def subscribe(
             observer: abc.ObserverBase[Batch | Bundle], scheduler: abc.SchedulerBase | None = None
         ) -> abc.DisposableBase:
             dialled = SingleAssignmentDisposable()
-            opened: list[Socket] = []
-
-            def on_next(item: Batch | Bundle) -> None:
-                if not opened:
-                    opened.append(item.socket)
-                observer.on_next(item)
 
             def cut(error: Exception) -> None:
                 dialled.dispose()
-                for socket in opened:
+                socket = hub.socket
+                if socket is not None:
                     socket.is_open = False
                     observer.on_next(Bundle(socket, Kind.STATUS, Closed(1007, str(error))))
                 observer.on_error(error)
 
             self._cut = cut
-            dialled.disposable = dial.subscribe(on_next, observer.on_error, observer.on_completed, scheduler=scheduler)
+            dialled.disposable = dial.subscribe(observer, scheduler=scheduler)
             return dialled
 
         return Observable(subscribe)
@@ -199,7 +204,12 @@ class Connection(BundleSource):
             self._hub = self._new_hub()
             tell = link.hub.end(error)
         link.dialling.dispose()
-        self._aside(tell)
+
+        def last_words() -> None:
+            tell()
+            link.release()
+
+        self._aside(last_words)
 
     def _part(self, part: Part) -> Observable[Any]:
         def subscribe(

@@ -169,7 +169,7 @@ class _Attempt:
             codec=self._codec(),
             send=self._send,
             client_ids=options.client_ids,
-            notify=lambda _, status: self._loop.post(lambda: self._tell(status)),
+            notify=lambda _, status: self._loop.run(lambda: self._tell(status)),
         )
         link.start()
         socket.is_open = True

@@ -86,10 +86,14 @@ class Hub:
 
     __slots__ = (
         "_asides",
+        "_bundles",
         "_cut",
-        "_guards",
         "_in_a_row",
+        "_messages",
+        "_most_in_a_row",
         "_seldom",
+        "_slow_after",
+        "_stopwatch",
         "counters",
         "has_ended",
         "is_delivering",
@@ -119,7 +123,9 @@ class Hub:
         self.is_delivering = False
         self.has_ended = False
         self.outcome: Exception | None = None
-        self._guards = guards
+        self._messages, self._bundles = self.parts["messages"], self.parts["bundles"]
+        self._stopwatch, self._slow_after = guards.stopwatch, guards.slow_after
+        self._most_in_a_row = guards.undecodable_in_a_row
         self._asides = asides
         self._cut = cut
         self._in_a_row = 0
@@ -139,7 +145,8 @@ class Hub:
 
     def deliver(self, item: Batch | Bundle) -> None:
         """One event of the dial."""
-        self.run_asides()
+        if self._asides:
+            self.run_asides()
         if self.has_ended:
             return
         self.is_delivering = True
@@ -171,8 +178,8 @@ class Hub:
         self.counters.frames += len(frames)
         codec = socket.codec
         classify, routes, asides = codec.classify, self.router.routes, self._asides
-        messages, bundles = self.parts["messages"], self.parts["bundles"]
-        stopwatch, slow_after = self._guards.stopwatch, self._guards.slow_after
+        messages, bundles = self._messages, self._bundles
+        stopwatch = self._stopwatch
         before = stopwatch() if stopwatch else 0.0
         for frame in frames:
             try:
@@ -200,7 +207,7 @@ class Hub:
                     self._unkeyed(codec, socket, key, frame, body)
                 if stopwatch:
                     after = stopwatch()
-                    if after - before > slow_after:
+                    if after - before > self._slow_after:
                         self._slow(key, after - before)
                     before = after
             if asides:
@@ -215,7 +222,7 @@ class Hub:
             self._heartbeat(codec, socket, body)
         elif key is Special.STATUS:
             self._bundle(Bundle(socket, Kind.STATUS, body))
-        elif self.parts["messages"].all or self.parts["bundles"].all:
+        elif self._messages.all or self._bundles.all:
             self._plain(codec, socket, key, frame, body)
         else:
             self.counters.unrouted += 1
@@ -226,9 +233,9 @@ class Hub:
         except Exception as error:
             self._undecodable(socket, frame, error)
             return
-        self._tell(self.parts["messages"].all, message, socket, key)
-        if self.parts["bundles"].all:
-            self._tell(self.parts["bundles"].all, Bundle(socket, Kind.MESSAGE, message), socket, key)
+        self._tell(self._messages.all, message, socket, key)
+        if self._bundles.all:
+            self._tell(self._bundles.all, Bundle(socket, Kind.MESSAGE, message), socket, key)
 
     def _heartbeat(self, codec: Codec, socket: Socket, body: Any) -> None:
         try:
@@ -242,14 +249,14 @@ class Hub:
         self._bundle(Bundle(socket, Kind.HEARTBEAT, body))
 
     def _timed_bundle(self, bundle: Bundle) -> None:
-        stopwatch = self._guards.stopwatch
+        stopwatch = self._stopwatch
         if stopwatch is None:
             self._bundle(bundle)
             return
         before = stopwatch()
         self._bundle(bundle)
         took = stopwatch() - before
-        if took > self._guards.slow_after:
+        if took > self._slow_after:
             self._slow(type(bundle.payload).__name__, took)
 
     def _bundle(self, bundle: Bundle) -> None:
@@ -261,7 +268,7 @@ class Hub:
             self._tell(self.parts["heartbeats"].all, payload, socket, Special.HEARTBEAT)
         elif kind is Kind.FAULT:
             self._tell(self.parts["faults"].all, payload, socket, kind)
-        self._tell(self.parts["bundles"].all, bundle, socket, kind)
+        self._tell(self._bundles.all, bundle, socket, kind)
         if kind is Kind.STATUS and isinstance(payload, Opened):
             self._tell(self.parts["sockets"].all, socket, socket, "sockets")
 
@@ -291,7 +298,7 @@ class Hub:
         self.counters.undecodable += 1
         self._in_a_row += 1
         self._fault(socket, Fault(error, frame=frame))
-        if self._in_a_row == self._guards.undecodable_in_a_row:
+        if self._in_a_row == self._most_in_a_row:
             cause = DecodeError(f"{self._in_a_row} frames in a row could not be understood", frame=frame)
             self._asides.append(lambda: self._cut(cause))
 
@@ -326,7 +333,7 @@ class Hub:
                 "a subscriber to %s kept the connection for %.3f s (more than %s s); buffer_bounded or conflate it",
                 key,
                 took,
-                self._guards.slow_after,
+                self._slow_after,
             )
 
     def end(self, error: Exception | None) -> Callable[[], None]:

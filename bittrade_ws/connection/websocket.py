@@ -1,36 +1,59 @@
 """A connection from a URL and a codec: what every venue's `*_websocket_connection` is made of."""
 
+import time
 from collections.abc import Callable
 
 import reactivex
 from reactivex import Observable, abc
 
 from bittrade_ws.connection.connection import Connection
-from bittrade_ws.connection.policy import Guards
+from bittrade_ws.connection.dial import Dialer
+from bittrade_ws.connection.dial import dialer as real_dialer
+from bittrade_ws.connection.keep_alive import keeper
+from bittrade_ws.connection.loop import OwnerLoop
+from bittrade_ws.connection.options import DialOptions
+from bittrade_ws.connection.policy import Guards, with_jitter
+from bittrade_ws.models.errors import InvalidRequest
 from bittrade_ws.operators.reconnect import ReconnectPolicy
 from bittrade_ws.wire.bundle import Batch, Bundle
 from bittrade_ws.wire.codec import Codec
-
-Dialer = Callable[[str, Callable[[], Codec]], Observable[Batch | Bundle]]
-"""A URL and what makes a codec, to a cold Observable: each of its subscriptions is one physical connection."""
 
 
 def websocket_connection(
     url: str | Callable[[], str],
     *,
     codec: Callable[[], Codec],
-    dialer: Dialer,
     reconnect: ReconnectPolicy | bool = True,
     scheduler: abc.SchedulerBase | None = None,
+    dialer: Dialer | None = None,
+    loop: OwnerLoop | None = None,
+    options: DialOptions | None = None,
     guards: Guards | None = None,
 ) -> Connection:
     """A connection to `url` (a function is asked before each dial) whose frames `codec` understands.
 
-    With `dialer` and `scheduler` given, a marble test's for instance, it starts no thread and reads no clock.
+    It reads on a loop of its own, or on `loop` together with others, and keeps the program alive until it is disposed.
+    With a `dialer` and a `scheduler` in their place, a marble test's for instance, it starts no thread and reads no
+    clock.
     """
+    policy = (ReconnectPolicy() if reconnect else None) if isinstance(reconnect, bool) else reconnect
+    if dialer is not None:
+        if loop is not None or options is not None:
+            raise InvalidRequest("loop and options are for the real dialer; another one has its own")
+        return Connection(_dials(dialer, url, codec), reconnect=policy, scheduler=scheduler, guards=guards)
+    loop = loop or OwnerLoop()
+    return Connection(
+        _dials(real_dialer(loop, options=options), url, codec),
+        reconnect=policy and with_jitter(policy),
+        scheduler=scheduler or loop.scheduler,
+        run=loop.run,
+        hold=keeper.hold,
+        guards=guards or Guards(stopwatch=time.perf_counter),
+    )
 
+
+def _dials(dialer: Dialer, url: str | Callable[[], str], codec: Callable[[], Codec]) -> Observable[Batch | Bundle]:
     def dial(_: abc.SchedulerBase) -> Observable[Batch | Bundle]:
         return dialer(url if isinstance(url, str) else url(), codec)
 
-    policy = (ReconnectPolicy() if reconnect else None) if isinstance(reconnect, bool) else reconnect
-    return Connection(reactivex.defer(dial), reconnect=policy, scheduler=scheduler, guards=guards)
+    return reactivex.defer(dial)

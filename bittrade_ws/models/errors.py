@@ -84,6 +84,35 @@ class RequestRejected(RemoteError):
         self.request_id = request_id
 
 
+class RateLimited(RequestRejected):
+    """Refused for asking too often (429), or banned for it (418). Nothing more before `retry_after` seconds."""
+
+    def __init__(
+        self, message: str, *, code: int | str | None = None, reason: str = "", retry_after: float | None = None
+    ) -> None:
+        super().__init__(message, code=code, reason=reason)
+        self.retry_after = retry_after
+
+
+class ServerFailed(RemoteError):
+    """The venue's own fault (5xx): whether the request took effect is not known."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        status: int,
+        code: int | str | None = None,
+        reason: str = "",
+        retry_after: float | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.status = status
+        self.code = code
+        self.reason = reason
+        self.retry_after = retry_after
+
+
 class SubscriptionFailed(RemoteError):
     """The venue refused, or never acknowledged, the subscription to `channel`; other subscriptions go on."""
 
