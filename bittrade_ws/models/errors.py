@@ -1,5 +1,7 @@
 """Every error says whose fault it is: `LocalError` ours or the caller's, `RemoteError` the venue's or the network's."""
 
+from bittrade_ws.models.status import Gap
+
 
 class BittradeError(Exception):
     """The root of all errors of this package."""
@@ -120,6 +122,14 @@ class SubscriptionFailed(RemoteError):
         super().__init__(message)
         self.channel = channel
         self.code = code
+
+
+class SequenceBroken(RemoteError):
+    """A stream has a hole, and its reader asked for an error instead of a value; `gap` says where."""
+
+    def __init__(self, gap: Gap) -> None:
+        super().__init__(f"{gap.channel or 'the stream'} has a hole from {gap.from_} to {gap.to}")
+        self.gap = gap
 
 
 class BufferOverflow(LocalError):

@@ -1,0 +1,128 @@
+"""`to_async_iterator`: a stream in an `async for` loop; asyncio at the door, threads inside."""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator
+from types import TracebackType
+from typing import Generic, Self, TypeVar
+
+from reactivex import Observable, abc
+
+from bittrade_ws.operators._inbox import End, Inbox, Nothing, OnDropped, Overflow
+
+T = TypeVar("T")
+
+
+def to_async_iterator(
+    stream: Observable[T],
+    *,
+    maxsize: int = 1024,
+    overflow: Overflow = "drop_oldest",
+    on_dropped: OnDropped | None = None,
+    scheduler: abc.SchedulerBase | None = None,
+) -> "AsyncStreamIterator[T]":
+    """Subscribes to `stream` and iterates over it in the running event loop, whatever thread the items come on.
+
+    At most `maxsize` items wait for the loop; `overflow` says what happens beyond: `"drop_oldest"`, `"drop_newest"`,
+    `"latest"` or `"error"` (`BufferOverflow`, after what waits). The iterator's `dropped` counts. The stream's error is
+    raised in the loop, its completion ends it. `aclose()`, leaving the `async with` block, or dropping the iterator
+    unsubscribes. Call it inside a running loop; one task at a time may wait.
+
+    See operators/to_async_iterator.md.
+    """
+    return AsyncStreamIterator(stream, Inbox(maxsize, overflow, on_dropped), scheduler, asyncio.get_running_loop())
+
+
+class AsyncStreamIterator(AsyncIterator[T], Generic[T]):
+    """The items of a stream, in order. An async context manager; `dropped` counts what did not fit."""
+
+    def __init__(
+        self,
+        stream: Observable[T],
+        inbox: Inbox[T],
+        scheduler: abc.SchedulerBase | None,
+        loop: asyncio.AbstractEventLoop,
+    ) -> None:
+        self._inbox = inbox
+        self._sink = _Sink(inbox, loop)
+        self._is_closed = False
+        # The stream knows the sink only, so an iterator that nobody holds any more can go, and unsubscribe.
+        self._subscription = stream.subscribe(
+            self._sink.on_next, self._sink.on_error, self._sink.on_completed, scheduler=scheduler
+        )
+
+    @property
+    def dropped(self) -> int:
+        """How many items did not fit so far."""
+        return self._inbox.dropped
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> T:
+        while not self._is_closed:
+            self._sink.arrived.clear()
+            item = self._inbox.take()
+            if isinstance(item, End):
+                await self.aclose()
+                if item.error is not None:
+                    raise item.error
+            elif isinstance(item, Nothing):
+                await self._sink.arrived.wait()
+            else:
+                return item
+        raise StopAsyncIteration
+
+    async def aclose(self) -> None:
+        """Unsubscribes; the loop ends. Any number of times."""
+        self._is_closed = True
+        self._subscription.dispose()
+        self._sink.arrived.set()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.aclose()
+
+    def __del__(self) -> None:
+        if hasattr(self, "_subscription"):
+            self._subscription.dispose()
+
+
+class _Sink(Generic[T]):
+    """Fills the inbox on the stream's thread, and wakes the event loop at most once per look of the reader."""
+
+    def __init__(self, inbox: Inbox[T], loop: asyncio.AbstractEventLoop) -> None:
+        self.arrived = asyncio.Event()
+        self._inbox = inbox
+        self._loop = loop
+        self._token: deque[None] = deque([None])
+
+    def on_next(self, item: T) -> None:
+        self._inbox.put(item)
+        self._wake()
+
+    def on_error(self, error: Exception) -> None:
+        self._inbox.end(error)
+        self._wake()
+
+    def on_completed(self) -> None:
+        self._inbox.end()
+        self._wake()
+
+    def _wake(self) -> None:
+        try:
+            self._token.pop()
+        except IndexError:
+            return
+        try:
+            self._loop.call_soon_threadsafe(self._arrive)
+        except RuntimeError:  # the event loop is closed: nobody will read this any more
+            pass
+
+    def _arrive(self) -> None:
+        self._token.append(None)
+        self.arrived.set()

@@ -1,0 +1,132 @@
+import asyncio
+import gc
+import threading
+
+import pytest
+import reactivex
+from reactivex.subject import Subject
+
+from bittrade_ws.models.errors import BufferOverflow
+from bittrade_ws.operators.to_async_iterator import to_async_iterator
+
+
+async def collected(ticks):
+    return [tick async for tick in ticks]
+
+
+def test_iterates_to_the_completion():
+    async def main():
+        return await collected(to_async_iterator(reactivex.of(1, 2, 3)))
+
+    assert asyncio.run(main()) == [1, 2, 3]
+
+
+def test_raises_the_error_of_the_stream_after_what_came_before():
+    async def main():
+        source, seen = Subject(), []
+        ticks = to_async_iterator(source)
+        source.on_next(1)
+        source.on_error(ValueError("end"))
+        with pytest.raises(ValueError, match="end"):
+            async for tick in ticks:
+                seen.append(tick)
+        return seen
+
+    assert asyncio.run(main()) == [1]
+
+
+@pytest.mark.parametrize(
+    ("overflow", "left", "dropped"),
+    [("drop_oldest", [3, 4], 3), ("drop_newest", [0, 1], 3), ("latest", [4], 4)],
+)
+def test_f61_what_does_not_fit_is_dropped_and_counted(overflow, left, dropped):
+    async def main():
+        source, drops = Subject(), []
+        ticks = to_async_iterator(source, maxsize=2, overflow=overflow, on_dropped=drops.append)
+        for item in range(5):
+            source.on_next(item)
+        source.on_completed()
+        return await collected(ticks), ticks.dropped, drops[-1]
+
+    assert asyncio.run(main()) == (left, dropped, dropped)
+
+
+def test_f61_or_it_is_an_error_after_what_waits():
+    async def main():
+        source, seen = Subject(), []
+        ticks = to_async_iterator(source, maxsize=2, overflow="error")
+        for item in range(5):
+            source.on_next(item)
+        with pytest.raises(BufferOverflow):
+            async for tick in ticks:
+                seen.append(tick)
+        return seen, source.observers
+
+    assert asyncio.run(main()) == ([0, 1], [])
+
+
+def test_leaving_the_block_unsubscribes():
+    async def main():
+        source = Subject()
+        async with to_async_iterator(source) as ticks:
+            source.on_next(1)
+            assert await anext(ticks) == 1
+        return source.observers, await collected(ticks)
+
+    assert asyncio.run(main()) == ([], [])
+
+
+def test_dropping_the_iterator_unsubscribes():
+    async def main():
+        source = Subject()
+        ticks = to_async_iterator(source)
+        del ticks
+        gc.collect()
+        return source.observers
+
+    assert asyncio.run(main()) == []
+
+
+def test_items_of_another_thread_wake_the_loop_at_once():
+    async def main():
+        source = Subject()
+
+        def feed():
+            for item in range(500):
+                source.on_next(item)
+            source.on_completed()
+
+        ticks = to_async_iterator(source, maxsize=500)
+        feeder = threading.Thread(target=feed)
+        feeder.start()
+        seen = await asyncio.wait_for(collected(ticks), 5)
+        feeder.join()
+        return seen
+
+    assert asyncio.run(main()) == list(range(500))
+
+
+def test_aclose_ends_a_waiting_loop():
+    async def main():
+        ticks = to_async_iterator(Subject())
+        waiting = asyncio.ensure_future(collected(ticks))
+        await asyncio.sleep(0)
+        await ticks.aclose()
+        return await asyncio.wait_for(waiting, 5)
+
+    assert asyncio.run(main()) == []
+
+
+def test_an_item_after_the_loop_has_closed_is_nobodys():
+    async def main():
+        return to_async_iterator(source)
+
+    source = Subject()
+    ticks = asyncio.run(main())
+    source.on_next(1)
+    assert ticks.dropped == 0
+
+
+def test_without_a_running_loop_it_says_so():
+    with pytest.raises(RuntimeError, match="no running event loop"):
+        to_async_iterator(Subject())
