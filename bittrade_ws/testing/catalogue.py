@@ -11,6 +11,7 @@ from typing import Any
 
 from bittrade_ws import models, operators, wire
 from bittrade_ws.testing.expect import Expectation
+from bittrade_ws.testing.json_subscribing import JsonSubscribing, json_channel
 from bittrade_ws.testing.kit import Marbles
 
 FENCE = "```marbles"
@@ -156,7 +157,11 @@ class _Run:
 
 @cache
 def vocabulary() -> Mapping[str, Any]:
-    """The names a block may use: everything public in models, wire and operators, `ops`, `rx`, `match`, `Decimal`."""
+    """The names a block may use.
+
+    Everything public in models, wire and operators, `ops`, `rx`, `match`, `Decimal`; for the kit's own JSON venue,
+    `channel(name)` and how to subscribe to it, `subscribing`.
+    """
     names: dict[str, Any] = {}
     for room in (models, wire, operators):
         names[room.__name__.rpartition(".")[2]] = room
@@ -166,6 +171,8 @@ def vocabulary() -> Mapping[str, Any]:
         rx=importlib.import_module("reactivex"),
         ops=importlib.import_module("reactivex.operators"),
         match=importlib.import_module("bittrade_ws.testing").match,
+        channel=json_channel,
+        subscribing=JsonSubscribing(),
         Decimal=importlib.import_module("decimal").Decimal,
     )
     return names

@@ -14,6 +14,11 @@ async def collected(ticks):
     return [tick async for tick in ticks]
 
 
+async def pour(ticks, into):
+    async for tick in ticks:
+        into.append(tick)
+
+
 def test_iterates_to_the_completion():
     async def main():
         return await collected(to_async_iterator(reactivex.of(1, 2, 3)))
@@ -28,8 +33,7 @@ def test_raises_the_error_of_the_stream_after_what_came_before():
         source.on_next(1)
         source.on_error(ValueError("end"))
         with pytest.raises(ValueError, match="end"):
-            async for tick in ticks:
-                seen.append(tick)
+            await pour(ticks, seen)
         return seen
 
     assert asyncio.run(main()) == [1]
@@ -58,8 +62,7 @@ def test_f61_or_it_is_an_error_after_what_waits():
         for item in range(5):
             source.on_next(item)
         with pytest.raises(BufferOverflow):
-            async for tick in ticks:
-                seen.append(tick)
+            await pour(ticks, seen)
         return seen, source.observers
 
     assert asyncio.run(main()) == ([0, 1], [])

@@ -19,8 +19,7 @@ def test_raises_the_error_of_the_stream_after_what_came_before():
     source.on_next(1)
     source.on_error(ValueError("end"))
     with pytest.raises(ValueError, match="end"):
-        for tick in ticks:
-            seen.append(tick)
+        seen.extend(ticks)
     assert seen == [1]
     assert list(ticks) == []
 
@@ -51,8 +50,7 @@ def test_f61_or_it_is_an_error_after_what_waits():
     for item in range(5):
         source.on_next(item)
     with pytest.raises(BufferOverflow):
-        for tick in ticks:
-            seen.append(tick)
+        seen.extend(ticks)
     assert seen == [0, 1]
     assert not source.observers
 
