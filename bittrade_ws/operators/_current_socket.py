@@ -24,8 +24,8 @@ def clock_of(scheduler: abc.SchedulerBase | None, messages: Observable[Any]) -> 
 class CurrentSocket:
     """Subscribes to `sockets` at once and for good (until `dispose`), and knows the last one while it is open.
 
-    Of our own `messages` the current socket is taken too, when it already carries a signer: it was announced before
-    anybody listened here.
+    The sockets of our own `messages` are taken too when they carry a signer already: such a one may have been announced
+    before anybody listened here.
     """
 
     def __init__(self, sockets: Observable[Socket], messages: Observable[Any]) -> None:
@@ -34,10 +34,12 @@ class CurrentSocket:
         self._tokens = itertools.count()
         self.ended: Exception | None = None
         """Why there will be no further socket."""
-        clock = messages.scheduler if isinstance(messages, Messages) else None
+        self._subscription = CompositeDisposable()
+        clock = None
         if isinstance(messages, Messages):
-            messages.sockets().subscribe(self._signed, _ignore, scheduler=clock).dispose()
-        self._subscription = sockets.subscribe(self._next, self._failed, self._completed, scheduler=clock)
+            clock = messages.scheduler
+            self._subscription.add(messages.sockets().subscribe(self._signed, _ignore, scheduler=clock))
+        self._subscription.add(sockets.subscribe(self._next, self._failed, self._completed, scheduler=clock))
 
     @property
     def socket(self) -> Socket | None:
@@ -119,4 +121,4 @@ class CurrentSocket:
 
 
 def _ignore(error: Exception) -> None:
-    """The subscription that follows meets the same error, and reports it."""
+    """The subscription to `sockets` meets the same end, and reports it."""

@@ -81,13 +81,13 @@ class OrderDesk:
             observer: abc.ObserverBase[Order], scheduler: abc.SchedulerBase | None = None
         ) -> abc.DisposableBase:
             clock = clock_of(scheduler, self._messages)
-            self._enter(lambda: self._join(live, observer, clock))
-            return Disposable(lambda: self._enter(lambda: self._leave(live, observer)))
+            self._enter(clock, lambda: self._join(live, observer, clock))
+            return Disposable(lambda: self._enter(clock, lambda: self._leave(live, observer)))
 
         return Observable(subscribe)
 
-    def _enter(self, action: Callable[[], None]) -> None:
-        """Runs `action` on the connection's own thread where there is one, so that no user thread emits for others."""
+    def _enter(self, clock: abc.SchedulerBase, action: Callable[[], None]) -> None:
+        """Runs `action` on the clock's thread where messages have one, so that no user thread emits for others."""
         if not isinstance(self._messages, Messages):
             self._drain.run(action)
             return
@@ -95,7 +95,7 @@ class OrderDesk:
         def act(_: abc.SchedulerBase, state: object = None) -> None:
             self._drain.run(action)
 
-        self._messages.scheduler.schedule(act)
+        clock.schedule(act)
 
     def _join(self, live: LiveOrder, observer: abc.ObserverBase[Order], clock: abc.SchedulerBase) -> None:
         live.observers = (*live.observers, observer)
