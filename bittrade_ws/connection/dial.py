@@ -185,12 +185,11 @@ class _Attempt:
             log_sent(frame)
 
     def received(self, frames: list[bytes]) -> None:
-        socket, observer = self._socket, self._observer
-        if socket is None or observer is None:
-            return
-        if received.isEnabledFor(logging.DEBUG):
-            log_received(socket, frames)
-        observer.on_next(Batch(socket, frames))
+        socket = self._socket
+        if socket is not None:
+            if received.isEnabledFor(logging.DEBUG):
+                log_received(socket, frames)
+            self._emit(Batch(socket, frames))
 
     def stale(self, silence: float) -> None:
         self._tell(Stale(silence))
@@ -202,8 +201,17 @@ class _Attempt:
         self._fail(error)
 
     def _tell(self, status: Status) -> None:
-        if self._observer is not None and self._socket is not None:
-            self._observer.on_next(Bundle(self._socket, Kind.STATUS, status))
+        if self._socket is not None:
+            self._emit(Bundle(self._socket, Kind.STATUS, status))
+
+    def _emit(self, item: Batch | Bundle) -> None:
+        if self._observer is None:
+            return
+        try:
+            self._observer.on_next(item)
+        except Exception:
+            # A bug there is no fault of the line: what follows, the answer to a close among it, goes on.
+            _log.exception("a subscriber of a dial failed")
 
     def _stop_waiting(self) -> None:
         self._loop.release(self)

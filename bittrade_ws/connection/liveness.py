@@ -34,14 +34,17 @@ class Watched(Protocol):
 class Liveness:
     """Watches one connection, from `start` to `stop`. Loop thread only."""
 
-    def __init__(self, loop: OwnerLoop, options: DialOptions, watched: Watched) -> None:
+    def __init__(
+        self, loop: OwnerLoop, options: DialOptions, watched: Watched, *, clock: Callable[[], float] = monotonic
+    ) -> None:
         self._loop = loop
+        self._clock = clock
         self._options = options
         self._watched = watched
         self._nonce: Callable[[], bytes] = options.mask
         self._timer: Timer | None = None
         self._is_second_look = False
-        self._last_data = self._last_any = monotonic()
+        self._last_data = self._last_any = clock()
         self._mid_since: float | None = None
         self._ping_due = self._last_any + options.ping_interval if options.ping_interval else None
         self._pong_due: float | None = None
@@ -88,10 +91,10 @@ class Liveness:
         self.stop()
         dues = self._dues()
         if dues:
-            self._timer = self._loop.call_later(min(dues) - monotonic(), self._look)
+            self._timer = self._loop.call_later(min(dues) - self._clock(), self._look)
 
     def _look(self) -> None:
-        now = monotonic()
+        now = self._clock()
         if self._timer is not None and now - self._timer.when > _LATE and not self._is_second_look:
             self._is_second_look = True
             self._timer = self._loop.call_later(_LATE, self._look)

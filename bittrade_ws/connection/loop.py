@@ -76,6 +76,7 @@ class OwnerLoop:
         self._cancelled = 0
         self._aborts: dict[Hashable, Action] = {}
         self._thread: threading.Thread | None = None
+        self._last_thread: threading.Thread | None = None
         self._ident: int | None = None
         self._selector: selectors.BaseSelector
         self._bell: socket.socket
@@ -157,7 +158,7 @@ class OwnerLoop:
 
     def join(self, timeout: float) -> bool:
         """Waits until the thread has ended, and says whether it has; at once when called on it."""
-        thread = self._thread
+        thread = self._last_thread
         if thread is None:
             return True
         if thread is threading.current_thread():
@@ -180,10 +181,11 @@ class OwnerLoop:
         self._selector.register(ear, READ, None)
         self._is_rung = self._is_closing = False
         self._thread = threading.Thread(target=self._main, args=(ear,), name=self.name, daemon=True)
+        self._last_thread = self._thread
         try:
             self._thread.start()
         except RuntimeError:  # the interpreter is ending, or the system has no threads left
-            self._thread = None
+            self._thread = self._last_thread = None
             self._tidy(ear)
             raise
 

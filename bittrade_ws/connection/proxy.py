@@ -52,6 +52,7 @@ class Proxy:
         try:
             cast("Any", _http)._tunnel(sock, host, port, auth)
         except websocket.WebSocketProxyException as error:
+            sock.check()
             status = re.search(r"status: (\d+)$", str(error))
             if status is None:
                 raise ConnectionLost(f"the proxy {self.host}:{self.port} gave no answer: {error}") from None

@@ -132,6 +132,10 @@ class HandshakeSocket:
             except (BlockingIOError, InterruptedError):
                 self._patience.wait(self.sock, READ)
 
+    def check(self) -> None:
+        """Raises as `Patience.check`: websocket-client has words of its own for a time that is up."""
+        self._patience.check()
+
     def gettimeout(self) -> float:
         """Anything but zero: calls block here."""
         return 1.0

@@ -114,7 +114,8 @@ def _upgrade(
     except websocket.WebSocketBadStatusException as error:
         raise _refusal(target, error.status_code, cast("Any", error).resp_headers) from None
     except websocket.WebSocketTimeoutException:
-        raise TimeoutError(f"the handshake with {target} took too long") from None
+        face.check()
+        raise
     except websocket.WebSocketConnectionClosedException:
         raise ConnectionLost(f"{target} closed the connection before it answered the upgrade request") from None
     except websocket.WebSocketException as error:
@@ -142,9 +143,12 @@ def retry_after(value: str | None, *, now: datetime) -> float | None:
     except ValueError:
         pass
     try:
-        return max(0.0, (parsedate_to_datetime(value) - now).total_seconds())
+        date = parsedate_to_datetime(value)
     except (ValueError, TypeError):
         return None
+    if date.tzinfo is None:  # "-0000": UTC, from nowhere in particular
+        date = date.replace(tzinfo=UTC)
+    return max(0.0, (date - now).total_seconds())
 
 
 def _in_words(error: Exception) -> str:

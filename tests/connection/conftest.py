@@ -10,11 +10,18 @@ import socket
 import ssl
 import threading
 from collections.abc import Callable, Hashable, Iterator
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
+from pathlib import Path
 from time import monotonic
 from typing import Any
 
 import orjson
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 from reactivex import Observable, abc
 from reactivex.disposable import Disposable
 from reactivex.testing import TestScheduler
@@ -166,6 +173,11 @@ class Session:
         self.sock = context.wrap_socket(self.sock, server_side=True)
         return self
 
+    def unsecured(self) -> socket.socket:
+        """The socket below TLS."""
+        assert isinstance(self.sock, ssl.SSLSocket)
+        return socket.socket(fileno=self.sock.detach())
+
     def read_head(self) -> str:
         head = b""
         while not head.endswith(b"\r\n\r\n"):
@@ -243,6 +255,7 @@ class Server:
         self.sock.settimeout(DEADLINE)
         self.port: int = self.sock.getsockname()[1]
         self.url = f"ws://127.0.0.1:{self.port}/stream"
+        self.secure_url = f"wss://127.0.0.1:{self.port}/stream"
         self._sessions: list[Session] = []
 
     def accept(self) -> Session:
@@ -298,6 +311,67 @@ class Recorder:
     @property
     def is_quiet(self) -> bool:
         return self.events.empty()
+
+
+class Authority:
+    """A throw-away CA and what it issues, as files."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._key = ec.generate_private_key(ec.SECP256R1())
+        self._name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "bittrade_ws test CA")])
+        certificate = self._sign(self._name, self._key.public_key(), is_ca=True)
+        self.ca = folder / "ca.pem"
+        self.ca.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+
+    def context(self, name: str = "127.0.0.1", *, expired: bool = False) -> ssl.SSLContext:
+        """A server's context with a certificate for `name`."""
+        key = ec.generate_private_key(ec.SECP256R1())
+        subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+        certificate = self._sign(subject, key.public_key(), name=name, expired=expired)
+        chain = self._folder / f"{name}-{expired}.pem"
+        chain.write_bytes(
+            certificate.public_bytes(serialization.Encoding.PEM)
+            + key.private_bytes(
+                serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+            )
+        )
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(chain)
+        return context
+
+    def _sign(
+        self,
+        subject: x509.Name,
+        key: ec.EllipticCurvePublicKey,
+        *,
+        name: str = "",
+        is_ca: bool = False,
+        expired: bool = False,
+    ) -> x509.Certificate:
+        day = timedelta(days=1)
+        now = datetime.now(UTC)
+        builder = (
+            x509.CertificateBuilder()
+            .subject_name(subject)
+            .issuer_name(self._name)
+            .public_key(key)
+            .serial_number(x509.random_serial_number())
+            .not_valid_before(now - 3 * day)
+            .not_valid_after(now - day if expired else now + day)
+            .add_extension(x509.BasicConstraints(ca=is_ca, path_length=None), critical=True)
+            .add_extension(x509.SubjectKeyIdentifier.from_public_key(key), critical=False)
+            .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(self._key.public_key()), critical=False)
+        )
+        if is_ca:
+            usage = x509.KeyUsage(False, False, False, False, False, True, True, False, False)
+            builder = builder.add_extension(usage, critical=True)
+        else:
+            names: list[x509.GeneralName] = (
+                [x509.IPAddress(ip_address(name))] if name[0].isdigit() else [x509.DNSName(name)]
+            )
+            builder = builder.add_extension(x509.SubjectAlternativeName(names), critical=False)
+        return builder.sign(self._key, hashes.SHA256())
 
 
 def wait_until(condition: Callable[[], bool], what: str, timeout: float = DEADLINE) -> None:
@@ -378,6 +452,26 @@ def open_connection(server: Server, dial: Any) -> Callable[..., BothEnds]:
         recorder = Recorder()
         subscription = recorder.subscribe(dial(server.url, **options))
         session = server.accept()
+        session.upgrade()
+        assert recorder.next() == Opened()
+        return BothEnds(recorder, session, subscription)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    return Authority(tmp_path_factory.mktemp("authority"))
+
+
+@pytest.fixture
+def open_secure(server: Server, dial: Any, authority: Authority) -> Callable[..., BothEnds]:
+    """As `open_connection`, over TLS that this test's CA proves."""
+
+    def make(**options: Any) -> BothEnds:
+        recorder = Recorder()
+        subscription = recorder.subscribe(dial(server.secure_url, ca=str(authority.ca), **options))
+        session = server.accept().secure(authority.context())
         session.upgrade()
         assert recorder.next() == Opened()
         return BothEnds(recorder, session, subscription)

@@ -1,0 +1,87 @@
+import logging
+from typing import Any, cast
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bittrade_ws.connection.logs import log_received, log_sent, received, redact
+from bittrade_ws.models.errors import DecodeError
+from bittrade_ws.wire.bundle import Socket
+from bittrade_ws.wire.codec import Special
+from bittrade_ws.wire.frames import Binary
+
+PLANTED = "PLANTED0key"
+
+
+@pytest.mark.parametrize(
+    ("text", "safe"),
+    [
+        ('{"apiKey":"PLANTED0key","id":1}', '{"apiKey":"***","id":1}'),
+        ('{"params": {"signature" : "PLANTED0key"}}', '{"params": {"signature" : "***"}}'),
+        ('{"event":"auth","authSig":"PLANTED0key","authPayload":"PLANTED0key"}', None),
+        ('{"token":"PLANTED0key\\"PLANTED0key"}', '{"token":"***"}'),
+        ('{"token":12345}', '{"token":"***"}'),
+        ('{"listenKey":"PLANTED0key"}', '{"listenKey":"***"}'),
+        (r'["auth","{\"sig\":\"PLANTED0key\",\"n\":1}"]', r'["auth","{\"sig\":\"***\",\"n\":1}"]'),
+        ("wss://x/ws?apiKey=PLANTED0key&a=1", "wss://x/ws?apiKey=***&a=1"),
+        ("wss://x/ws/PLANTED0key" + "q1" * 20, "wss://x/ws/***"),
+        ('{"symbol":"BTCUSDT","tokens":"3","design":"x"}', '{"symbol":"BTCUSDT","tokens":"3","design":"x"}'),
+        ("wss://x/stream?streams=btcusdt@aggTrade", "wss://x/stream?streams=btcusdt@aggTrade"),
+    ],
+)
+def test_what_is_a_secret_by_its_name_is_hidden(text: str, safe: str | None) -> None:
+    hidden = redact(text)
+    assert PLANTED not in hidden
+    assert hidden == safe or safe is None
+
+
+@given(st.text())
+def test_redacting_twice_is_redacting_once(text: str) -> None:
+    assert redact(redact(text)) == redact(text)
+
+
+class Codec:
+    def classify(self, frame: bytes) -> tuple[Any, Any]:
+        if frame == b"broken":
+            raise DecodeError("broken")
+        return (Special.HEARTBEAT if frame == b"hb" else "key"), frame
+
+
+@pytest.fixture
+def socket() -> Socket:
+    return Socket("ws://x", epoch=1, codec=cast(Any, Codec()), send=lambda frame: None, client_ids=str)
+
+
+def test_received_frames_but_for_heartbeats(socket: Socket, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG, "bittrade_ws.raw_socket.received"):
+        log_received(socket, [b"a", b"hb", b"broken", Binary(b"\0\1"), b'{"token":"PLANTED0key"}'])
+    assert caplog.messages == ["a", "broken", "<2 binary bytes>", '{"token":"***"}']
+    assert {record.name for record in caplog.records} == {"bittrade_ws.raw_socket.received"}
+
+
+def test_sent_frames(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG, "bittrade_ws.raw_socket.sent"):
+        log_sent('{"signature":"PLANTED0key"}')
+        log_sent(b"\0")
+    assert caplog.messages == ['{"signature":"***"}', "<1 binary bytes>"]
+    assert {record.name for record in caplog.records} == {"bittrade_ws.raw_socket.sent"}
+
+
+@pytest.mark.loopback
+def test_each_data_frame_once_and_no_ping(open_connection: Any, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG, "bittrade_ws.raw_socket"):
+        both = open_connection(ping_interval=0.01)
+        both.session.hear_control()
+        both.session.send(both.session.writer.ping(b"PLANTED0key"))
+        both.session.say("tick")
+        assert both.recorder.frame() == b"tick"
+        both.socket.send("order")
+        assert both.session.hear() == b"order"
+    raw = [record.getMessage() for record in caplog.records if "raw_socket" in record.name]
+    assert raw == ["tick", "order"]
+    both.dispose()
+
+
+def test_nothing_is_prepared_when_nobody_listens() -> None:
+    assert not received.isEnabledFor(logging.DEBUG)

@@ -1,0 +1,142 @@
+import ssl
+import threading
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from bittrade_ws.connection.options import DialOptions
+from bittrade_ws.connection.tls import make_context
+from bittrade_ws.models.errors import CertificateRefused, ConnectionLost, InvalidRequest
+from bittrade_ws.models.status import Closed
+from bittrade_ws.wire.controls import Close
+
+
+def test_certificates_and_names_are_proven_by_default() -> None:
+    context = make_context(DialOptions())
+    assert context.verify_mode is ssl.CERT_REQUIRED
+    assert context.check_hostname
+
+
+def test_the_users_own_context() -> None:
+    context = ssl.create_default_context()
+    assert make_context(DialOptions(ssl_context=context)) is context
+
+
+def test_a_file_without_certificates(tmp_path: Any) -> None:
+    (tmp_path / "empty.pem").write_text("")
+    for name in ("absent.pem", "empty.pem"):
+        with pytest.raises(InvalidRequest, match=name):
+            make_context(DialOptions(ca=str(tmp_path / name)))
+
+
+@pytest.mark.loopback
+def test_frames_both_ways(open_secure: Any) -> None:
+    both = open_secure()
+    both.session.say("x" * 100_000)  # many records
+    assert both.recorder.frame() == b"x" * 100_000
+    both.socket.send("y" * 100_000)
+    assert both.session.hear() == b"y" * 100_000
+    both.dispose()
+    assert both.session.hear_control() == Close(1000, "")
+
+
+@pytest.mark.loopback
+def test_the_ssl_context_option(server: Any, dial: Any, recorder: Any, authority: Any) -> None:
+    context = ssl.create_default_context(cafile=str(authority.ca))
+    subscription = recorder.subscribe(dial(server.secure_url, ssl_context=context))
+    server.accept().secure(authority.context()).upgrade()
+    recorder.next()
+    subscription.dispose()
+
+
+@pytest.mark.loopback
+@pytest.mark.parametrize(
+    ("certificate", "is_known"),
+    [({}, False), ({"name": "other.example"}, True), ({"expired": True}, True)],
+    ids=["unknown CA", "wrong host", "expired"],
+)
+def test_f17_certificates_that_prove_nothing(
+    server: Any, dial: Any, recorder: Any, authority: Any, certificate: Any, is_known: bool
+) -> None:
+    recorder.subscribe(dial(server.secure_url, ca=str(authority.ca) if is_known else None))
+    session = server.accept()
+    context = authority.context(**certificate)
+    with pytest.raises(ssl.SSLError, match="alert"):
+        session.secure(context).read_head()
+    assert isinstance(recorder.next(), CertificateRefused)
+    assert recorder.is_quiet
+
+
+@pytest.mark.loopback
+def test_a_server_without_tls(server: Any, dial: Any, recorder: Any) -> None:
+    recorder.subscribe(dial(server.secure_url))
+    session = server.accept()
+    session.send(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+    error = recorder.next()
+    assert isinstance(error, ConnectionLost)
+    session.wait_for_end()
+
+
+@pytest.mark.loopback
+def test_a_tls_handshake_that_stalls(server: Any, dial: Any, recorder: Any) -> None:
+    recorder.subscribe(dial(server.secure_url, connect_timeout=0.05))
+    session = server.accept()
+    error = recorder.next()
+    assert isinstance(error, ConnectionLost)
+    assert "took too long" in str(error)
+    session.wait_for_end()
+
+
+@pytest.mark.loopback
+@pytest.mark.parametrize("ending", ["fin", "close_notify", "truncated record", "forged record"])
+def test_f18_tls_that_ends_early(open_secure: Any, ending: str) -> None:
+    both = open_secure()
+    both.session.say("whole")
+    assert both.recorder.frame() == b"whole"
+    both.session.send(b"\x81\x05ha")  # half a frame
+    raw = both.session.sock
+    if ending == "close_notify":
+        raw.settimeout(0.01)
+        with pytest.raises(TimeoutError):
+            raw.unwrap()
+    elif ending != "fin":
+        plain = both.session.unsecured()
+        plain.send(b"\x17\x03\x03\x00\x40" + b"x" * (0x40 if ending == "forged record" else 3))
+        plain.close()
+    both.session.close()
+    assert both.recorder.next() == Closed(1006)
+    assert isinstance(both.recorder.next(), ConnectionLost)
+    assert both.recorder.is_quiet
+
+
+@pytest.mark.loopback
+def test_f19_many_threads_send_while_much_is_received(open_secure: Any) -> None:
+    both = open_secure()
+    rounds, senders = 2_000, 4
+    heard: Counter[bytes] = Counter()
+    frame = both.session.writer.message("z" * 100)
+
+    def talk() -> None:
+        for _ in range(rounds // 50):
+            both.session.send(frame * 50)
+
+    def send(number: int) -> None:
+        for index in range(rounds // senders):
+            both.socket.send(f"{number}:{index}")
+
+    threads = [threading.Thread(target=talk), *(threading.Thread(target=send, args=(n,)) for n in range(senders))]
+    for thread in threads:
+        thread.start()
+    order: dict[bytes, int] = {}
+    for _ in range(rounds):
+        message = both.session.hear()
+        number, index = message.split(b":")
+        assert order.get(number, -1) + 1 == int(index)
+        order[number] = int(index)
+        heard[message] += 1
+    for thread in threads:
+        thread.join(5)
+    assert len(heard) == rounds
+    assert all(both.recorder.frame() == b"z" * 100 for _ in range(rounds))
+    both.dispose()

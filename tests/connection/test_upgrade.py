@@ -1,0 +1,148 @@
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bittrade_ws.connection.upgrade import Target, parse_target, retry_after
+from bittrade_ws.models.errors import ConnectionLost, HandshakeRefused, InvalidRequest, ProtocolError
+
+NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("url", "target", "text"),
+    [
+        ("wss://stream.example/ws/TOKEN", Target("stream.example", 443, True), "wss://stream.example:443"),
+        ("ws://127.0.0.1:8080", Target("127.0.0.1", 8080, False), "ws://127.0.0.1:8080"),
+        ("ws://[::1]:9/?listenKey=TOKEN", Target("::1", 9, False), "ws://[::1]:9"),
+    ],
+)
+def test_where_a_url_leads(url: str, target: Target, text: str) -> None:
+    assert parse_target(url) == target
+    assert str(target) == text
+
+
+@pytest.mark.parametrize("url", ["", "stream.example", "https://stream.example", "ws://", "ws://a:b/", "WSS://x"])
+def test_what_is_no_websocket_url(url: str) -> None:
+    with pytest.raises(InvalidRequest, match="WebSocket URL"):
+        parse_target(url)
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [
+        (None, None),
+        ("", None),
+        ("7", 7.0),
+        ("-7", 0.0),
+        ("soon", None),
+        (format_datetime(NOW + timedelta(seconds=90), usegmt=True), 90.0),
+        (format_datetime(NOW - timedelta(seconds=90), usegmt=True), 0.0),
+        ("Fri, 02 Jan 2026 03:04:06 -0000", 1.0),
+    ],
+)
+def test_retry_after(value: str | None, seconds: float | None) -> None:
+    assert retry_after(value, now=NOW) == seconds
+
+
+@given(st.text())
+def test_retry_after_never_raises(value: str) -> None:
+    seconds = retry_after(value, now=NOW)
+    assert seconds is None or seconds >= 0
+
+
+@pytest.mark.loopback
+def test_the_request(server: Any, dial: Any, recorder: Any) -> None:
+    options = {"headers": {"X-Venue": "7"}, "cookie": "a=b", "subprotocols": ["v1"], "origin": "https://ours.example"}
+    subscription = recorder.subscribe(dial(server.url + "?streams=a@trade/b@trade", **options))
+    head = server.accept().upgrade("Sec-WebSocket-Protocol: v1")
+    assert head.startswith("GET /stream?streams=a@trade/b@trade HTTP/1.1\r\n")
+    for line in ("X-Venue: 7", "Cookie: a=b", "Origin: https://ours.example", "Sec-WebSocket-Protocol: v1"):
+        assert f"\r\n{line}\r\n" in head
+    assert "Sec-WebSocket-Extensions" not in head
+    subscription.dispose()
+
+
+@pytest.mark.loopback
+def test_no_origin_by_default(server: Any, dial: Any, recorder: Any) -> None:
+    subscription = recorder.subscribe(dial(server.url))
+    assert "Origin:" not in server.accept().upgrade()
+    subscription.dispose()
+
+
+@pytest.mark.loopback
+@pytest.mark.parametrize(
+    ("answer", "status", "wait"),
+    [
+        (["401 Unauthorized"], 401, None),
+        (["403 Forbidden", "Content-Length: 4"], 403, None),
+        (["429 Too Many Requests", "Retry-After: 3"], 429, 3.0),
+        (["418 I'm a teapot", "Retry-After: 120"], 418, 120.0),
+        (["503 Service Unavailable"], 503, None),
+        (["200 OK"], 200, None),
+        (["302 Found", "Location: ws://127.0.0.1:1/elsewhere"], 302, None),
+        (["301 Moved Permanently"], 301, None),
+        (
+            ["101 Switching Protocols", "Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Accept: no"],
+            101,
+            None,
+        ),
+        (["101 Switching Protocols"], 101, None),
+    ],
+)
+def test_f13_refused_handshakes(
+    server: Any, dial: Any, recorder: Any, answer: list[str], status: int, wait: float | None
+) -> None:
+    recorder.subscribe(dial(server.url + "?listenKey=planted-key"))
+    session = server.accept()
+    session.read_head()
+    session.respond(*answer, behind=b"body")
+    error = recorder.next()
+    assert isinstance(error, HandshakeRefused)
+    assert (error.status, error.retry_after) == (status, wait)
+    assert "planted-key" not in repr(error)
+    session.wait_for_end()
+    assert recorder.is_quiet
+
+
+@pytest.mark.loopback
+@pytest.mark.parametrize(
+    "answer", [b"", b"HTTP", b"nonsense\r\n\r\n", b"HTTP/1.1 101\r\nno header\r\n\r\n", b"\xff\r\n"]
+)
+def test_answers_that_are_no_http(server: Any, dial: Any, recorder: Any, answer: bytes) -> None:
+    recorder.subscribe(dial(server.url))
+    session = server.accept()
+    session.read_head()
+    session.send(answer)
+    session.close()
+    assert isinstance(recorder.next(), ConnectionLost | HandshakeRefused)
+
+
+@pytest.mark.loopback
+def test_f12_a_handshake_that_stalls(server: Any, dial: Any, recorder: Any) -> None:
+    recorder.subscribe(dial(server.url, handshake_timeout=0.05))
+    session = server.accept()
+    session.read_head()
+    session.send(b"HTTP/1.1 101 Switching Protocols\r\nUpgr")
+    error = recorder.next()
+    assert isinstance(error, ConnectionLost)
+    assert str(error) == f"the handshake with ws://127.0.0.1:{server.port} took too long"
+    session.wait_for_end()
+
+
+@pytest.mark.loopback
+def test_an_extension_that_was_not_offered(server: Any, dial: Any, recorder: Any) -> None:
+    recorder.subscribe(dial(server.url))
+    session = server.accept()
+    session.upgrade("Sec-WebSocket-Extensions: permessage-deflate")
+    assert isinstance(recorder.next(), ProtocolError)
+    session.wait_for_end()
+
+
+@pytest.mark.loopback
+def test_a_url_that_is_none(dial: Any, recorder: Any) -> None:
+    recorder.subscribe(dial("https://stream.example"))
+    assert isinstance(recorder.next(), InvalidRequest)
