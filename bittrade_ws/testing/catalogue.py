@@ -42,8 +42,8 @@ class Block:
 
     def run(self, marbles: Marbles) -> None:
         """Plays the block; raises when it does not do what it says."""
-        _Run(self, marbles).run()
-        marbles.finish()
+        with marbles:
+            _Run(self, marbles).run()
 
 
 def blocks(page: str, *, path: str) -> Iterator[Block]:
@@ -112,6 +112,9 @@ class _Run:
         marbles, letters, error = self._marbles, self._letters, self._error
         if word == "bundles":
             return marbles.bundles(rest, letters, error=error)
+        if word == "dials":
+            dials = [one.strip() for one in rest.split(";")]
+            return marbles.exchange(dials=dials, values=letters, error=error)
         text = f"{word or ''} {rest}".strip()
         return (marbles.hot if "^" in text else marbles.cold)(text, letters, error=error)
 

@@ -2,9 +2,9 @@
 
 import inspect
 import itertools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import TracebackType
-from typing import Any, Protocol, Self, TypeVar, cast, overload
+from typing import Any, Self, TypeVar, cast, overload
 
 from reactivex import ConnectableObservable, Observable, abc
 from reactivex.disposable import Disposable
@@ -14,7 +14,7 @@ from bittrade_ws.testing.clock import Phase, VirtualClock
 from bittrade_ws.testing.cutting import Tally
 from bittrade_ws.testing.diff import Explain
 from bittrade_ws.testing.events import Event
-from bittrade_ws.testing.exchange import REFUSED, ScriptedExchange
+from bittrade_ws.testing.exchange import REFUSED, FakeExchange, ScriptedExchange
 from bittrade_ws.testing.expect import EventLog, Expectation, Target
 from bittrade_ws.testing.explain import explain as explain_fields
 from bittrade_ws.testing.json_codec import CodecMaker, JsonCodec
@@ -23,13 +23,16 @@ from bittrade_ws.testing.match import Match
 from bittrade_ws.testing.match import match as make_match
 from bittrade_ws.testing.parser import MarbleSyntaxError, duration
 from bittrade_ws.testing.probe import Probe
+from bittrade_ws.testing.real_clock import RealClockTrap
 from bittrade_ws.testing.scripts import parse_dial
+from bittrade_ws.testing.secrets import SecretWatch
 from bittrade_ws.testing.server import Server, ServerExchange
 from bittrade_ws.testing.sources import ColdObservable, HotObservable
 from bittrade_ws.testing.subscriptions import Subscription, Subscriptions, parse_subscription
+from bittrade_ws.testing.verdicts import HasSubscriptions, late_items, left_open, real_clock
 
 _D = TypeVar("_D", bound=abc.DisposableBase)
-_S = TypeVar("_S", bound="_HasSubscriptions")
+_S = TypeVar("_S", bound=HasSubscriptions)
 
 SETTLING = duration("1m")
 """How long a flush goes on after the last mark of any line, for what comes too late or never stops."""
@@ -37,11 +40,6 @@ SETTLING = duration("1m")
 
 class MarblesFailed(AssertionError):
     """An expectation was not met, or a verdict went against the test."""
-
-
-class _HasSubscriptions(Protocol):
-    @property
-    def subscriptions(self) -> Subscriptions: ...
 
 
 class Marbles:
@@ -56,8 +54,11 @@ class Marbles:
         self._explain = explain
         self._expectations: list[Expectation] = []
         self._kept: list[abc.DisposableBase] = []
-        self._sources: list[_HasSubscriptions] = []
+        self._sources: list[HasSubscriptions] = []
         self._probes: list[Probe] = []
+        self._trap = RealClockTrap()
+        self._secrets = SecretWatch()
+        self._is_finished = False
         self._horizon = 0
         self._client_ids = map("client-{}".format, itertools.count(1)).__next__
 
@@ -226,26 +227,63 @@ class Marbles:
         if problems:
             raise MarblesFailed("\n\n".join(problems))
 
+    def secret(self, text: str) -> str:
+        """Plants a secret: the test fails when it is seen in a log record, or in the `repr` of what was received."""
+        self._secrets.plant(text)
+        return text
+
     def finish(self) -> None:
         """Flushes what is still expected, disposes everything, and gives the verdicts. Raises `MarblesFailed`."""
         __tracebackhide__ = True
+        if self._is_finished:
+            return
+        self._is_finished = True
         try:
             if self._expectations:
                 self.flush()
         finally:
             for disposable in self._kept:
                 disposable.dispose()
-            self.clock.advance()
+        self.clock.advance()
+        problems = [
+            *real_clock(self._trap.caught),
+            *left_open(self._sources),
+            *late_items(self._probes),
+            *self._secrets.problems(self._seen()),
+        ]
+        if problems:
+            raise MarblesFailed("\n".join(problems))
+
+    def _seen(self) -> Iterator[object]:
+        yield from self._kept
+        for probe in self._probes:
+            yield from (event.value for event in probe.events)
+        for source in self._sources:
+            if isinstance(source, FakeExchange | Bundles):
+                yield from source.sockets
+
+    def install(self) -> None:
+        """Sets the traps for real time, until `remove`."""
+        self._trap.install()
+
+    def remove(self) -> None:
+        """Gives back everything the kit has taken over. No verdicts."""
+        self._trap.remove()
+        self._secrets.remove()
 
     def __enter__(self) -> Self:
+        self.install()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         __tracebackhide__ = True
-        if error is None:
-            self.finish()
+        try:
+            if error is None:
+                self.finish()
+        finally:
+            self.remove()
 
     def _watched(self, source: _S) -> _S:
         self._sources.append(source)

@@ -1,6 +1,6 @@
 """The pytest side of the kit: the fixture `marbles`, and Markdown pages whose marble blocks are tests."""
 
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +14,14 @@ from bittrade_ws.testing.match import Match
 
 
 @pytest.fixture
-def marbles(request: pytest.FixtureRequest) -> Marbles:
+def marbles(request: pytest.FixtureRequest) -> Iterator[Marbles]:
     """Virtual time and marble lines for one test; its expectations and verdicts are checked when the test ends."""
-    return Marbles(explain=_explainer(request.config))
+    kit = Marbles(explain=_explainer(request.config))
+    kit.install()
+    try:
+        yield kit
+    finally:
+        kit.remove()
 
 
 @pytest.hookimpl(wrapper=True)

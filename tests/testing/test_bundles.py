@@ -42,9 +42,8 @@ def test_sockets_are_open_between_their_marks_and_remember_what_was_sent(marbles
 
 def test_what_is_told_of_a_socket_is_heard(marbles):
     connection = marbles.bundles("^")
-    connection.pipe(ops.filter(lambda bundle: isinstance(bundle.payload, Opened))).subscribe(
-        lambda bundle: bundle.socket.notify(Stale(1.0))
-    )
+    opened = connection.pipe(ops.filter(lambda bundle: isinstance(bundle.payload, Opened)))
+    marbles.keep(opened.subscribe(lambda bundle: bundle.socket.notify(Stale(1.0))))
     marbles.expect(connection.pipe(ops.map(lambda bundle: type(bundle.payload)))).to_be("(os)", o=Opened, s=Stale)
 
 
