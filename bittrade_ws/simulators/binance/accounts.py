@@ -1,0 +1,117 @@
+"""What an account may ask about itself.
+
+https://developers.binance.com/docs/binance-spot-api-docs/websocket-api/account-requests
+"""
+
+from typing import Any
+
+from bittrade_ws.simulators.binance import errors, orders
+from bittrade_ws.simulators.binance.exchange_info import amount
+from bittrade_ws.simulators.binance.venue import Call
+from bittrade_ws.simulators.orders import VenueFill
+
+
+def order_status(call: Call) -> dict[str, Any]:
+    """`order.status`, `GET /api/v3/order`."""
+    instrument = call.instrument()
+    call.received("query", call.params.text("origClientOrderId") or "")
+    order = orders.find(call, instrument)
+    age = 0 if order is None else call.venue.engine.now_us() - order.created_us
+    if order is None or age < call.venue.settling_seconds * 1e6:
+        raise errors.no_such_order()
+    return orders.queried(order, call.stamp)
+
+
+def open_orders(call: Call) -> list[dict[str, Any]]:
+    """`openOrders.status`, `GET /api/v3/openOrders`."""
+    symbol = call.instrument().name if call.params.text("symbol") is not None else None
+    found = call.venue.engine.ledger.open_orders(call.account)
+    return [orders.queried(one, call.stamp) for one in found if symbol in (None, one.instrument.name)]
+
+
+def all_orders(call: Call) -> list[dict[str, Any]]:
+    """`allOrders`, `GET /api/v3/allOrders`: from an order id or a time on, else the last ones."""
+    instrument = call.instrument()
+    first = call.params.integer("orderId")
+    found = [one for one in call.venue.engine.ledger.orders_of(call.account) if one.instrument is instrument]
+    if first is not None:
+        found = [one for one in found if one.order_id >= first]
+    found = [one for one in found if _is_in_time(call, one.created_us)]
+    limit = call.params.limit(default=500, highest=1000)
+    found = found[:limit] if first is not None else found[-limit:]
+    return [orders.queried(one, call.stamp) for one in found]
+
+
+def my_trades(call: Call) -> list[dict[str, Any]]:
+    """`myTrades`, `GET /api/v3/myTrades`."""
+    symbol = call.instrument().name
+    order_id, first = call.params.integer("orderId"), call.params.integer("fromId")
+    found = [one for one in call.venue.engine.ledger.fills_of(call.account) if one.symbol == symbol]
+    if order_id is not None:
+        found = [one for one in found if one.order_id == order_id]
+    if first is not None:
+        found = [one for one in found if one.trade_id >= first]
+    found = [one for one in found if _is_in_time(call, one.time_us)]
+    limit = call.params.limit(default=500, highest=1000)
+    found = found[:limit] if first is not None else found[-limit:]
+    return [_trade(one, call) for one in found]
+
+
+def account_status(call: Call) -> dict[str, Any]:
+    """`account.status`, `GET /api/v3/account`."""
+    account = call.account
+    omits_zero = call.params.boolean("omitZeroBalances")
+    ledger = call.venue.engine.ledger
+    changes = (change.time_us for change in reversed(ledger.balance_changes) if change.account is account)
+    maker, taker = amount(account.maker_fee), amount(account.taker_fee)
+    basis_points = int(account.maker_fee * 10_000)
+    return {
+        "makerCommission": basis_points,
+        "takerCommission": basis_points,
+        "buyerCommission": 0,
+        "sellerCommission": 0,
+        "commissionRates": {"maker": maker, "taker": taker, "buyer": "0.00000000", "seller": "0.00000000"},
+        "canTrade": True,
+        "canWithdraw": True,
+        "canDeposit": True,
+        "brokered": False,
+        "requireSelfTradePrevention": False,
+        "preventSor": False,
+        "updateTime": call.stamp(next(changes, 0)),
+        "accountType": "SPOT",
+        "balances": [
+            {"asset": asset, "free": amount(balance.free), "locked": amount(balance.locked)}
+            for asset, balance in account.balances.items()
+            if balance.total or not omits_zero
+        ],
+        "permissions": ["SPOT"],
+        "uid": 1,
+    }
+
+
+def order_limits(call: Call) -> list[dict[str, Any]]:
+    """`account.rateLimits.orders`, `GET /api/v3/rateLimit/order`."""
+    return call.venue.limits.order_entries(call.account)
+
+
+def _is_in_time(call: Call, time_us: int) -> bool:
+    since, until = call.params.integer("startTime"), call.params.integer("endTime")
+    return (since is None or time_us // 1000 >= since) and (until is None or time_us // 1000 <= until)
+
+
+def _trade(fill: VenueFill, call: Call) -> dict[str, Any]:
+    return {
+        "symbol": fill.symbol,
+        "id": fill.trade_id,
+        "orderId": fill.order_id,
+        "orderListId": -1,
+        "price": amount(fill.price),
+        "qty": amount(fill.quantity),
+        "quoteQty": amount(fill.price * fill.quantity),
+        "commission": amount(fill.fee),
+        "commissionAsset": fill.fee_asset,
+        "time": call.stamp(fill.time_us),
+        "isBuyer": fill.is_buyer,
+        "isMaker": fill.is_maker,
+        "isBestMatch": True,
+    }

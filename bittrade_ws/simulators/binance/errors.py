@@ -1,0 +1,77 @@
+"""Binance's refusals: status, code and text. https://github.com/binance/binance-spot-api-docs/blob/master/errors.md"""
+
+from typing import Any
+
+
+class ApiError(Exception):
+    """A refusal as it goes to the client: `status` of the reply, `code` and `message` of its error."""
+
+    def __init__(self, code: int, message: str, *, status: int = 400, data: dict[str, Any] | None = None) -> None:
+        super().__init__(message)
+        self.status = status
+        self.code = code
+        self.message = message
+        self.data = data
+
+    def body(self) -> dict[str, Any]:
+        """`{"code": …, "msg": …}`."""
+        body: dict[str, Any] = {"code": self.code, "msg": self.message}
+        if self.data is not None:
+            body["data"] = self.data
+        return body
+
+
+def missing(name: str) -> ApiError:
+    return ApiError(-1102, f"Mandatory parameter '{name}' was not sent, was empty/null, or malformed.")
+
+
+def not_required(name: str) -> ApiError:
+    return ApiError(-1106, f"Parameter '{name}' sent when not required.")
+
+
+def illegal(name: str, legal: str) -> ApiError:
+    return ApiError(-1100, f"Illegal characters found in parameter '{name}'; legal range is '{legal}'.")
+
+
+def bad_data(name: str) -> ApiError:
+    return ApiError(-1130, f"Data sent for parameter '{name}' is not valid.")
+
+
+def filter_failure(name: str) -> ApiError:
+    return ApiError(-1013, f"Filter failure: {name}")
+
+
+def rejected(text: str) -> ApiError:
+    return ApiError(-2010, text)
+
+
+def invalid_symbol() -> ApiError:
+    return ApiError(-1121, "Invalid symbol.")
+
+
+def unknown_order() -> ApiError:
+    return ApiError(-2011, "Unknown order sent.")
+
+
+def no_such_order() -> ApiError:
+    return ApiError(-2013, "Order does not exist.")
+
+
+def bad_signature() -> ApiError:
+    return ApiError(-1022, "Signature for this request is not valid.")
+
+
+def bad_key_format() -> ApiError:
+    return ApiError(-2014, "API-key format invalid.", status=401)
+
+
+def unknown_key() -> ApiError:
+    return ApiError(-2015, "Invalid API-key, IP, or permissions for action.", status=401)
+
+
+def too_early() -> ApiError:
+    return ApiError(-1021, "Timestamp for this request was 1000ms ahead of the server's time.")
+
+
+def too_late() -> ApiError:
+    return ApiError(-1021, "Timestamp for this request is outside of the recvWindow.")

@@ -1,0 +1,116 @@
+"""What the venue trades, and how it says so. https://developers.binance.com/docs/binance-spot-api-docs/filters"""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from bittrade_ws.simulators.binance.limits import Limits
+from bittrade_ws.simulators.orders import Instrument, OrderType
+
+D = Decimal
+
+
+def _instrument(base: str, *, step: str, reference: str, tick: str = "0.01", is_quiet: bool = False) -> Instrument:
+    return Instrument(
+        name=f"{base}USDT",
+        base=base,
+        quote="USDT",
+        tick=D(tick),
+        step=D(step),
+        min_quantity=D(step),
+        max_quantity=D(9_000),
+        min_notional=D(5),
+        reference_price=D(reference),
+        is_quiet=is_quiet,
+    )
+
+
+INSTRUMENTS = (
+    _instrument("BTC", step="0.00001", reference="60000"),
+    _instrument("ETH", step="0.0001", reference="3000"),
+    _instrument("BNB", step="0.001", reference="600", is_quiet=True),
+)
+FUNDS = (("USDT", D(1_000_000)), ("BTC", D(10)), ("ETH", D(100)), ("BNB", D(1_000)))
+"""What each account starts with."""
+FEE = D("0.001")
+"""Of makers and takers alike."""
+MAX_OPEN_ORDERS = 200
+"""Per symbol and account."""
+
+
+def amount(value: Decimal) -> str:
+    """A number as the venue writes it: always eight decimals."""
+    return f"{value:.8f}"
+
+
+def filters(instrument: Instrument) -> list[dict[str, Any]]:
+    """The rules that an order must pass; clients rely on PRICE_FILTER being the first."""
+    return [
+        {
+            "filterType": "PRICE_FILTER",
+            "minPrice": amount(instrument.tick),
+            "maxPrice": amount(D(1_000_000)),
+            "tickSize": amount(instrument.tick),
+        },
+        {
+            "filterType": "LOT_SIZE",
+            "minQty": amount(instrument.min_quantity),
+            "maxQty": amount(instrument.max_quantity),
+            "stepSize": amount(instrument.step),
+        },
+        {"filterType": "MARKET_LOT_SIZE", "minQty": amount(D(0)), "maxQty": amount(D(200)), "stepSize": amount(D(0))},
+        {
+            "filterType": "NOTIONAL",
+            "minNotional": amount(instrument.min_notional),
+            "applyMinToMarket": True,
+            "maxNotional": amount(D(9_000_000)),
+            "applyMaxToMarket": False,
+            "avgPriceMins": 5,
+        },
+        {"filterType": "MAX_NUM_ORDERS", "maxNumOrders": MAX_OPEN_ORDERS},
+    ]
+
+
+def symbol_info(instrument: Instrument) -> dict[str, Any]:
+    """One entry of `symbols`."""
+    return {
+        "symbol": instrument.name,
+        "status": "TRADING",
+        "baseAsset": instrument.base,
+        "baseAssetPrecision": 8,
+        "quoteAsset": instrument.quote,
+        "quotePrecision": 8,
+        "quoteAssetPrecision": 8,
+        "baseCommissionPrecision": 8,
+        "quoteCommissionPrecision": 8,
+        "orderTypes": [str(kind) for kind in (OrderType.LIMIT, OrderType.LIMIT_MAKER, OrderType.MARKET)],
+        "icebergAllowed": False,
+        "ocoAllowed": False,
+        "otoAllowed": False,
+        "opoAllowed": False,
+        "quoteOrderQtyMarketAllowed": True,
+        "allowTrailingStop": False,
+        "cancelReplaceAllowed": False,
+        "amendAllowed": True,
+        "pegInstructionsAllowed": False,
+        "isSpotTradingAllowed": True,
+        "isMarginTradingAllowed": False,
+        "filters": filters(instrument),
+        "permissions": [],
+        "permissionSets": [["SPOT"]],
+        "defaultSelfTradePreventionMode": "NONE",
+        "allowedSelfTradePreventionModes": ["NONE"],
+    }
+
+
+def exchange_info(
+    instruments: Iterable[Instrument], limits: Limits, server_time: int, *, further: Iterable[dict[str, Any]] = ()
+) -> dict[str, Any]:
+    """The whole answer; `further` rate limits belong to the WebSocket API only."""
+    return {
+        "timezone": "UTC",
+        "serverTime": server_time,
+        "rateLimits": [*limits.rules(), *further],
+        "exchangeFilters": [],
+        "symbols": [symbol_info(instrument) for instrument in instruments],
+    }

@@ -1,0 +1,156 @@
+"""Binance without its network: market streams, WebSocket API and REST behind one door."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from random import Random
+from typing import Any
+from urllib.parse import parse_qsl, unquote
+
+import orjson
+from reactivex import abc
+
+from bittrade_ws.models.errors import HandshakeRefused
+from bittrade_ws.simulators.accounts import Account
+from bittrade_ws.simulators.binance import rest
+from bittrade_ws.simulators.binance.errors import ApiError
+from bittrade_ws.simulators.binance.exchange_info import FEE, FUNDS, INSTRUMENTS
+from bittrade_ws.simulators.binance.feeds import Hub
+from bittrade_ws.simulators.binance.limits import Limits
+from bittrade_ws.simulators.binance.payloads import Stamp, microseconds, milliseconds
+from bittrade_ws.simulators.binance.signatures import KeyRing
+from bittrade_ws.simulators.binance.stream_names import finder
+from bittrade_ws.simulators.binance.streams import StreamHandler
+from bittrade_ws.simulators.binance.user_events import UserStreams
+from bittrade_ws.simulators.binance.venue import Venue
+from bittrade_ws.simulators.binance.ws_api import WsApiHandler
+from bittrade_ws.simulators.clock import Clock, as_clock
+from bittrade_ws.simulators.engine import Engine
+from bittrade_ws.simulators.faults import Faults, FaultySession
+from bittrade_ws.simulators.gateway import Response
+from bittrade_ws.simulators.market import Market
+from bittrade_ws.simulators.orders import Event, Execution, ExecutionKind
+from bittrade_ws.simulators.session import Handler, Session, lowered, split_path
+
+
+class BinanceGateway:
+    """One Binance, with a funded account ("user"), another to trade with it ("counterparty"), and a market.
+
+    `rate` counts public trades per second over the symbols that move, which are all but BNBUSDT; 0 stands still.
+    `secrets` gives random bytes for the keys; without it they follow from the seed.
+    """
+
+    ping_seconds = 20.0
+    pong_seconds = 60.0
+
+    def __init__(
+        self,
+        clock: Clock | abc.SchedulerBase,
+        *,
+        seed: int = 1,
+        rate: float = 0.0,
+        secrets: Callable[[int], bytes] | None = None,
+    ) -> None:
+        self.clock = as_clock(clock)
+        random = Random(seed)
+        self.engine = Engine(self.clock, INSTRUMENTS)
+        self.user = self._open_account("user")
+        self.counterparty = self._open_account("counterparty")
+        self.faults = Faults(self.clock)
+        self.limits = Limits(lambda: self.clock.now_us() // 1000)
+        self.keys = KeyRing(self.user, secrets or random.randbytes)
+        self.venue = Venue(engine=self.engine, keys=self.keys, limits=self.limits, users=UserStreams(), random=random)
+        self.lifetime_seconds: float | None = None
+        """After so long a connection is closed (24 hours at the venue); `None`: never."""
+        self._hub = Hub(self.engine, finder(self.engine))
+        self._handlers: dict[FaultySession, StreamHandler | WsApiHandler] = {}
+        self.engine.listeners.append(self._count_fills)
+        self.engine.listeners.append(self.venue.users.on_events)
+        self.market = Market(self.engine, seed=seed, rate=rate)
+
+    def start(self, *, past_minutes: int = 0) -> None:
+        """Opens the market, with so many minutes of trades behind it."""
+        self.market.start(past_minutes=past_minutes)
+
+    def stop(self) -> None:
+        """Stops the market."""
+        self.market.stop()
+
+    def open(self, session: Session, path: str, headers: Mapping[str, str], query: str = "") -> Handler:
+        """Accepts a connection to `/ws…`, `/stream…` or `/ws-api/v3`; raises `HandshakeRefused`."""
+        path, query = split_path(path, query)
+        return self.faults.accept(session, path, lambda guarded: self._answer(guarded, path, query))
+
+    def http(self, method: str, path: str, query: str, headers: Mapping[str, str], body: bytes) -> Response:
+        """Answers a REST request."""
+        path, query = split_path(path, query)
+        return rest.answer(self.venue, method, path, query, lowered(headers), body)
+
+    def credentials(self) -> dict[str, Any]:
+        """The keys of the funded account: HMAC, Ed25519 and RSA."""
+        return self.keys.credentials()
+
+    def addresses(self, ws: str, rest: str) -> dict[str, str]:
+        """`ws` is what clients put `/ws`, `/stream` or `/ws-api/v3` behind."""
+        return {"ws": ws, "ws_streams": f"{ws}/stream", "ws_api": f"{ws}/ws-api/v3", "rest": rest}
+
+    def announce_shutdown(self) -> None:
+        """Tells every connection that it is about to be closed."""
+        for handler in list(self._handlers.values()):
+            now = milliseconds(self.engine.now_us())
+            handler.announce(orjson.dumps({"e": "serverShutdown", "E": now}).decode())
+
+    def _open_account(self, name: str) -> Account:
+        return self.engine.open_account(name, balances=FUNDS, maker_fee=FEE, taker_fee=FEE)
+
+    def _answer(self, session: FaultySession, path: str, query: str) -> Handler:
+        if not self.limits.allows_connection():
+            raise HandshakeRefused("more than 300 connections in five minutes", status=429, retry_after=300)
+        options = dict(parse_qsl(query))
+        stamp = _stamp(options)
+        handler: StreamHandler | WsApiHandler
+        if path.rstrip("/") == "/ws-api/v3":
+            handler = self._open_api(session, stamp, options)
+        elif streams := re.fullmatch(r"/(ws|stream)(?:/(.*))?", path):
+            is_combined = streams[1] == "stream"
+            names = options.get("streams", "") if is_combined else unquote(streams[2] or "")
+            handler = StreamHandler(session, self._hub, self.clock, is_combined=is_combined, stamp=stamp)
+            handler.begin([name for name in names.split("/") if name])
+        else:
+            raise HandshakeRefused(f"there is nothing at {path}", status=404)
+        self._handlers[session] = handler
+        if self.lifetime_seconds is not None:
+            self.clock.call_later(self.lifetime_seconds, lambda: session.close(1001, "24 hours are over"))
+        return _Registered(handler, lambda: self._handlers.pop(session, None))
+
+    def _open_api(self, session: FaultySession, stamp: Stamp, options: Mapping[str, str]) -> WsApiHandler:
+        wants = options.get("returnRateLimits", "true").lower() != "false"
+        try:
+            return WsApiHandler(session, self.venue, stamp=stamp, returns_rate_limits=wants)
+        except ApiError as error:
+            raise HandshakeRefused(error.message, status=error.status) from error
+
+    def _count_fills(self, events: Sequence[Event]) -> None:
+        for event in events:
+            if isinstance(event, Execution) and event.kind is ExecutionKind.TRADE and event.fill is not None:
+                is_first = event.order.filled == event.fill.quantity
+                if is_first:
+                    self.limits.order_filled(event.order.account)
+
+
+class _Registered:
+    """A handler that the gateway forgets when its connection is gone."""
+
+    def __init__(self, handler: Handler, forget: Callable[[], object]) -> None:
+        self.receive = handler.receive
+        self.control = handler.control
+        self._handler = handler
+        self._forget = forget
+
+    def closed(self) -> None:
+        self._forget()
+        self._handler.closed()
+
+
+def _stamp(options: Mapping[str, str]) -> Stamp:
+    unit = options.get("timeUnit", "millisecond").lower()
+    return microseconds if unit == "microsecond" else milliseconds

@@ -1,0 +1,67 @@
+"""Every request that the venue knows, by its WebSocket API name: what it costs and who may ask.
+
+https://developers.binance.com/docs/binance-spot-api-docs/websocket-api/general-api-information
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from bittrade_ws.simulators.binance import accounts, market_data, orders
+from bittrade_ws.simulators.binance.errors import ApiError
+from bittrade_ws.simulators.binance.venue import Call, Method
+
+
+class Entry(NamedTuple):
+    """One method. `weight` may depend on the request; `is_free` costs nothing when it succeeds."""
+
+    run: Method
+    weight: int | Callable[[Call], int]
+    is_signed: bool = False
+    is_free: bool = False
+    counts_orders: bool = False
+    """Its replies carry the order limits, too."""
+
+
+METHODS = {
+    "ping": Entry(market_data.ping, 1),
+    "time": Entry(market_data.time, 1),
+    "exchangeInfo": Entry(market_data.info, 20),
+    "depth": Entry(market_data.depth, market_data.depth_weight),
+    "trades.recent": Entry(market_data.trades, 25),
+    "trades.historical": Entry(market_data.trades, 25),
+    "trades.aggregate": Entry(market_data.aggregates, 4),
+    "klines": Entry(market_data.klines, 2),
+    "uiKlines": Entry(market_data.klines, 2),
+    "avgPrice": Entry(market_data.average_price, 2),
+    "ticker.24hr": Entry(market_data.ticker_24h, 2),
+    "ticker.tradingDay": Entry(market_data.ticker_24h, 4),
+    "ticker": Entry(market_data.ticker_24h, 4),
+    "ticker.price": Entry(market_data.ticker_price, 2),
+    "ticker.book": Entry(market_data.ticker_book, 2),
+    "order.place": Entry(orders.place, 1, True, True, True),
+    "order.test": Entry(orders.test, 1, True),
+    "order.cancel": Entry(orders.cancel, 1, True, True, True),
+    "order.amend.keepPriority": Entry(orders.amend, 4, True),
+    "openOrders.cancelAll": Entry(orders.cancel_all, 1, True, True, True),
+    "order.status": Entry(accounts.order_status, 4, True),
+    "openOrders.status": Entry(accounts.open_orders, 6, True),
+    "allOrders": Entry(accounts.all_orders, 20, True),
+    "myTrades": Entry(accounts.my_trades, 20, True),
+    "account.status": Entry(accounts.account_status, 20, True),
+    "account.rateLimits.orders": Entry(accounts.order_limits, 40, True),
+}
+
+
+def run(entry: Entry, call: Call) -> object:
+    """Counts the request, and answers it; raises `ApiError`."""
+    weight = entry.weight if isinstance(entry.weight, int) else entry.weight(call)
+    call.venue.limits.spend(weight)
+    result = entry.run(call)
+    if entry.is_free:
+        call.venue.limits.give_back(weight)
+    return result
+
+
+def unknown(method: str) -> ApiError:
+    """The refusal of a method that does not exist."""
+    return ApiError(-1020, f"Unknown method: {method}"[:120])

@@ -1,0 +1,131 @@
+"""Request parameters as the text in which they came, because signatures cover that text."""
+
+import json
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, NoReturn, TypeVar, cast
+
+from bittrade_ws.simulators.binance import errors
+from bittrade_ws.simulators.binance.errors import ApiError
+
+E = TypeVar("E", bound=StrEnum)
+_NUMBER = r"^([0-9]{1,20})(\.[0-9]{1,20})?$"
+_INTEGER = r"^[0-9]{1,20}$"
+
+
+class Literal(str):
+    """A JSON number, by its own characters."""
+
+    __slots__ = ()
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")
+
+
+def loads(text: str) -> Any:
+    """JSON with numbers as `Literal`; raises `ValueError`."""
+    return json.loads(text, parse_int=Literal, parse_float=Literal, parse_constant=_no_constant)
+
+
+def text_of(value: Any) -> str:
+    """A value as its signature covers it: the literal, strings without quotes."""
+    if isinstance(value, str):
+        return str(value)
+    return json.dumps(value, separators=(",", ":"))
+
+
+def request_id(value: Any) -> Any:
+    """An id with its JSON type; raises `ValueError` when it has none that is allowed."""
+    if isinstance(value, Literal):
+        return int(value)
+    if value is None or (isinstance(value, str) and re.fullmatch(r"[A-Za-z0-9_-]{0,36}", value)):
+        return value
+    raise ValueError("an id is an integer, a short string, or null")
+
+
+class Params:
+    """The parameters of one request; getters raise `ApiError` as the venue would answer."""
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        self.values = values
+
+    def text(self, name: str) -> str | None:
+        """The text of an optional parameter."""
+        value = self.values.get(name)
+        if value is None:
+            return None
+        text = text_of(value)
+        if not text:
+            raise ApiError(-1105, f"Parameter '{name}' was empty.")
+        return text
+
+    def required(self, name: str) -> str:
+        """The text of a mandatory parameter."""
+        text = self.text(name) if self.values.get(name) != "" else None
+        if text is None:
+            raise errors.missing(name)
+        return text
+
+    def matching(self, name: str, pattern: str) -> str | None:
+        """The text of an optional parameter, which must match."""
+        text = self.text(name)
+        if text is not None and not re.fullmatch(pattern, text):
+            raise errors.illegal(name, pattern)
+        return text
+
+    def decimal(self, name: str) -> Decimal | None:
+        """A positive amount with up to 8 decimals."""
+        text = self.matching(name, _NUMBER)
+        if text is None:
+            return None
+        if len(text.partition(".")[2].rstrip("0")) > 8:
+            raise ApiError(-1111, f"Parameter '{name}' has too much precision.")
+        value = Decimal(text)
+        if not value:
+            raise ApiError(-1013, f"Invalid {name}.")
+        return value
+
+    def integer(self, name: str) -> int | None:
+        """A whole number."""
+        text = self.matching(name, _INTEGER)
+        return None if text is None else int(text)
+
+    def limit(self, *, default: int, highest: int) -> int:
+        """How many are asked for, cut to what is allowed."""
+        limit = self.integer("limit")
+        if limit == 0:
+            raise errors.bad_data("limit")
+        return min(limit or default, highest)
+
+    def boolean(self, name: str) -> bool | None:
+        """`true` or `false`."""
+        text = self.text(name)
+        if text is None:
+            return None
+        if text not in ("true", "false"):
+            raise errors.bad_data(name)
+        return text == "true"
+
+    def choice(self, name: str, of: type[E], refusal: ApiError) -> E:
+        """One of the words of an enum, mandatory."""
+        try:
+            return of(self.required(name))
+        except ValueError:
+            raise refusal from None
+
+    def symbols(self) -> list[str] | None:
+        """The names in `symbols`: a JSON array, also as text."""
+        value = self.values.get("symbols")
+        if isinstance(value, str):
+            try:
+                value = loads(value)
+            except ValueError:
+                raise errors.bad_data("symbols") from None
+        if value is None:
+            return None
+        if not isinstance(value, list):
+            raise errors.bad_data("symbols")
+        return [text_of(name) for name in cast("list[Any]", value)]

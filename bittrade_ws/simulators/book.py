@@ -1,0 +1,146 @@
+"""One symbol's order book: price first, then time.
+
+1. The best price is served first; at one price, the order that came first.
+2. Every change of a level's quantity takes the next update id, so that a reader can prove it missed none.
+"""
+
+from bisect import bisect_left, insort
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from bittrade_ws.models.order import OrderSide
+from bittrade_ws.simulators.orders import BookChange, VenueOrder
+
+ZERO = Decimal(0)
+
+
+class Level:
+    """The orders at one price, oldest first."""
+
+    __slots__ = ("orders", "price", "quantity")
+
+    def __init__(self, price: Decimal) -> None:
+        self.price = price
+        self.quantity = ZERO
+        self.orders: dict[int, VenueOrder] = {}
+
+
+class BookSide:
+    """The bids or the asks."""
+
+    def __init__(self, side: OrderSide) -> None:
+        self.side = side
+        self._sign = 1 if side is OrderSide.BUY else -1
+        self._levels: dict[Decimal, Level] = {}
+        # Signed so that the best price is always the last, where a list is cheap to change.
+        self._keys: list[Decimal] = []
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    @property
+    def best(self) -> Level | None:
+        """The level that is served first."""
+        return self._levels[self._keys[-1] * self._sign] if self._keys else None
+
+    def levels(self) -> Iterator[Level]:
+        """All levels, best first."""
+        return (self._levels[key * self._sign] for key in reversed(self._keys))
+
+    def top(self, count: int) -> list[tuple[Decimal, Decimal]]:
+        """The best levels as `(price, quantity)`."""
+        keys = self._keys[: -count - 1 : -1]
+        return [(level.price, level.quantity) for level in (self._levels[key * self._sign] for key in keys)]
+
+    def level(self, price: Decimal) -> Level:
+        """The level at a price, made when there is none."""
+        level = self._levels.get(price)
+        if level is None:
+            level = self._levels[price] = Level(price)
+            insort(self._keys, price * self._sign)
+        return level
+
+    def drop_if_empty(self, level: Level) -> None:
+        """Forgets a level that has no orders left."""
+        if not level.orders:
+            del self._levels[level.price]
+            del self._keys[bisect_left(self._keys, level.price * self._sign)]
+
+    def reaches(self, price: Decimal, limit: Decimal | None) -> bool:
+        """Whether somebody who goes no further than `limit` takes at `price`."""
+        return limit is None or (price <= limit if self.side is OrderSide.SELL else price >= limit)
+
+
+class Sweep(NamedTuple):
+    """What taking from one side would come to."""
+
+    quantity: Decimal
+    cost: Decimal
+    is_exhausted: bool
+    """The side ended before the wish did."""
+
+
+class Book:
+    """Bids, asks and their common update counter."""
+
+    def __init__(self, symbol: str) -> None:
+        self.symbol = symbol
+        self.update_id = 0
+        self.bids = BookSide(OrderSide.BUY)
+        self.asks = BookSide(OrderSide.SELL)
+
+    def side(self, side: OrderSide) -> BookSide:
+        """The side on which such orders rest."""
+        return self.bids if side is OrderSide.BUY else self.asks
+
+    def opposite(self, side: OrderSide) -> BookSide:
+        """The side from which such orders take."""
+        return self.asks if side is OrderSide.BUY else self.bids
+
+    def add(self, order: VenueOrder) -> BookChange:
+        """Puts what remains of an order behind the others of its price."""
+        level = self.side(order.side).level(order.price)
+        level.orders[order.order_id] = order
+        return self._changed(order.side, level, order.remaining)
+
+    def take(self, order: VenueOrder, quantity: Decimal, *, is_done: bool) -> BookChange:
+        """Takes quantity off a resting order, and the order itself off the book when it is done."""
+        side = self.side(order.side)
+        level = side.level(order.price)
+        if is_done:
+            del level.orders[order.order_id]
+        change = self._changed(order.side, level, -quantity)
+        side.drop_if_empty(level)
+        return change
+
+    def sweep(
+        self,
+        side: OrderSide,
+        *,
+        limit: Decimal | None = None,
+        quantity: Decimal | None = None,
+        quote: Decimal | None = None,
+        step: Decimal = ZERO,
+    ) -> Sweep:
+        """What an order of `side` could take now: up to a base `quantity`, or up to a `quote` amount in whole steps."""
+        taken = cost = ZERO
+        amount = quote or ZERO
+        makers = self.opposite(side)
+        for level in makers.levels():
+            if not makers.reaches(level.price, limit):
+                break
+            wish = quantity - taken if quantity is not None else (amount - cost) / level.price // step * step
+            part = min(wish, level.quantity)
+            taken += part
+            cost += part * level.price
+            if part == wish:
+                return Sweep(taken, cost, False)
+        return Sweep(taken, cost, True)
+
+    def _changed(self, side: OrderSide, level: Level, difference: Decimal) -> BookChange:
+        level.quantity += difference
+        self.update_id += 1
+        return BookChange(
+            symbol=self.symbol, update_id=self.update_id, side=side, price=level.price, quantity=level.quantity
+        )

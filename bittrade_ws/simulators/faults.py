@@ -1,0 +1,353 @@
+"""Faults on script: what goes wrong, on which connection, at which frame.
+
+1. A rule acts on frames the venue sends (`"out"`), receives (`"in"`), on the opening of a connection (`"open"`)
+   or on a client's ping (`"ping"`). It lets `skip` matching frames pass, then acts `times` times.
+2. Rules are read when a frame passes, so one that is added acts on connections that are already open.
+3. Connections are numbered from 1, in the order in which they were asked for.
+4. Without bytes underneath (virtual time) a reset is a drop, and a broken frame is the silence that follows it.
+"""
+
+import struct
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from bittrade_ws.models.errors import HandshakeRefused
+from bittrade_ws.simulators.clock import Clock
+from bittrade_ws.simulators.session import Handler, Session, WireSession
+
+Frame = str | bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """The connection is gone in place of the frame; of a received one, before the venue reads it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reset:
+    """As `Drop`, with a TCP reset."""
+
+
+@dataclass(frozen=True, slots=True)
+class DieAfterReceipt:
+    """The venue does what the received frame asks, and is gone before it says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """A close frame in place of the frame."""
+
+    code: int = 1001
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HalfFrame:
+    """The first bytes of the frame, then silence."""
+
+    size: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Oversize:
+    """A header that declares a huge frame, then silence."""
+
+    declared: int = 300 * 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """Nothing leaves from this frame on; the connection stays open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Swallow:
+    """The frame is lost: one that was sent is a lost reply or a gap, one that was received never arrived."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delay:
+    """The frame comes later; others overtake it."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """The frame comes more than once."""
+
+    copies: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Reorder:
+    """The frame comes after the `after` next ones."""
+
+    after: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """Another frame comes in its place: malformed JSON, a binary one, an error reply."""
+
+    to: Frame | Callable[[Frame], Frame]
+
+
+@dataclass(frozen=True, slots=True)
+class Refuse:
+    """The upgrade is answered with this status. `retry_after` is in seconds."""
+
+    status: int = 503
+    retry_after: float | None = None
+
+
+Action = (
+    Drop | Reset | DieAfterReceipt | Close | HalfFrame | Oversize | Silence | Swallow | Delay | Duplicate | Reorder
+    | Rewrite | Refuse
+)  # fmt: skip
+Direction = Literal["out", "in", "open", "ping", "http"]
+
+
+@dataclass(slots=True, kw_only=True)
+class Rule:
+    """One fault; `acted` counts how often it struck."""
+
+    action: Action
+    on: Direction = "out"
+    containing: str = ""
+    """Only frames (or paths) with this text in them."""
+    skip: int = 0
+    times: int | None = 1
+    """`None`: from then on, always."""
+    connection: int | None = None
+    """`None`: any."""
+    seen: int = 0
+    acted: int = 0
+
+    def strikes(self, on: Direction, frame: Frame, connection: int) -> bool:
+        """Whether it acts on this frame, which is counted."""
+        if self.on != on or self.connection not in (None, connection):
+            return False
+        if self.times is not None and self.acted >= self.times:
+            return False
+        text = frame if isinstance(frame, str) else frame.decode("utf-8", "replace")
+        if self.containing not in text:
+            return False
+        self.seen += 1
+        if self.seen <= self.skip:
+            return False
+        self.acted += 1
+        return True
+
+
+class Faults:
+    """The script of one venue."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
+        self.connections = 0
+        """How many were asked for so far."""
+        self.rules: list[Rule] = []
+        self.sessions: dict[int, FaultySession] = {}
+        """The open ones, by number."""
+
+    def add(
+        self,
+        action: Action,
+        *,
+        on: Direction = "out",
+        containing: str = "",
+        skip: int = 0,
+        times: int | None = 1,
+        connection: int | None = None,
+    ) -> Rule:
+        """Adds a rule; the first of several that strike a frame acts on it."""
+        rule = Rule(action=action, on=on, containing=containing, skip=skip, times=times, connection=connection)
+        self.rules.append(rule)
+        return rule
+
+    def clear(self) -> None:
+        """Ends all faults, those of open connections included (not what is already lost)."""
+        self.rules.clear()
+
+    def find(self, on: Direction, frame: Frame, connection: int = 0) -> Action | None:
+        """What happens to this frame, if anything."""
+        return next((rule.action for rule in self.rules if rule.strikes(on, frame, connection)), None)
+
+    def accept(self, session: Session, path: str, answer: Callable[["FaultySession"], Handler]) -> "FaultyHandler":
+        """Numbers a connection that is asked for and lets the venue answer it, with the script in between.
+
+        Raises `HandshakeRefused` when the script, or the venue, refuses.
+        """
+        self.connections += 1
+        number = self.connections
+        action = self.find("open", path, number)
+        if isinstance(action, Refuse):
+            raise HandshakeRefused(
+                f"the script refuses connection {number}", status=action.status, retry_after=action.retry_after
+            )
+        guarded = FaultySession(session, self, number)
+        self.sessions[number] = guarded
+        try:
+            guarded.handler = answer(guarded)
+        except HandshakeRefused:
+            del self.sessions[number]
+            raise
+        return FaultyHandler(guarded, self)
+
+    def cut_all(self) -> None:
+        """Drops every open connection."""
+        for session in list(self.sessions.values()):
+            session.drop()
+
+
+class FaultySession:
+    """Stands between the venue and a session, and lets the script have its way with what is sent."""
+
+    def __init__(self, inner: Session, faults: Faults, connection: int) -> None:
+        self.connection = connection
+        self.is_open = True
+        self.handler: Handler | None = None
+        self._inner = inner
+        self._faults = faults
+        self._is_mute = False
+        self._held: list[tuple[int, Frame]] = []
+
+    def send(self, frame: Frame) -> None:
+        """Sends, unless a rule strikes."""
+        if not self.is_open or self._is_mute:
+            return
+        action = self._faults.find("out", frame, self.connection) if self._faults.rules else None
+        if action is None:
+            self._pass(frame)
+        else:
+            self.act(action, frame)
+
+    def close(self, code: int = 1000, reason: str = "") -> None:
+        """Closes with a close frame."""
+        if self.is_open:
+            self._inner.close(code, reason)
+            self.gone()
+
+    def drop(self) -> None:
+        """Is gone at once."""
+        if self.is_open:
+            self._inner.drop()
+            self.gone()
+
+    def gone(self) -> None:
+        """The connection is no more; the venue hears it once."""
+        if self.is_open:
+            self.is_open = False
+            self._faults.sessions.pop(self.connection, None)
+            if self.handler is not None:
+                self.handler.closed()
+
+    def mute(self) -> None:
+        """Nothing leaves any more."""
+        self._is_mute = True
+
+    def act(self, action: Action, frame: Frame = "") -> None:
+        """Does to the connection, or to a frame that is about to leave, what the script says."""
+        match action:
+            case Drop() | DieAfterReceipt():
+                self.drop()
+            case Reset():
+                self._reset()
+            case Close(code, reason):
+                self.close(code, reason)
+            case HalfFrame(size):
+                self._write(_frame_bytes(frame)[:size])
+            case Oversize(declared):
+                self._write(struct.pack("!BBQ", 0x81, 127, declared))
+            case Silence():
+                self.mute()
+            case Delay(seconds):
+                self._faults.clock.call_later(seconds, lambda: self._pass(frame))
+            case Duplicate(copies):
+                for _ in range(copies):
+                    self._pass(frame)
+            case Reorder(after):
+                self._held.append((after, frame))
+            case Rewrite(to):
+                self._pass(to(frame) if callable(to) else to)
+            case Swallow() | Refuse():
+                pass
+
+    def _pass(self, frame: Frame) -> None:
+        if not self.is_open or self._is_mute:
+            return
+        self._inner.send(frame)
+        if self._held:
+            held = [(left - 1, one) for left, one in self._held]
+            self._held = [item for item in held if item[0] > 0]
+            for _, one in (item for item in held if item[0] <= 0):
+                self._inner.send(one)
+
+    def _reset(self) -> None:
+        if self.is_open and isinstance(self._inner, WireSession):
+            self._inner.reset()
+            self.gone()
+        else:
+            self.drop()
+
+    def _write(self, data: bytes) -> None:
+        self.mute()
+        if self.is_open and isinstance(self._inner, WireSession):
+            self._inner.write(data)
+
+
+class FaultyHandler:
+    """Stands between a session and the venue, and lets the script have its way with what is received."""
+
+    def __init__(self, session: FaultySession, faults: Faults) -> None:
+        self._session = session
+        self._faults = faults
+
+    def receive(self, frame: Frame) -> None:
+        """Hands on, unless a rule strikes."""
+        action = self._faults.find("in", frame, self._session.connection) if self._faults.rules else None
+        match action:
+            case None:
+                self._hand_on(frame)
+            case DieAfterReceipt():
+                self._session.mute()
+                self._hand_on(frame)
+                self._session.drop()
+            case Delay(seconds):
+                self._faults.clock.call_later(seconds, lambda: self._hand_on(frame))
+            case Duplicate(copies):
+                for _ in range(copies):
+                    self._hand_on(frame)
+            case Rewrite(to):
+                self._hand_on(to(frame) if callable(to) else to)
+            case _:
+                self._session.act(action)
+
+    def control(self) -> None:
+        """Hands on."""
+        if self._session.is_open and self._session.handler is not None:
+            self._session.handler.control()
+
+    def answers_ping(self) -> bool:
+        """Whether a client's ping gets its pong."""
+        return self._faults.find("ping", "", self._session.connection) is None
+
+    def closed(self) -> None:
+        """The carrier has lost the connection."""
+        self._session.gone()
+
+    def _hand_on(self, frame: Frame) -> None:
+        if self._session.is_open and self._session.handler is not None:
+            self._session.handler.receive(frame)
+
+
+def _frame_bytes(frame: Frame) -> bytes:
+    payload, opcode = (frame.encode(), 0x81) if isinstance(frame, str) else (frame, 0x82)
+    size = len(payload)
+    if size < 126:
+        return bytes((opcode, size)) + payload
+    if size < 2**16:
+        return struct.pack("!BBH", opcode, 126, size) + payload
+    return struct.pack("!BBQ", opcode, 127, size) + payload

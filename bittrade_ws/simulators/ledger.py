@@ -1,0 +1,92 @@
+"""The truth: what a venue was asked, what it did, and who owns what. Tests compare their client's view with it."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+
+from bittrade_ws.models.order import OrderStatus
+from bittrade_ws.simulators.accounts import Account, Balance
+from bittrade_ws.simulators.orders import BalanceChange, Event, Execution, VenueFill, VenueOrder
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """A request about an order that reached the venue, whether or not it was then accepted."""
+
+    verb: str
+    """`place`, `cancel`, `query` …"""
+    client_order_id: str
+    connection: int
+    """Which connection it came on (0: over HTTP)."""
+    time_us: int
+
+
+class Ledger:
+    """All that ever happened to the orders of accounts that are not the house's."""
+
+    def __init__(self) -> None:
+        self.accounts: dict[str, Account] = {}
+        self.orders: dict[int, VenueOrder] = {}
+        self.fills: dict[int, list[VenueFill]] = defaultdict(list)
+        self.executions: list[Execution] = []
+        self.balance_changes: list[BalanceChange] = []
+        self.received: list[Received] = []
+        self._by_client_id: dict[tuple[str, str], list[VenueOrder]] = defaultdict(list)
+
+    def add_order(self, order: VenueOrder) -> None:
+        """Records a new order."""
+        if not order.account.is_house:
+            self.orders[order.order_id] = order
+            self._by_client_id[order.account.name, order.client_order_id].append(order)
+
+    def record(self, event: Event) -> None:
+        """Records an event, when it concerns an account that is not the house's."""
+        match event:
+            case Execution() if not event.order.account.is_house:
+                self.executions.append(event)
+                if event.fill is not None:
+                    self.fills[event.order.order_id].append(event.fill)
+            case BalanceChange():
+                self.balance_changes.append(event)
+            case _:
+                pass
+
+    def order(self, account: Account, *, order_id: int | None = None, client_order_id: str = "") -> VenueOrder | None:
+        """An account's order by either id; of several with one client id, the last."""
+        if order_id is not None:
+            found = self.orders.get(order_id)
+            return found if found is not None and found.account is account else None
+        return next(iter(reversed(self._by_client_id.get((account.name, client_order_id), []))), None)
+
+    def orders_of(self, account: Account) -> list[VenueOrder]:
+        """An account's orders, oldest first."""
+        return [order for order in self.orders.values() if order.account is account]
+
+    def open_orders(self, account: Account) -> list[VenueOrder]:
+        """An account's orders that are not at an end."""
+        return [order for order in self.orders_of(account) if not order.status.is_final]
+
+    def fills_of(self, account: Account) -> list[VenueFill]:
+        """An account's fills, oldest first."""
+        fills = (fill for order in self.orders_of(account) for fill in self.fills.get(order.order_id, []))
+        return sorted(fills, key=lambda fill: (fill.time_us, fill.trade_id))
+
+    def placements(self, client_order_id: str) -> int:
+        """How many orders the venue ever had under this client id."""
+        return sum(len(found) for (_, name), found in self._by_client_id.items() if name == client_order_id)
+
+    def times_received(self, client_order_id: str, verb: str = "place") -> int:
+        """How often a request with this client id came in."""
+        return sum(1 for one in self.received if one.client_order_id == client_order_id and one.verb == verb)
+
+    def stages(self, order_id: int) -> list[OrderStatus]:
+        """The statuses that an order went through, one per execution."""
+        return [one.order.status for one in self.executions if one.order.order_id == order_id]
+
+    def balances(self, account: str) -> dict[str, Balance]:
+        """An account's balances now."""
+        return dict(self.accounts[account].balances)
+
+    def total(self, asset: str) -> Decimal:
+        """The sum of an asset over all accounts, which no trade and no order changes."""
+        return sum((account.of(asset).total for account in self.accounts.values()), Decimal(0))
