@@ -1,1 +1,41 @@
-"""Venues in a box: one matching engine, one gateway per venue."""
+"""Venues in a box: one matching engine, one gateway per venue.
+
+`start("binance")` serves one on loopback; `bittrade_ws.simulators.binance.gateway(clock)` is one without its network.
+"""
+
+import importlib
+import pkgutil
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from bittrade_ws.simulators.server import RunningServer
+
+__all__ = ["start", "venues"]
+
+
+def venues() -> list[str]:
+    """The venues that can be simulated."""
+    return sorted(module.name for module in pkgutil.iter_modules(__path__) if module.ispkg)
+
+
+def start(
+    venue: str,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    seed: int = 1,
+    rate: float = 20.0,
+    tls: bool = False,
+) -> "RunningServer[Any]":
+    """Serves an embedded exchange on loopback, on a thread of its own, until its `close`.
+
+    `rate` counts public trades per second over all symbols that move. `port` 0 takes a free one. Raises
+    `LookupError` for a venue that there is not, and `OSError` when the port is taken. Needs the `cli` extra.
+    """
+    if venue not in venues():
+        raise LookupError(f"no simulator is called {venue!r}; there is {', '.join(venues())}")
+    # The server needs aiohttp; a gateway in a test's virtual time does not.
+    from bittrade_ws.simulators import server
+
+    make = importlib.import_module(f"bittrade_ws.simulators.{venue}").gateway
+    return server.start(make, venue=venue, host=host, port=port, seed=seed, rate=rate, tls=tls)

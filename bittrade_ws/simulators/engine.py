@@ -144,7 +144,7 @@ class Engine:
         """The order as it would enter, and what it must lock; raises `Refused`."""
         instrument = self.instruments[new.symbol]
         known = self.ledger.order(account, client_order_id=new.client_order_id)
-        if known is not None and not known.status.is_final:
+        if new.client_order_id and known is not None and not known.status.is_final:
             raise Refused(Refusal.DUPLICATE_CLIENT_ID)
         book = self.books[new.symbol]
         is_market = new.type is OrderType.MARKET

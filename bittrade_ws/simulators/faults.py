@@ -1,7 +1,8 @@
 """Faults on script: what goes wrong, on which connection, at which frame.
 
-1. A rule acts on frames the venue sends (`"out"`), receives (`"in"`), on the opening of a connection (`"open"`)
-   or on a client's ping (`"ping"`). It lets `skip` matching frames pass, then acts `times` times.
+1. A rule acts on frames the venue sends (`"out"`) or receives (`"in"`), on the opening of a connection (`"open"`),
+   and behind a real server on a client's ping (`"ping"`: no pong), an upgrade request before it is answered
+   (`"upgrade"`) or any other request (`"http"`). It lets `skip` matches pass, then acts `times` times.
 2. Rules are read when a frame passes, so one that is added acts on connections that are already open.
 3. Connections are numbered from 1, in the order in which they were asked for.
 4. Without bytes underneath (virtual time) a reset is a drop, and a broken frame is the silence that follows it.
@@ -106,7 +107,7 @@ Action = (
     Drop | Reset | DieAfterReceipt | Close | HalfFrame | Oversize | Silence | Swallow | Delay | Duplicate | Reorder
     | Rewrite | Refuse
 )  # fmt: skip
-Direction = Literal["out", "in", "open", "ping", "http"]
+Direction = Literal["out", "in", "open", "ping", "upgrade", "http"]
 
 
 @dataclass(slots=True, kw_only=True)

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple, Protocol
 
 from bittrade_ws.simulators.engine import Engine
-from bittrade_ws.simulators.faults import Faults
-from bittrade_ws.simulators.session import Handler, Session
+from bittrade_ws.simulators.faults import Faults, FaultyHandler
+from bittrade_ws.simulators.session import Session
 
 
 class Response(NamedTuple):
@@ -26,7 +26,7 @@ class Gateway(Protocol):
     pong_seconds: float
     """How long the server waits for a pong before it drops the connection."""
 
-    def open(self, session: Session, path: str, headers: Mapping[str, str], query: str = "") -> Handler:
+    def open(self, session: Session, path: str, headers: Mapping[str, str], query: str = "") -> FaultyHandler:
         """Accepts a WebSocket connection; raises `HandshakeRefused` with the status to answer instead."""
         ...
 

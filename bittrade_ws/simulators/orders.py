@@ -68,7 +68,10 @@ class Instrument:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewOrder:
-    """An order as it comes in: `quantity`, or for a MARKET order `quote_quantity` in its place."""
+    """An order as it comes in: `quantity`, or for a MARKET order `quote_quantity` in its place.
+
+    An empty `client_order_id` is none, and may repeat.
+    """
 
     symbol: str
     side: OrderSide

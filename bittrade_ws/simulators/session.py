@@ -1,6 +1,6 @@
 """The seam between a venue and whatever carries its frames: a real server, or a test in virtual time. Sans-IO."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Protocol, runtime_checkable
 
 
@@ -56,9 +56,6 @@ def split_path(path: str, query: str) -> tuple[str, str]:
     return path, query
 
 
-def lowered(headers: Mapping[str, str] | Sequence[str]) -> dict[str, str]:
-    """Headers by lower-case name; `Name: value` lines are taken too."""
-    if isinstance(headers, Mapping):
-        return {name.lower(): value for name, value in headers.items()}
-    pairs = (line.partition(":") for line in headers)
-    return {name.strip().lower(): value.strip() for name, _, value in pairs}
+def lowered(headers: Mapping[str, str]) -> dict[str, str]:
+    """Headers by lower-case name."""
+    return {name.lower(): value for name, value in headers.items()}

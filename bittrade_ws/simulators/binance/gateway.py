@@ -25,7 +25,7 @@ from bittrade_ws.simulators.binance.venue import Venue
 from bittrade_ws.simulators.binance.ws_api import WsApiHandler
 from bittrade_ws.simulators.clock import Clock, as_clock
 from bittrade_ws.simulators.engine import Engine
-from bittrade_ws.simulators.faults import Faults, FaultySession
+from bittrade_ws.simulators.faults import Faults, FaultyHandler, FaultySession
 from bittrade_ws.simulators.gateway import Response
 from bittrade_ws.simulators.market import Market
 from bittrade_ws.simulators.orders import Event, Execution, ExecutionKind
@@ -67,7 +67,7 @@ class BinanceGateway:
         self.engine.listeners.append(self.venue.users.on_events)
         self.market = Market(self.engine, seed=seed, rate=rate)
 
-    def start(self, *, past_minutes: int = 0) -> None:
+    def start(self, *, past_minutes: int = 30) -> None:
         """Opens the market, with so many minutes of trades behind it."""
         self.market.start(past_minutes=past_minutes)
 
@@ -75,7 +75,7 @@ class BinanceGateway:
         """Stops the market."""
         self.market.stop()
 
-    def open(self, session: Session, path: str, headers: Mapping[str, str], query: str = "") -> Handler:
+    def open(self, session: Session, path: str, headers: Mapping[str, str], query: str = "") -> FaultyHandler:
         """Accepts a connection to `/ws…`, `/stream…` or `/ws-api/v3`; raises `HandshakeRefused`."""
         path, query = split_path(path, query)
         return self.faults.accept(session, path, lambda guarded: self._answer(guarded, path, query))
