@@ -21,30 +21,24 @@ def to_async_iterator(
     on_dropped: OnDropped | None = None,
     scheduler: abc.SchedulerBase | None = None,
 ) -> "AsyncStreamIterator[T]":
-    """Subscribes to `stream` and iterates over it in the running event loop, whatever thread the items come on.
+    """Subscribes to `stream` and iterates over it in an event loop, whatever thread the items come on.
 
     At most `maxsize` items wait for the loop; `overflow` says what happens beyond: `"drop_oldest"`, `"drop_newest"`,
     `"latest"` or `"error"` (`BufferOverflow`, after what waits). The iterator's `dropped` counts. The stream's error is
     raised in the loop, its completion ends it. `aclose()`, leaving the `async with` block, or dropping the iterator
-    unsubscribes. Call it inside a running loop; one task at a time may wait.
+    unsubscribes.
 
     See operators/to_async_iterator.md.
     """
-    return AsyncStreamIterator(stream, Inbox(maxsize, overflow, on_dropped), scheduler, asyncio.get_running_loop())
+    return AsyncStreamIterator(stream, Inbox(maxsize, overflow, on_dropped), scheduler)
 
 
 class AsyncStreamIterator(AsyncIterator[T], Generic[T]):
     """The items of a stream, in order. An async context manager; `dropped` counts what did not fit."""
 
-    def __init__(
-        self,
-        stream: Observable[T],
-        inbox: Inbox[T],
-        scheduler: abc.SchedulerBase | None,
-        loop: asyncio.AbstractEventLoop,
-    ) -> None:
+    def __init__(self, stream: Observable[T], inbox: Inbox[T], scheduler: abc.SchedulerBase | None) -> None:
         self._inbox = inbox
-        self._sink = _Sink(inbox, loop)
+        self._sink = _Sink(inbox)
         self._is_closed = False
         # The stream knows the sink only, so an iterator that nobody holds any more can go, and unsubscribe.
         self._subscription = stream.subscribe(
@@ -61,14 +55,13 @@ class AsyncStreamIterator(AsyncIterator[T], Generic[T]):
 
     async def __anext__(self) -> T:
         while not self._is_closed:
-            self._sink.arrived.clear()
             item = self._inbox.take()
             if isinstance(item, End):
                 await self.aclose()
                 if item.error is not None:
                     raise item.error
             elif isinstance(item, Nothing):
-                await self._sink.arrived.wait()
+                await self._sink.wait()
             else:
                 return item
         raise StopAsyncIteration
@@ -77,7 +70,7 @@ class AsyncStreamIterator(AsyncIterator[T], Generic[T]):
         """Unsubscribes; the loop ends. Any number of times."""
         self._is_closed = True
         self._subscription.dispose()
-        self._sink.arrived.set()
+        self._sink.wake_all()
 
     async def __aenter__(self) -> Self:
         return self
@@ -93,13 +86,11 @@ class AsyncStreamIterator(AsyncIterator[T], Generic[T]):
 
 
 class _Sink(Generic[T]):
-    """Fills the inbox on the stream's thread, and wakes the event loop at most once per look of the reader."""
+    """Fills the inbox on the stream's thread, and wakes whoever waits for it; a burst wakes nobody twice."""
 
-    def __init__(self, inbox: Inbox[T], loop: asyncio.AbstractEventLoop) -> None:
-        self.arrived = asyncio.Event()
+    def __init__(self, inbox: Inbox[T]) -> None:
         self._inbox = inbox
-        self._loop = loop
-        self._token: deque[None] = deque([None])
+        self._waiters: deque[asyncio.Future[None]] = deque()
 
     def on_next(self, item: T) -> None:
         self._inbox.put(item)
@@ -107,22 +98,38 @@ class _Sink(Generic[T]):
 
     def on_error(self, error: Exception) -> None:
         self._inbox.end(error)
-        self._wake()
+        self.wake_all()
 
     def on_completed(self) -> None:
         self._inbox.end()
-        self._wake()
+        self.wake_all()
+
+    async def wait(self) -> None:
+        waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiters.append(waiter)
+        try:
+            # Looked at once more: an item may have come before there was anybody to wake.
+            if self._inbox.is_empty:
+                await waiter
+        finally:
+            if waiter in self._waiters:
+                self._waiters.remove(waiter)
+
+    def wake_all(self) -> None:
+        while self._waiters:
+            self._wake()
 
     def _wake(self) -> None:
         try:
-            self._token.pop()
+            waiter = self._waiters.popleft()
         except IndexError:
             return
         try:
-            self._loop.call_soon_threadsafe(self._arrive)
+            waiter.get_loop().call_soon_threadsafe(_ring, waiter)
         except RuntimeError:  # the event loop is closed: nobody will read this any more
             pass
 
-    def _arrive(self) -> None:
-        self._token.append(None)
-        self.arrived.set()
+
+def _ring(waiter: "asyncio.Future[None]") -> None:
+    if not waiter.done():
+        waiter.set_result(None)

@@ -80,13 +80,17 @@ class _Run:
     def run(self) -> None:
         later: list[tuple[Line, Callable[[], None]]] = []
         inputs: list[tuple[Line, re.Match[str]]] = []
+        of_inputs: list[tuple[Line, str, str]] = []
         for line in self._block.lines:
             if line.text[0] in ">@=":
                 later.append((line, lambda line=line: self._claim(line)))
             elif found := _INPUT.fullmatch(line.text):
                 inputs.append((line, found))
             elif found := _ASSIGNMENT.fullmatch(line.text):
-                self._assign(line, found[1], found[2])
+                try:
+                    self._assign(line, found[1], found[2])
+                except NameError:  # it may speak of an input
+                    of_inputs.append((line, found[1], found[2]))
             else:
                 raise self._wrong(line, "neither an input, a legend, nor one of > @ =")
         for line, found in inputs:
@@ -95,6 +99,8 @@ class _Run:
                 later.append((line, lambda args=(line, name, word, rest): self._log(*args)))
             else:
                 self._scope[name] = self._source(line, word, rest)
+        for assignment in of_inputs:
+            self._assign(*assignment)
         for _, claim in later:
             claim()
         if self._is_unclaimed:

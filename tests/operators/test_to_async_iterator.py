@@ -122,14 +122,33 @@ def test_aclose_ends_a_waiting_loop():
 
 def test_an_item_after_the_loop_has_closed_is_nobodys():
     async def main():
-        return to_async_iterator(source)
+        await asyncio.wait_for(anext(ticks), 0)
 
     source = Subject()
-    ticks = asyncio.run(main())
+    ticks = to_async_iterator(source)
+    with pytest.raises(TimeoutError):
+        asyncio.run(main())
     source.on_next(1)
     assert ticks.dropped == 0
 
 
-def test_without_a_running_loop_it_says_so():
-    with pytest.raises(RuntimeError, match="no running event loop"):
-        to_async_iterator(Subject())
+def test_it_may_begin_before_the_loop_and_goes_on_in_the_next(marbles):
+    ticks = to_async_iterator(marbles.hot("ab-c|"))
+    marbles.advance("1ms")
+    assert asyncio.run(ticks.__anext__()) == "a"
+    marbles.advance("5ms")
+    assert asyncio.run(collected(ticks)) == ["b", "c"]
+
+
+def test_a_cancelled_wait_loses_no_item():
+    async def main():
+        source = Subject()
+        ticks = to_async_iterator(source)
+        waiting = asyncio.ensure_future(anext(ticks))
+        await asyncio.sleep(0)
+        waiting.cancel()
+        await asyncio.gather(waiting, return_exceptions=True)
+        source.on_next(1)
+        return await anext(ticks)
+
+    assert asyncio.run(main()) == 1
