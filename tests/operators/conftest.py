@@ -5,6 +5,7 @@ from collections.abc import Callable, Hashable, Sequence
 from decimal import Decimal
 from typing import Any, cast
 
+import orjson
 import pytest
 from reactivex import Observable
 from reactivex.subject import Subject
@@ -133,7 +134,7 @@ class OrderWords:
         return OrderFact(
             status=None if status is None else OrderStatus(status),
             client_order_id=message.get("client"),
-            order_id=message.get("id"),
+            order_id=message.get("order"),
             symbol=message.get("symbol", "BTCUSDT"),
             filled_quantity=None if filled is None else Decimal(filled),
             fills=tuple(Fill(trade_id=t, price=Decimal("100.00"), quantity=Decimal(q)) for t, q in fills),
@@ -141,9 +142,12 @@ class OrderWords:
             reason=message.get("reason", ""),
         )
 
+    def write(self, request_id: Hashable, verb: str, what: str) -> str:
+        return f"{request_id} {verb} {what}"
+
     def _request(self, verb: str, what: str, context: RequestContext) -> Request:
         request_id = context.ids()
-        return Request(frame=f"{request_id} {verb} {what}", reply_key=ReplyTo(request_id))
+        return Request(frame=self.write(request_id, verb, what), reply_key=ReplyTo(request_id))
 
     def place(self, request: AddOrderRequest, client_order_id: str, context: RequestContext) -> Request:
         if request.symbol == "NONSENSE":
@@ -263,3 +267,15 @@ class Stages:
 @pytest.fixture
 def counter(venue: Venue) -> Counter:
     return Counter(venue)
+
+
+class JsonWords(OrderWords):
+    """The same in JSON, for the kit's exchange: `{"id": 1, "place": "c1"}`."""
+
+    def write(self, request_id: Hashable, verb: str, what: str) -> str:
+        return orjson.dumps({"id": request_id, verb: what}).decode()
+
+
+@pytest.fixture(scope="session")
+def json_words() -> JsonWords:
+    return JsonWords()

@@ -22,13 +22,13 @@ def cancel(counter):
 def test_the_outcome_is_told_to_who_asked_and_to_the_order_itself(counter, cancel):
     counter.open()
     order = counter.place()
-    counter.event("PARTIALLY_FILLED", filled="0.4", id="77")
+    counter.event("PARTIALLY_FILLED", filled="0.4", order="77")
     canceling = cancel()
-    counter.reply("cancel", status="CANCELED", client="c1", filled="0.4", id="77")
+    counter.reply("cancel", status="CANCELED", client="c1", filled="0.4", order="77")
     assert str(canceling) == "CANCELED |"
     assert str(order) == "SUBMITTED PARTIALLY_FILLED CANCELED |"
     assert order.last.filled_quantity == Decimal("0.4")
-    counter.event("CANCELED", filled="0.4", id="77")
+    counter.event("CANCELED", filled="0.4", order="77")
     assert str(order) == "SUBMITTED PARTIALLY_FILLED CANCELED |"
 
 

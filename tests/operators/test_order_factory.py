@@ -21,7 +21,7 @@ def test_the_channel_is_acknowledged_before_the_order_goes_out(counter):
 def test_a_whole_life(counter):
     counter.open()
     stages = counter.place()
-    counter.reply("place", status="OPEN", filled="0", id="77")
+    counter.reply("place", status="OPEN", filled="0", order="77")
     counter.event("PARTIALLY_FILLED", filled="0.4", fills=[("1", "0.4")])
     counter.event("FILLED", filled="1.0", fills=[("2", "0.6")])
     assert str(stages) == "SUBMITTED OPEN PARTIALLY_FILLED FILLED |"
@@ -84,8 +84,8 @@ def test_f51_a_duplicate_client_id_is_adopted(counter):
     counter.open()
     stages = counter.place()
     counter.reply("place", status="UNKNOWN", code=-2010, reason="Duplicate order sent.")
-    counter.reply("query", status="PARTIALLY_FILLED", filled="0.4", id="70")
-    counter.event("FILLED", client=None, id="70", filled="1.0")
+    counter.reply("query", status="PARTIALLY_FILLED", filled="0.4", order="70")
+    counter.event("FILLED", client=None, order="70", filled="1.0")
     assert str(stages) == "SUBMITTED UNKNOWN PARTIALLY_FILLED FILLED |"
 
 
@@ -296,8 +296,8 @@ def test_disposing_stops_watching_and_cancels_nothing(counter):
 def test_an_event_that_names_only_an_id_which_the_reply_tells_later_is_kept(counter):
     counter.open()
     stages = counter.place()
-    counter.event("PARTIALLY_FILLED", client=None, id="77", filled="0.4")
-    counter.reply("place", status="OPEN", id="77", filled="0")
+    counter.event("PARTIALLY_FILLED", client=None, order="77", filled="0.4")
+    counter.reply("place", status="OPEN", order="77", filled="0")
     assert str(stages) == "SUBMITTED OPEN PARTIALLY_FILLED"
 
 
@@ -306,8 +306,8 @@ def test_i3_a_contradiction_goes_to_the_anomalies(counter):
     counter.factory.anomalies.subscribe(anomalies.append)
     counter.open()
     stages = counter.place()
-    counter.event("OPEN", id="77")
-    counter.event("FILLED", id="12", filled="1.0")
+    counter.event("OPEN", order="77")
+    counter.event("FILLED", order="12", filled="1.0")
     assert str(stages) == "SUBMITTED OPEN"
     assert [anomaly.why for anomaly in anomalies] == ["it names order 12, this one is 77"]
 
