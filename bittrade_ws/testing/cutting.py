@@ -7,7 +7,11 @@ from bittrade_ws.testing.scripts import Script, cut, cuts, describe_cut
 
 
 class Tally:
-    """Counts the places of one run. With `cut_at`, the place of that number is where the line drops."""
+    """Counts the places of one run. With `cut_at`, the place of that number is where the line drops.
+
+    `keep_rest`: what a cut script had still to say follows on the next dial. Otherwise only the first dial is cut, and
+    the script's second line follows.
+    """
 
     def __init__(self, cut_at: int | None = None, *, keep_rest: bool = True) -> None:
         self.count = 0
@@ -27,6 +31,9 @@ class Tally:
         """The scripts of an exchange, one of them cut when its turn has come."""
         result: list[Script] = []
         for script in scripts:
+            if result and not self._keep_rest:
+                result.append(script)
+                continue
             chosen = [where for where in cuts(script) if self.reached(partial(describe_cut, script, where))]
             if chosen:
                 first, rest = cut(script, chosen[0])
