@@ -13,10 +13,11 @@ import hashlib
 import hmac
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any, cast
 from urllib.parse import quote, urlencode
 
 import orjson
+import requests
 
 from bittrade_ws.models.errors import InvalidRequest, MissingExtra
 from bittrade_ws.wire.codec import Params, Signer
@@ -25,18 +26,8 @@ Sign = Callable[[bytes], str]
 """The bytes to sign in, the signature's text out."""
 
 
-class SignedQuery(NamedTuple):
-    """A REST query that ends in its signature, and the headers that go with it."""
-
-    query: str
-    headers: Mapping[str, str]
-
-    def __repr__(self) -> str:
-        return "SignedQuery(…)"
-
-
-HttpSigner = Callable[[Params], SignedQuery]
-"""The user's own function for REST: the parameters of a request in, the signed query out."""
+HttpSigner = Callable[[requests.Request], requests.Request]
+"""The user's own function for REST: a request in, the same with key and signature out."""
 
 
 def hmac_signer(api_key: str, secret: str | bytes) -> Signer:
@@ -94,11 +85,15 @@ def signer(api_key: str, sign: Sign) -> Signer:
 
 
 def http_signer(api_key: str, sign: Sign) -> HttpSigner:
-    """Signs REST requests with any function over bytes."""
+    """Signs REST requests with any function over bytes. Parameters are sent in the query."""
 
-    def signed(params: Params) -> SignedQuery:
-        query = http_query(params)
-        return SignedQuery(f"{query}&signature={quote(sign(query.encode()), safe='')}", {"X-MBX-APIKEY": api_key})
+    def signed(request: requests.Request) -> requests.Request:
+        query = http_query(cast("Params", request.params))
+        # In the address, and no longer a parameter: what was signed must not be encoded anew.
+        request.url = f"{request.url}?{query}&signature={quote(sign(query.encode()), safe='')}"
+        request.params = {}
+        request.headers = {**request.headers, "X-MBX-APIKEY": api_key}
+        return request
 
     return signed
 

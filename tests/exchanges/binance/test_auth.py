@@ -6,8 +6,10 @@ import sys
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import pytest
+import requests
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ed25519, padding, rsa
 
@@ -28,6 +30,15 @@ ORDER = {
     "timestamp": 1645423376532,
 }
 FULL_WIDTH = "１２３４５６"  # noqa: RUF001
+
+
+def rest(params: Any) -> requests.Request:
+    return requests.Request("GET", URL, params=params, headers={"X-Kept": "1"})
+
+
+def query_of(signer: auth.HttpSigner) -> str:
+    """What is sent, by a request that has been through `requests`."""
+    return urlsplit(signer(rest({"symbol": "B", "timestamp": 1})).prepare().url or "").query
 
 
 def pem_of(key: Any, password: bytes | None = None) -> bytes:
@@ -55,6 +66,7 @@ def test_websocket_api_vector_with_a_symbol_outside_ascii() -> None:
     assert signed["signature"] == "b33892ae8e687c939f4468c6268ddd4c40ac1af18ad19a064864c47bae0752cd"
 
 
+URL = "http://127.0.0.1/api/v3/order"
 REST_ORDER = "side=BUY&type=LIMIT&timeInForce=GTC&quantity=1&price=0.1&recvWindow=5000&timestamp=1499827319559"
 
 
@@ -71,9 +83,9 @@ REST_ORDER = "side=BUY&type=LIMIT&timeInForce=GTC&quantity=1&price=0.1&recvWindo
 )
 def test_rest_vectors(symbol: str, encoded: str, signature: str) -> None:
     params = {"symbol": symbol, **dict(part.split("=") for part in REST_ORDER.split("&"))}
-    signed = auth.hmac_http_signer(KEY, SECRET)(params)
-    assert signed.query == f"symbol={encoded}&{REST_ORDER}&signature={signature}"
-    assert signed.headers == {"X-MBX-APIKEY": KEY}
+    signed = auth.hmac_http_signer(KEY, SECRET)(rest(params))
+    assert signed.prepare().url == f"{URL}?symbol={encoded}&{REST_ORDER}&signature={signature}"
+    assert signed.headers == {"X-Kept": "1", "X-MBX-APIKEY": KEY}
 
 
 def test_values_are_signed_as_they_stand_in_the_json() -> None:
@@ -101,9 +113,9 @@ def test_ed25519_signatures_verify() -> None:
     payload = auth.websocket_payload({**ORDER, "apiKey": KEY}).encode()
     key.public_key().verify(base64.b64decode(signed["signature"]), payload)
 
-    query, _, signature = auth.ed25519_http_signer(KEY, pem_of(key))({"symbol": "B"}).query.rpartition("&signature=")
-    assert not set("+/=") & set(signature)
-    assert query == "symbol=B"
+    query, _, signature = query_of(auth.ed25519_http_signer(KEY, pem_of(key))).rpartition("&signature=")
+    assert query == "symbol=B&timestamp=1"
+    key.public_key().verify(base64.b64decode(unquote(signature)), query.encode())
 
 
 def test_rsa_signatures_verify(rsa_key: rsa.RSAPrivateKey) -> None:
@@ -112,7 +124,9 @@ def test_rsa_signatures_verify(rsa_key: rsa.RSAPrivateKey) -> None:
     payload = auth.websocket_payload({**ORDER, "apiKey": KEY}).encode()
     signature = base64.b64decode(signed["signature"])
     rsa_key.public_key().verify(signature, payload, padding.PKCS1v15(), hashes.SHA256())
-    assert auth.rsa_http_signer(KEY, pem, password="pass")({"a": 1}).query.startswith("a=1&signature=")
+    query, _, signature = query_of(auth.rsa_http_signer(KEY, pem, password="pass")).rpartition("&signature=")
+    signature = base64.b64decode(unquote(signature))
+    rsa_key.public_key().verify(signature, query.encode(), padding.PKCS1v15(), hashes.SHA256())
 
 
 def test_a_key_of_the_other_kind_is_refused(rsa_key: rsa.RSAPrivateKey) -> None:
@@ -139,7 +153,7 @@ def test_without_cryptography_the_error_says_what_to_install(monkeypatch: pytest
 def test_signers_from_the_environment(tmp_path: Path, rsa_key: rsa.RSAPrivateKey) -> None:
     by_secret = {"BINANCE_API_KEY": KEY, "BINANCE_API_SECRET": SECRET}
     assert auth.signer_from(by_secret)(ORDER) == auth.hmac_signer(KEY, SECRET)(ORDER)
-    assert auth.http_signer_from(by_secret)(ORDER) == auth.hmac_http_signer(KEY, SECRET)(ORDER)
+    assert query_of(auth.http_signer_from(by_secret)) == query_of(auth.hmac_http_signer(KEY, SECRET))
 
     for key, make in ((rsa_key, auth.rsa_signer), (ed25519.Ed25519PrivateKey.generate(), auth.ed25519_signer)):
         file = tmp_path / "key.pem"
@@ -155,6 +169,6 @@ def test_signers_from_the_environment(tmp_path: Path, rsa_key: rsa.RSAPrivateKey
 
 def test_no_repr_shows_a_secret() -> None:
     signer, http_signer = auth.hmac_signer(KEY, SECRET), auth.hmac_http_signer(KEY, SECRET)
-    for shown in (repr(signer), repr(http_signer), repr(http_signer({"a": 1}))):
+    for shown in (repr(signer), repr(http_signer), repr(http_signer(rest({"a": 1})))):
         assert SECRET not in shown
         assert KEY not in shown
