@@ -1,5 +1,25 @@
 """Binance Spot."""
 
+from bittrade_ws.exchanges.binance.account import (
+    subscribe_balance_updates,
+    subscribe_balances,
+    subscribe_external_locks,
+    subscribe_fills,
+    subscribe_order_lists,
+    subscribe_orders,
+)
+from bittrade_ws.exchanges.binance.auth import (
+    ed25519_http_signer,
+    ed25519_signer,
+    hmac_http_signer,
+    hmac_signer,
+    http_signer,
+    http_signer_from,
+    rsa_http_signer,
+    rsa_signer,
+    signer,
+    signer_from,
+)
 from bittrade_ws.exchanges.binance.channels import (
     subscribe_agg_trades,
     subscribe_book_ticker,
@@ -11,6 +31,16 @@ from bittrade_ws.exchanges.binance.channels import (
     subscribe_trades,
 )
 from bittrade_ws.exchanges.binance.codec import BinanceCodec
+from bittrade_ws.exchanges.binance.connections import private_websocket_connection, public_websocket_connection
+from bittrade_ws.exchanges.binance.events import (
+    AccountPosition,
+    Balance,
+    BalanceUpdate,
+    ExecutionReport,
+    ExternalLockUpdate,
+    ListedOrder,
+    ListStatus,
+)
 from bittrade_ws.exchanges.binance.market import (
     AggTrade,
     BookTicker,
@@ -21,21 +51,50 @@ from bittrade_ws.exchanges.binance.market import (
     Ticker,
     Trade,
 )
+from bittrade_ws.exchanges.binance.orders import BinanceOrders, add_order_factory, cancel_order_factory
 
 __all__ = [
+    "AccountPosition",
     "AggTrade",
+    "Balance",
+    "BalanceUpdate",
     "BinanceCodec",
+    "BinanceOrders",
     "BookTicker",
     "Candle",
     "DepthUpdate",
+    "ExecutionReport",
+    "ExternalLockUpdate",
     "Level",
+    "ListStatus",
+    "ListedOrder",
     "PartialDepth",
     "Ticker",
     "Trade",
+    "add_order_factory",
+    "cancel_order_factory",
+    "ed25519_http_signer",
+    "ed25519_signer",
+    "hmac_http_signer",
+    "hmac_signer",
+    "http_signer",
+    "http_signer_from",
+    "private_websocket_connection",
+    "public_websocket_connection",
+    "rsa_http_signer",
+    "rsa_signer",
+    "signer",
+    "signer_from",
     "subscribe_agg_trades",
+    "subscribe_balance_updates",
+    "subscribe_balances",
     "subscribe_book_ticker",
     "subscribe_candles",
     "subscribe_depth",
+    "subscribe_external_locks",
+    "subscribe_fills",
+    "subscribe_order_lists",
+    "subscribe_orders",
     "subscribe_partial_depth",
     "subscribe_stream",
     "subscribe_ticker",

@@ -8,15 +8,17 @@
 Source: the venue's `web-socket-api.md` (trading requests, errors) and `enums.md`, seen 2026-07.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
 import msgspec
 from msgspec import Struct
+from reactivex import Observable
 
 from bittrade_ws.exchanges.binance._typed import BROKEN
-from bittrade_ws.exchanges.binance.account import EXECUTIONS
+from bittrade_ws.exchanges.binance.account import EXECUTIONS, USER_DATA
+from bittrade_ws.exchanges.binance.channels import Messages
 from bittrade_ws.exchanges.binance.events import ExecutionReport
 from bittrade_ws.exchanges.binance.websocket_api import (
     NEW_ORDER_REJECTED,
@@ -28,6 +30,9 @@ from bittrade_ws.exchanges.binance.websocket_api import (
 from bittrade_ws.models.errors import DecodeError, InvalidRequest
 from bittrade_ws.models.order import Fill, Order, OrderFact, OrderSide, OrderStatus
 from bittrade_ws.models.requests import AddOrderRequest, CancelOrderRequest
+from bittrade_ws.operators.cancel_order_factory import cancel_order_factory as generic_cancel_order_factory
+from bittrade_ws.operators.order_factory import OrderFactory, order_factory
+from bittrade_ws.wire.bundle import Socket
 from bittrade_ws.wire.codec import Channel, Request, RequestContext
 
 STATUSES: Final = {
@@ -126,10 +131,10 @@ class BinanceOrders:
         return fact_of_result(reply["result"], raw=reply) if failure is None else _refused(failure, reply)
 
     def query(self, order: Order, context: RequestContext) -> Request:
-        """`order.status`, by the client's id: the one that is known whatever was lost."""
-        return signed_request(
-            "order.status", {"symbol": order.symbol, "origClientOrderId": order.client_order_id}, context
-        )
+        """`order.status`, by the client's id where there is one: it is known whatever was lost."""
+        client_order_id = order.client_order_id or None
+        named = _named(None if client_order_id else order.order_id, client_order_id)
+        return signed_request("order.status", {"symbol": order.symbol, **named}, context)
 
     def queried(self, order: Order, reply: Any) -> OrderFact | None:
         """The reply to `order.status`; a question that failed for another reason leaves the order in doubt."""
@@ -137,6 +142,42 @@ class BinanceOrders:
         if failure is None:
             return fact_of_result(reply["result"], raw=reply)
         return None if failure.code == NO_SUCH_ORDER else _refused(failure._replace(is_known=False), reply)
+
+
+def add_order_factory(
+    sockets: Observable[Socket],
+    messages: Messages,
+    *,
+    until: OrderStatus | None = None,
+    timeout: float = 10.0,
+    connect_timeout: float = 10.0,
+) -> OrderFactory:
+    """Gives `AddOrderRequest -> Observable[Order]`: each stage of an order's life, once.
+
+    `sockets` are those of a connection to the WebSocket API, through `add_token`. Times in seconds, errors and all else
+    as in `operators.order_factory`.
+    """
+    return order_factory(
+        sockets,
+        messages,
+        BinanceOrders(),
+        USER_DATA,
+        until=until,
+        timeout=timeout,
+        connect_timeout=connect_timeout,
+    )
+
+
+def cancel_order_factory(
+    sockets: Observable[Socket], messages: Messages, *, timeout: float = 10.0, connect_timeout: float = 10.0
+) -> Callable[[CancelOrderRequest], Observable[Order]]:
+    """Gives `CancelOrderRequest -> Observable[Order]`: the order as the venue leaves it.
+
+    As in `operators.cancel_order_factory`.
+    """
+    return generic_cancel_order_factory(
+        sockets, messages, BinanceOrders(), timeout=timeout, connect_timeout=connect_timeout
+    )
 
 
 def fact_of_report(report: ExecutionReport) -> OrderFact:
@@ -225,7 +266,7 @@ def _refused(failure: Failure, reply: Any) -> OrderFact:
 
 def _named(order_id: str | None, client_order_id: str | None) -> dict[str, Any]:
     if order_id is None and client_order_id is None:
-        raise InvalidRequest("a cancel needs order_id or client_order_id")
+        raise InvalidRequest("an order is named by its order_id or its client_order_id; neither was given")
     number = None
     if order_id is not None:
         if not order_id.isascii() or not order_id.isdigit():

@@ -1,0 +1,69 @@
+"""The connections of Binance: where they go, and when they are dialled again.
+
+Source: the venue's `web-socket-streams.md` and `web-socket-api.md`, general information, seen 2026-07.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+from reactivex import abc
+
+from bittrade_ws.connection import Connection, Dialer, DialOptions, OwnerLoop, ReconnectPolicy, websocket_connection
+from bittrade_ws.exchanges.binance.codec import BinanceCodec
+
+STREAMS: Final = "wss://stream.binance.com:9443/stream"
+"""Combined: each event comes with the name of its stream."""
+WEBSOCKET_API: Final = "wss://ws-api.binance.com:443/ws-api/v3"
+
+RECONNECT: Final = ReconnectPolicy(cap=30.0, stable_after=10.0)
+"""The venue bans who opens more than 300 connections in 5 minutes: these are about 30 at most, whatever it does."""
+
+
+def public_websocket_connection(
+    *,
+    url: str | Callable[[], str] | None = None,
+    reconnect: ReconnectPolicy | bool = True,
+    scheduler: abc.SchedulerBase | None = None,
+    dialer: Dialer | None = None,
+    loop: OwnerLoop | None = None,
+    options: DialOptions | None = None,
+) -> Connection:
+    """A connection to the market streams, `wss://stream.binance.com:9443/stream` unless `url` says otherwise.
+
+    Nothing connects before `.connect()`; its disposable closes everything within 2 s. A raw `url` (`…/ws`) works too;
+    see `codec` for what it cannot tell.
+    """
+    return websocket_connection(
+        url or STREAMS,
+        codec=BinanceCodec,
+        reconnect=RECONNECT if reconnect is True else reconnect,
+        scheduler=scheduler,
+        dialer=dialer,
+        loop=loop,
+        options=options,
+    )
+
+
+def private_websocket_connection(
+    *,
+    url: str | Callable[[], str] | None = None,
+    reconnect: ReconnectPolicy | bool = True,
+    scheduler: abc.SchedulerBase | None = None,
+    dialer: Dialer | None = None,
+    loop: OwnerLoop | None = None,
+    options: DialOptions | None = None,
+) -> Connection:
+    """A connection to the WebSocket API, `wss://ws-api.binance.com:443/ws-api/v3` unless `url` says otherwise.
+
+    Orders, account and user data go over it, signed by what `add_token` leaves on its sockets. Otherwise as
+    `public_websocket_connection`.
+    """
+    return websocket_connection(
+        url or WEBSOCKET_API,
+        codec=BinanceCodec,
+        reconnect=RECONNECT if reconnect is True else reconnect,
+        scheduler=scheduler,
+        dialer=dialer,
+        loop=loop,
+        options=options,
+    )

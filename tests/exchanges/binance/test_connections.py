@@ -1,0 +1,199 @@
+"""The connections of Binance, as the README uses them, against a scripted exchange in virtual time."""
+
+import json
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from reactivex import operators as ops
+
+from bittrade_ws.exchanges import binance
+from bittrade_ws.models.errors import SubscriptionFailed
+from bittrade_ws.models.order import OrderSide, OrderStatus
+from bittrade_ws.models.requests import AddOrderRequest, CancelOrderRequest
+from bittrade_ws.models.status import VenueStatus
+from bittrade_ws.operators import add_token, filter_new_socket_only, keep_messages_only, keep_status_only
+
+BUY = AddOrderRequest(
+    symbol="ETHBTC", side=OrderSide.BUY, type="LIMIT", quantity=Decimal("1.00000000"), price=Decimal("0.10264410")
+)
+
+
+def frame_of(samples: Any, name: str, key: str, **changes: Any) -> bytes:
+    sample = next(sample for sample in samples(name) if sample.key == key)
+    if not changes:
+        return sample.frame
+    message = json.loads(sample.frame)
+    (message.get("event") or message["data"]).update(changes)
+    return json.dumps(message, separators=(",", ":")).encode()
+
+
+def accept_streams(marbles: Any, exchange: Any) -> None:
+    exchange.reply(when=marbles.match(method="SUBSCRIBE"), with_=lambda request: {"result": None, "id": request["id"]})
+
+
+@pytest.fixture
+def ticker(samples: Any) -> bytes:
+    return frame_of(samples, "combined_streams", "bnbbtc@ticker")
+
+
+def test_the_readmes_first_script(marbles: Any, ticker: bytes) -> None:
+    exchange = marbles.exchange(dials=["^--t"], codec=binance.BinanceCodec, t=ticker)
+    accept_streams(marbles, exchange)
+    connection = binance.public_websocket_connection(dialer=exchange.dialer, scheduler=marbles.clock)
+    messages = connection.pipe(keep_messages_only())
+    tickers = connection.pipe(filter_new_socket_only(), binance.subscribe_ticker("BNBBTC", messages))
+
+    marbles.expect(tickers).to_be("---t", t=marbles.match(binance.Ticker, last_price=Decimal("0.0025")))
+    marbles.expect(exchange.sent).to_be("s", s={"method": "SUBSCRIBE", "params": ["bnbbtc@ticker"], "id": 1})
+    marbles.connect(connection)
+
+
+def test_who_subscribes_late_gets_the_current_socket(marbles: Any, ticker: bytes) -> None:
+    exchange = marbles.exchange(dials=["^----t"], codec=binance.BinanceCodec, t=ticker)
+    accept_streams(marbles, exchange)
+    connection = binance.public_websocket_connection(dialer=exchange.dialer, scheduler=marbles.clock)
+    messages = connection.pipe(keep_messages_only())
+    tickers = connection.pipe(filter_new_socket_only(), binance.subscribe_ticker("BNBBTC", messages))
+    marbles.connect(connection)
+    marbles.expect(tickers, during="--^").to_be("-----t", t=marbles.match(symbol="BNBBTC"))
+
+
+def test_subscriptions_are_restored_on_the_next_socket(marbles: Any, ticker: bytes) -> None:
+    exchange = marbles.exchange(dials=["^-t-!", "^-t"], codec=binance.BinanceCodec, t=ticker)
+    accept_streams(marbles, exchange)
+    connection = binance.public_websocket_connection(dialer=exchange.dialer, scheduler=marbles.clock)
+    messages = connection.pipe(keep_messages_only())
+    sockets = connection.pipe(filter_new_socket_only(), ops.share())
+    tickers = sockets.pipe(binance.subscribe_ticker("BNBBTC", messages), ops.map(lambda value: value.symbol))
+    trades = sockets.pipe(binance.subscribe_trades("BNBBTC", messages))
+
+    marbles.expect(tickers).to_be("--t 253ms t", t="BNBBTC")
+    marbles.expect(trades).to_be("")
+    both = {"method": "SUBSCRIBE", "params": ["bnbbtc@ticker", "bnbbtc@trade"], "id": 1}
+    marbles.expect(exchange.sent).to_be("s 253ms s", s=both)
+    marbles.connect(connection)
+
+
+def test_f32_a_refused_stream_fails_alone(marbles: Any, ticker: bytes) -> None:
+    exchange = marbles.exchange(dials=["^----t"], codec=binance.BinanceCodec, t=ticker)
+
+    def answer(request: Any) -> Any:
+        is_wrong = "wrong" in request["params"]
+        return {"id": request["id"], **({"error": {"code": 2, "msg": "no"}} if is_wrong else {"result": None})}
+
+    exchange.reply(when=marbles.match(method="SUBSCRIBE"), with_=answer)
+    connection = binance.public_websocket_connection(dialer=exchange.dialer, scheduler=marbles.clock)
+    messages = connection.pipe(keep_messages_only())
+    sockets = connection.pipe(filter_new_socket_only(), ops.share())
+    marbles.expect(sockets.pipe(binance.subscribe_ticker("BNBBTC", messages))).to_be("-----t", t=marbles.match())
+    failed = marbles.match(SubscriptionFailed, channel="wrong", code=2)
+    marbles.expect(sockets.pipe(binance.subscribe_stream("wrong", messages))).to_be(" 501ms #", error=failed)
+    marbles.connect(connection)
+
+
+def test_f45_an_announced_shutdown_is_a_status(marbles: Any, samples: Any) -> None:
+    frame = samples("announcements")[1].frame
+    exchange = marbles.exchange(dials=["^-s"], codec=binance.BinanceCodec, s=frame)
+    connection = binance.public_websocket_connection(dialer=exchange.dialer, scheduler=marbles.clock)
+    data = {"e": "serverShutdown", "E": 1770123456789}
+    statuses = connection.pipe(keep_status_only(), ops.skip(1))
+    marbles.expect(statuses).to_be("--s", s=VenueStatus("serverShutdown", data))
+    marbles.connect(connection)
+
+
+class Account:
+    """A private connection, signed, with its user data stream accepted."""
+
+    def __init__(self, marbles: Any, dials: list[str], **letters: Any) -> None:
+        self.exchange = marbles.exchange(dials=dials, codec=binance.BinanceCodec, **letters)
+        self.match = marbles.match
+        self.reply("userDataStream.subscribe.signature", {"subscriptionId": 0})
+        connection = binance.private_websocket_connection(dialer=self.exchange.dialer, scheduler=marbles.clock)
+        self.messages = connection.pipe(keep_messages_only())
+        self.sockets = connection.pipe(
+            filter_new_socket_only(), ops.map(add_token(lambda params: {**params, "signature": "s"})), ops.share()
+        )
+        self.place = binance.add_order_factory(self.sockets, self.messages)
+        self.cancel = binance.cancel_order_factory(self.sockets, self.messages)
+        marbles.keep(self.place)
+        marbles.connect(connection)
+
+    def reply(self, method: str, result: Any, status: int = 200, after: str = "1ms") -> None:
+        kind = "result" if status == 200 else "error"
+        self.exchange.reply(
+            when=self.match(method=method),
+            with_=lambda request: {"id": request["id"], "status": status, kind: result},
+            after=after,
+        )
+
+    @property
+    def methods(self) -> list[str]:
+        return [json.loads(said.frame)["method"] for said in self.exchange.traffic if said.direction == ">"]
+
+
+def statuses(stream: Any) -> Any:
+    return stream.pipe(ops.map(lambda order: order.status))
+
+
+def result(status: str, **changes: Any) -> dict[str, Any]:
+    return {"symbol": "ETHBTC", "orderId": 4293153, "clientOrderId": "client-1", "status": status, **changes}
+
+
+S = OrderStatus
+LETTERS = {
+    "s": S.SUBMITTED,
+    "p": S.PENDING,
+    "o": S.OPEN,
+    "f": S.FILLED,
+    "c": S.CANCELED,
+    "u": S.UNKNOWN,
+    "r": S.REJECTED,
+}
+
+
+def test_the_life_of_an_order_from_reply_and_events(marbles: Any, samples: Any) -> None:
+    opened = frame_of(samples, "user_events", "executionReport", c="client-1")
+    trade = {"c": "client-1", "x": "TRADE", "X": "FILLED", "z": "1.00000000", "l": "1.00000000", "t": 5, "w": False}
+    filled = frame_of(samples, "user_events", "executionReport", **trade)
+    account = Account(marbles, ["^---o--f"], o=opened, f=filled)
+    account.reply("order.place", result("NEW"), after="3ms")
+    marbles.expect(statuses(account.place(BUY))).to_be("-s--o--(f|)", LETTERS)
+    marbles.flush()
+    assert account.methods == ["userDataStream.subscribe.signature", "order.place"]
+
+
+def test_f47_a_fill_before_the_reply(marbles: Any, samples: Any) -> None:
+    trade = {"c": "client-1", "x": "TRADE", "X": "FILLED", "z": "1.00000000", "l": "1.00000000", "t": 5, "w": False}
+    account = Account(marbles, ["^--f"], f=frame_of(samples, "user_events", "executionReport", **trade))
+    account.reply("order.place", result("FILLED", executedQty="1.00000000"), after="3ms")
+    marbles.expect(statuses(account.place(BUY))).to_be("-s-(f|)", LETTERS)
+
+
+def test_a_refusal_is_a_value(marbles: Any) -> None:
+    account = Account(marbles, ["^"])
+    account.reply("order.place", {"code": -2010, "msg": "Account has insufficient balance"}, status=400)
+    rejected = marbles.match(status=S.REJECTED, code=-2010, reason="Account has insufficient balance")
+    marbles.expect(account.place(BUY)).to_be("-s(r|)", s=marbles.match(status=S.SUBMITTED), r=rejected)
+
+
+def test_f01_a_reply_lost_with_the_socket_is_proven_on_the_next_one(marbles: Any) -> None:
+    account = Account(marbles, ["^--!", "^"])
+    account.reply("order.status", result("NEW", isWorking=True))
+    marbles.expect(statuses(account.place(BUY)), during="^ 300ms !").to_be("-s-u 251ms o", LETTERS)
+    marbles.flush()
+    assert account.methods.count("order.place") == 1
+
+
+def test_f51_a_client_id_that_is_taken_is_adopted(marbles: Any) -> None:
+    account = Account(marbles, ["^"])
+    account.reply("order.place", {"code": -2010, "msg": "Duplicate order sent."}, status=400)
+    account.reply("order.status", result("FILLED"))
+    marbles.expect(statuses(account.place(BUY))).to_be("-su(f|)", LETTERS)
+
+
+def test_a_cancel_by_order_id(marbles: Any) -> None:
+    account = Account(marbles, ["^"])
+    account.reply("order.cancel", result("CANCELED", origClientOrderId="client-1", clientOrderId="other"))
+    canceled = account.cancel(CancelOrderRequest(symbol="ETHBTC", order_id="4293153"))
+    marbles.expect(statuses(canceled)).to_be("-(c|)", LETTERS)
