@@ -31,10 +31,11 @@ class Keeper:
     def __init__(self) -> None:
         self._changed = threading.Condition()
         self._open: dict[Hashable, Action] = {}
-        self._lingering: set[Hashable] = set()
+        self._lingering: dict[Hashable, Action] = {}
         self._errands: deque[Action] = deque()
         self._armed_in: int | None = None
-        self._is_waiting = False
+        self.is_waiting = False
+        """The main thread is done, and waits for the open connections."""
 
     def hold(self, close: Action) -> Action:
         """Keeps the program alive until the returned function is called; `close` is what Ctrl-C does."""
@@ -44,12 +45,12 @@ class Keeper:
             self._open[owner] = close
         return lambda: self._let_go(owner)
 
-    def linger(self) -> Action:
-        """A socket that says goodbye: the end of the program gives it `GRACE` seconds. Returns its end."""
+    def linger(self, close: Action) -> Action:
+        """A socket that keeps nothing alive, but gets `GRACE` seconds for its goodbye. Returns what says it is gone."""
         owner = object()
         with self._changed:
             self._arm()
-            self._lingering.add(owner)
+            self._lingering[owner] = close
         return lambda: self._let_go(owner)
 
     def start(self, job: Action, *, name: str) -> None:
@@ -61,11 +62,15 @@ class Keeper:
         try:
             threading.Thread(target=job, name=name, daemon=True).start()
         except RuntimeError:
-            with self._changed:
-                if not self._is_waiting:
-                    raise
-                self._errands.append(job)
-                self._changed.notify_all()
+            if not self.is_waiting:
+                raise
+            self.errand(job)
+
+    def errand(self, job: Action) -> None:
+        """Something for the main thread to do while it waits for the open connections."""
+        with self._changed:
+            self._errands.append(job)
+            self._changed.notify_all()
 
     def _arm(self) -> None:
         if self._armed_in == os.getpid():
@@ -84,7 +89,7 @@ class Keeper:
     def _let_go(self, owner: Hashable) -> None:
         with self._changed:
             self._open.pop(owner, None)
-            self._lingering.discard(owner)
+            self._lingering.pop(owner, None)
             self._changed.notify_all()
 
     def _at_exit(self) -> None:
@@ -101,7 +106,7 @@ class Keeper:
             pass
 
     def _wait(self) -> None:
-        self._is_waiting = True
+        self.is_waiting = True
         try:
             while True:
                 with self._changed:
@@ -112,11 +117,11 @@ class Keeper:
                     errand = self._errands.popleft()
                 errand()
         finally:
-            self._is_waiting = False
+            self.is_waiting = False
 
     def _end(self) -> None:
         deadline = monotonic() + GRACE
-        for close in list(self._open.values()):
+        for close in [*self._open.values(), *self._lingering.values()]:
             try:
                 close()
             except Exception:

@@ -65,7 +65,7 @@ class Link:
         self._view = memoryview(loop.buffer)
         self._liveness = Liveness(loop, options, self)
         self._deadline: Timer | None = None
-        self._gone = keeper.linger()
+        self._gone = keeper.linger(lambda: loop.run(self.close))
         self.is_behind = False
         self.outbox = Outbox(
             loop,

@@ -86,10 +86,11 @@ class Tls:
         pending.write(data)
         read = self._read
         pieces: list[bytes] = []
+        append = pieces.append
         try:
             # Stopping at an empty BIO saves the exception that one read more would end in.
             while pending.pending:
-                pieces.append(read(_RECORD))
+                append(read(_RECORD))
         except ssl.SSLWantReadError:
             pass
         except ssl.SSLZeroReturnError:

@@ -1,10 +1,12 @@
+import socket
 import threading
 from typing import Any
 
 import pytest
 
+from bittrade_ws.connection.keep_alive import keeper
 from bittrade_ws.models.errors import ConnectionLost, NotConnected
-from bittrade_ws.models.status import Closed, Opened
+from bittrade_ws.models.status import Closed, Gap, Opened
 from bittrade_ws.wire.controls import Close
 
 pytestmark = pytest.mark.loopback
@@ -86,3 +88,88 @@ def test_dispose_before_the_server_answers(server: Any, dial: Any, recorder: Any
     threading.Thread(target=subscription.dispose).start()
     session.wait_for_end()
     assert recorder.is_quiet
+
+
+def test_dispose_in_the_tls_handshake(server: Any, dial: Any, recorder: Any) -> None:
+    subscription = recorder.subscribe(dial(server.secure_url))
+    session = server.accept()
+    assert session.sock.recv(1) == b"\x16"
+    subscription.dispose()
+    session.wait_for_end()
+    assert recorder.is_quiet
+
+
+def test_dispose_before_the_server_takes_the_call(dial: Any, recorder: Any, loop: Any) -> None:
+    # A full backlog: the kernel answers no further connection.
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as full:
+        waiting = [socket.socket() for _ in range(3)]
+        for each in waiting:
+            each.setblocking(False)
+            each.connect_ex(full.getsockname())
+        subscription = recorder.subscribe(dial(f"ws://127.0.0.1:{full.getsockname()[1]}"))
+        subscription.dispose()
+        assert loop.join(2)
+        for each in waiting:
+            each.close()
+    assert recorder.is_quiet
+
+
+def test_dispose_in_a_dns_look_up(dial: Any, recorder: Any, loop: Any) -> None:
+    gate, asked = threading.Event(), threading.Event()
+
+    def resolve(host: str, port: int) -> list[Any]:
+        asked.set()
+        gate.wait(5)
+        return []
+
+    subscription = recorder.subscribe(dial("ws://stream.venue.example", resolve=resolve))
+    assert asked.wait(5)
+    subscription.dispose()
+    assert loop.join(2)
+    gate.set()
+    assert recorder.is_quiet
+
+
+def test_dispose_when_opened(server: Any, dial: Any, recorder: Any) -> None:
+    class AtOnce:
+        def on_next(self, item: Any) -> None:
+            recorder.on_next(item)
+            subscription.dispose()
+
+    subscription = dial(server.url).subscribe(AtOnce().on_next, recorder.on_error)
+    session = server.accept()
+    session.upgrade(behind=session.writer.message("first"))
+    assert recorder.next() == Opened()
+    assert session.hear_control() == Close(1000, "")
+    session.close()
+    assert recorder.is_quiet
+
+
+def test_dispose_after_the_end(open_connection: Any, loop: Any) -> None:
+    both = open_connection()
+    both.session.close()
+    assert both.recorder.next() == Closed(1006)
+    assert isinstance(both.recorder.next(), ConnectionLost)
+    both.dispose()
+    both.dispose()
+    assert loop.join(2)
+
+
+def test_a_status_said_through_the_socket_comes_after_what_is_under_way(open_connection: Any) -> None:
+    both = open_connection()
+    both.recorder.on_batch = lambda batch: both.socket.notify(Gap("trades", 1, 2, "test"))
+    both.session.say("tick")
+    assert both.recorder.frame() == b"tick"
+    assert both.recorder.next() == Gap("trades", 1, 2, "test")
+    both.dispose()
+
+
+def test_no_thread_to_dial_with(server: Any, dial: Any, recorder: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(job: Any, *, name: str) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(keeper, "start", refuse)
+    recorder.subscribe(dial(server.url))
+    error = recorder.next()
+    assert isinstance(error, ConnectionLost)
+    assert "can't start new thread" in str(error)
