@@ -88,6 +88,7 @@ class Hub:
         "_asides",
         "_bundles",
         "_cut",
+        "_given_up",
         "_in_a_row",
         "_messages",
         "_most_in_a_row",
@@ -129,6 +130,7 @@ class Hub:
         self._asides = asides
         self._cut = cut
         self._in_a_row = 0
+        self._given_up: Socket | None = None
         self._seldom = Seldom()
 
     def known(self, part: Part) -> list[Any]:
@@ -152,7 +154,8 @@ class Hub:
         self.is_delivering = True
         try:
             if isinstance(item, Batch):
-                self._batch(item.socket, item.frames)
+                if item.socket is not self._given_up:
+                    self._batch(item.socket, item.frames)
             else:
                 self._timed_bundle(item)
                 self.run_asides()
@@ -212,7 +215,7 @@ class Hub:
                     before = after
             if asides:
                 self.run_asides()
-                if self.has_ended:
+                if self.has_ended or socket is self._given_up:
                     return
 
     def _unkeyed(self, codec: Codec, socket: Socket, key: Hashable, frame: bytes, body: Any) -> None:
@@ -300,7 +303,12 @@ class Hub:
         self._fault(socket, Fault(error, frame=frame))
         if self._in_a_row == self._most_in_a_row:
             cause = DecodeError(f"{self._in_a_row} frames in a row could not be understood", frame=frame)
-            self._asides.append(lambda: self._cut(cause))
+
+            def cut() -> None:
+                self._given_up = socket
+                self._cut(cause)
+
+            self._asides.append(cut)
 
     def _not_decoded(self, codec: Codec, socket: Socket, frame: bytes, body: Any, error: Exception) -> None:
         """Its own readers cannot read it. That costs the connection only if nobody could."""

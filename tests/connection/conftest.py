@@ -143,6 +143,11 @@ def line() -> Line:
     return Line()
 
 
+@pytest.fixture(scope="session")
+def line_factory() -> type[Line]:
+    return Line
+
+
 class EchoCodec:
     """Frames of a venue without a vocabulary."""
 

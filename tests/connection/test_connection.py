@@ -1,35 +1,70 @@
 from typing import Any
 
+import pytest
+import reactivex
+from reactivex import operators as ops
+from reactivex.scheduler import CurrentThreadScheduler
+
+from bittrade_ws.models.errors import ConnectionLost, HandshakeRefused
+from bittrade_ws.models.status import Opened, Reconnected, Reconnecting
+from bittrade_ws.operators.filter_new_socket_only import filter_new_socket_only
+from bittrade_ws.operators.keep_messages_only import keep_messages_only
 from bittrade_ws.operators.reconnect import ReconnectPolicy
+from bittrade_ws.testing.kit import Marbles
+
+
+def value_of(body: Any) -> Any:
+    return body[1]
+
+
+def test_nothing_is_dialled_before_connect(line: Any) -> None:
+    connection = line.connection()
+    connection.subscribe()
+    connection.messages().subscribe()
+
+    assert line.dials == []
 
 
 def test_subscribers_of_either_order_get_the_same_messages(line: Any) -> None:
     connection = line.connection()
     early: list[Any] = []
     late: list[Any] = []
-    connection.messages().listen("a", lambda body: body[1]).subscribe(early.append)
+    connection.messages().listen("a", value_of).subscribe(early.append)
     connection.connect()
     line.open()
-    connection.messages().listen("a", lambda body: body[1]).subscribe(late.append)
+    connection.messages().listen("a", value_of).subscribe(late.append)
 
     line.receive(["a", 1], ["b", 2], ["a", 3])
 
     assert early == late == [1, 3]
 
 
-def test_a_late_subscriber_gets_the_open_socket_and_then_each_new_one(line: Any) -> None:
+def test_f13_late_subscribers_get_the_open_socket_and_then_each_new_one(line: Any) -> None:
     connection = line.connection(ReconnectPolicy(delays=[1]))
+    early: list[Any] = []
+    connection.sockets().subscribe(early.append)
     connection.connect()
     line.open()
-    sockets: list[Any] = []
-    connection.sockets().subscribe(sockets.append)
-    assert sockets == [line.dials[0]]
+    late: list[Any] = []
+    connection.sockets().subscribe(late.append)
+    assert late == [line.dials[0]]
 
     line.drop()
+    nobody: list[Any] = []
+    connection.sockets().subscribe(nobody.append)
+    assert nobody == []
     line.clock.advance_by(1)
     line.open()
 
-    assert sockets == line.dials
+    assert early == late == line.dials
+    assert nobody == line.dials[1:]
+
+
+def test_a_second_connect_is_the_same_connection(line: Any) -> None:
+    connection = line.connection()
+
+    assert connection.connect() is connection.connect()
+    assert len(line.dials) == 1
 
 
 def test_after_dispose_everybody_is_completed_and_connect_begins_anew(line: Any) -> None:
@@ -41,6 +76,205 @@ def test_after_dispose_everybody_is_completed_and_connect_begins_anew(line: Any)
         line.open()
         line.receive(["a", 1])
         link.dispose()
+        link.dispose()
 
     assert log == [["a", 1], "completed"] * 2
     assert line.hung_up == 2
+
+
+def test_an_old_disposable_does_not_end_the_next_life(line: Any) -> None:
+    connection = line.connection()
+    old = connection.connect()
+    old.dispose()
+    connection.connect()
+    line.open()
+
+    old.dispose()
+
+    assert line.socket.is_open
+
+
+def test_what_ends_it_reaches_everybody_also_who_comes_later(line: Any) -> None:
+    connection = line.connection()
+    errors: list[Any] = []
+    for part in (connection, connection.messages(), connection.sockets(), connection.statuses()):
+        part.subscribe(on_error=errors.append)
+    connection.messages().listen("a", value_of).subscribe(on_error=errors.append)
+    link = connection.connect()
+    line.open()
+
+    line.drop()
+    connection.sockets().subscribe(on_error=errors.append)
+    connection.messages().listen("a", value_of).subscribe(on_error=errors.append)
+    assert [type(error) for error in errors] == [ConnectionLost] * 7
+
+    link.dispose()
+    connection.sockets().subscribe(on_error=errors.append)
+    assert len(errors) == 7
+
+
+def test_after_an_error_connect_begins_anew(line: Any) -> None:
+    connection = line.connection()
+    connection.subscribe(on_error=lambda _: None)
+    connection.connect()
+    line.open()
+    line.drop()
+    connection.connect()
+    log: list[Any] = []
+    connection.messages().subscribe(log.append)
+    line.open()
+    line.receive(["a", 1])
+
+    assert log == [["a", 1]]
+
+
+def test_a_dial_that_fails_while_it_is_being_dialled(line: Any) -> None:
+    connection = line.connection(ReconnectPolicy(delays=[1, 2]))
+    line.refusals += [HandshakeRefused("busy", status=503, retry_after=7), ConnectionLost("no"), ConnectionLost("last")]
+    log: list[Any] = []
+    connection.statuses().subscribe(log.append, log.append)
+
+    connection.connect()
+    line.clock.advance_by(100)
+
+    assert [status.delay for status in log[:2]] == [7, 2]
+    assert str(log[2]) == "last"
+
+
+def test_a_refusal_is_the_end_at_once(line: Any) -> None:
+    connection = line.connection(ReconnectPolicy())
+    line.refusals.append(HandshakeRefused("no", status=401))
+    log: list[Any] = []
+    connection.statuses().subscribe(log.append, lambda error: log.append(error.status))
+
+    connection.connect()
+
+    assert log == [401]
+
+
+def test_connect_takes_a_clock_that_goes_before_its_own(line: Any, marbles: Marbles) -> None:
+    connection = line.connection(ReconnectPolicy(delays=[1]))
+    connection.connect(marbles.clock)
+    line.open()
+    line.drop()
+
+    line.clock.advance_by(1)
+    assert len(line.dials) == 1
+    marbles.advance("1s")
+    assert len(line.dials) == 2
+    assert connection.messages().scheduler is marbles.clock
+
+
+def test_repr_tells_the_state(line: Any) -> None:
+    connection = line.connection()
+    states = [repr(connection)]
+    link = connection.connect()
+    states.append(repr(connection))
+    line.open()
+    line.receive(["a", 1])
+    states.append(repr(connection))
+    link.dispose()
+    connection.connect()
+    line.open()
+    line.drop()
+    states.append(repr(connection))
+
+    assert states == [
+        "<Connection not connected, 0 sockets, 0 frames, 0 undecodable>",
+        "<Connection dialling, 0 sockets, 0 frames, 0 undecodable>",
+        "<Connection open: socket 1, 1 sockets, 1 frames, 0 undecodable>",
+        "<Connection failed: ConnectionLost, 2 sockets, 1 frames, 0 undecodable>",
+    ]
+
+
+def test_ref_count_and_auto_connect_work_on_it(line: Any) -> None:
+    connection = line.connection()
+    log: list[Any] = []
+
+    counted = connection.pipe(ops.ref_count()).subscribe(log.append)
+    line.open()
+    assert len(log) == 1
+    counted.dispose()
+    assert line.hung_up == 1
+
+    connection.auto_connect().subscribe(log.append)
+    line.open()
+    assert [type(bundle.payload) for bundle in log] == [Opened, Opened]
+
+
+def test_publishing_it_again_works(line: Any) -> None:
+    connection = line.connection()
+    again = connection.pipe(ops.publish())
+    log: list[Any] = []
+    again.subscribe(log.append)
+    again.connect()
+    connection.connect()
+    line.open()
+
+    assert len(log) == 1
+
+
+def test_a_dispose_before_the_subscription_took_place_leaves_nothing(line: Any) -> None:
+    connection = line.connection()
+    connection.connect()
+    log: list[Any] = []
+
+    def join_and_leave(_: Any) -> None:
+        connection.sockets().subscribe(log.append).dispose()
+        connection.statuses().subscribe(log.append).dispose()
+
+    connection.statuses().subscribe(join_and_leave)
+    line.open()
+
+    assert log == []
+
+
+def test_subscribing_under_a_trampoline_works(line: Any) -> None:
+    connection = line.connection()
+    connection.connect()
+    line.open()
+    log: list[Any] = []
+
+    reactivex.just(1, scheduler=CurrentThreadScheduler()).pipe(
+        ops.flat_map(lambda _: connection.sockets().pipe(ops.take(1)))
+    ).subscribe(log.append)
+
+    assert log == [line.socket]
+
+
+def test_in_virtual_time_from_dial_to_message(marbles: Marbles) -> None:
+    from bittrade_ws.connection import websocket_connection
+
+    exchange = marbles.exchange(dials=["^-a-!", "x", "^-b"], a={"channel": "t", "n": 1}, b={"channel": "t", "n": 2})
+    connection = websocket_connection(
+        "ws://exchange/",
+        codec=exchange.codec,
+        dialer=exchange.dialer,
+        scheduler=marbles.clock,
+        reconnect=ReconnectPolicy(delays=[0.010, 0.020]),
+    )
+    messages = connection.pipe(keep_messages_only())
+    values = messages.listen("t", lambda body: body["n"])
+
+    marbles.expect(values).to_be("--a @36ms b", a=1, b=2)
+    marbles.expect(connection.pipe(filter_new_socket_only(), ops.map(lambda socket: socket.epoch))).to_be(
+        "a @34ms b", a=1, b=3
+    )
+    marbles.expect(connection.statuses().pipe(ops.map(lambda status: type(status)))).to_be(
+        "o---(cr) @14ms r @34ms (on)", o=Opened, c=marbles.match(), r=Reconnecting, n=Reconnected
+    )
+    marbles.connect(connection)
+
+
+@pytest.mark.parametrize("part", ["sockets", "statuses", "heartbeats", "faults", "messages"])
+def test_leaving_and_joining_in_any_number(line: Any, part: str) -> None:
+    connection = line.connection()
+    connection.connect()
+    subscriptions = [getattr(connection, part)().subscribe(lambda _: None) for _ in range(100)]
+    for subscription in subscriptions[::2] + subscriptions[1::2]:
+        subscription.dispose()
+        subscription.dispose()
+
+    line.open()
+    line.receive(["a", 1])
+    assert connection.counters.unrouted == 1
