@@ -1,8 +1,8 @@
 """The only room with sockets, threads and real time."""
 
 from bittrade_ws.connection.connection import Connection
+from bittrade_ws.connection.counters import Counters
 from bittrade_ws.connection.dial import Dialer
-from bittrade_ws.connection.dispatch import Counters
 from bittrade_ws.connection.http import HttpResponse, RequestMessage, Sender, prepare_request, send_request
 from bittrade_ws.connection.http_pool import HttpPool
 from bittrade_ws.connection.loop import OwnerLoop

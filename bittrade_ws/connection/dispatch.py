@@ -8,86 +8,32 @@
 """
 
 import logging
-from collections import deque
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Any
 
 from reactivex import abc
 
+from bittrade_ws.connection.counters import Counters, Seldom
+from bittrade_ws.connection.emitter import Emitter
 from bittrade_ws.connection.policy import Guards
+from bittrade_ws.connection.readers import Audience, Part
 from bittrade_ws.models.errors import DecodeError, NotConnected
 from bittrade_ws.models.status import Authenticated, Closed, Opened, Reconnecting
-from bittrade_ws.operators._router import Reader, Router
+from bittrade_ws.operators._router import Reader
 from bittrade_ws.wire.bundle import Batch, Bundle, Fault, Kind, Socket
 from bittrade_ws.wire.codec import Codec, Special
-
-Part = Literal["bundles", "messages", "statuses", "heartbeats", "faults", "sockets"]
 
 logger = logging.getLogger(__name__)
 
 
-@dataclass(slots=True)
-class Counters:
-    """What a connection has seen since it was made."""
-
-    frames: int = 0
-    unrouted: int = 0
-    """Frames that nobody listens to."""
-    undecodable: int = 0
-    raised: int = 0
-    """Values that a subscriber raised on."""
-    slow: int = 0
-    """Values that kept the emitting thread too long."""
-    opened: int = 0
-    """Sockets."""
-
-
-class Seldom:
-    """Says of the n-th event of a kind whether to log it: the first, the second, the fourth, the eighth …"""
-
-    __slots__ = ("_seen",)
-
-    _MOST_KINDS = 1_000
-
-    def __init__(self) -> None:
-        self._seen: dict[Hashable, int] = {}
-
-    def __call__(self, kind: Hashable) -> bool:
-        if len(self._seen) > self._MOST_KINDS:
-            self._seen.clear()
-        count = self._seen[kind] = self._seen.get(kind, 0) + 1
-        return count & (count - 1) == 0
-
-
-class Readers:
-    """Who listens to one part of a connection; `all` is replaced, never changed."""
-
-    __slots__ = ("all",)
-
-    def __init__(self) -> None:
-        self.all: tuple[Reader, ...] = ()
-
-    def add(self, reader: Reader) -> Callable[[], None]:
-        """Gives the function that removes it."""
-        self.all = (*self.all, reader)
-
-        def remove() -> None:
-            self.all = tuple(r for r in self.all if r is not reader)
-
-        return remove
-
-
-class Hub:
-    """The readers of one life of a connection, from `connect()` to its end, and the delivery to them.
-
-    `deliver` is for the emitting thread; `end` and everything that adds readers for whoever holds the owner's lock.
-    """
+class Dispatch:
+    """Delivers the events of one life of a connection to its audience; for the emitting thread alone."""
 
     __slots__ = (
         "_asides",
         "_bundles",
-        "_cut",
+        "_emitter",
+        "_give_up",
         "_given_up",
         "_in_a_row",
         "_messages",
@@ -95,40 +41,34 @@ class Hub:
         "_seldom",
         "_slow_after",
         "_stopwatch",
+        "audience",
         "counters",
-        "has_ended",
         "is_delivering",
-        "observers",
-        "outcome",
-        "parts",
-        "router",
         "socket",
         "standing",
     )
 
     def __init__(
         self,
+        audience: Audience,
+        emitter: Emitter,
         *,
         counters: Counters,
         guards: Guards,
-        asides: deque[Callable[[], None]],
-        cut: Callable[[Exception], None],
+        give_up: Callable[[Exception], None],
     ) -> None:
+        self.audience = audience
         self.counters = counters
-        self.router = Router()
-        self.parts: dict[Part, Readers] = {part: Readers() for part in get_args(Part)}
-        self.observers: dict[object, abc.ObserverBase[Any]] = {}
         self.socket: Socket | None = None
         self.standing: list[Bundle] = []
         """The statuses that hold for the open socket: a late subscriber is told them first."""
         self.is_delivering = False
-        self.has_ended = False
-        self.outcome: Exception | None = None
-        self._messages, self._bundles = self.parts["messages"], self.parts["bundles"]
+        self._messages, self._bundles = audience.parts["messages"], audience.parts["bundles"]
         self._stopwatch, self._slow_after = guards.stopwatch, guards.slow_after
         self._most_in_a_row = guards.undecodable_in_a_row
-        self._asides = asides
-        self._cut = cut
+        self._emitter = emitter
+        self._asides = emitter.asides
+        self._give_up = give_up
         self._in_a_row = 0
         self._given_up: Socket | None = None
         self._seldom = Seldom()
@@ -148,8 +88,8 @@ class Hub:
     def deliver(self, item: Batch | Bundle) -> None:
         """One event of the dial."""
         if self._asides:
-            self.run_asides()
-        if self.has_ended:
+            self._emitter.run_asides()
+        if self.audience.has_left:
             return
         self.is_delivering = True
         try:
@@ -158,29 +98,25 @@ class Hub:
                     self._batch(item.socket, item.frames)
             else:
                 self._timed_bundle(item)
-                self.run_asides()
+                self._emitter.run_asides()
         finally:
             self.is_delivering = False
 
     def deliver_aside(self, bundle: Bundle) -> None:
         """What a reader said, in between."""
-        if not self.has_ended:
+        if not self.audience.has_left:
             self._bundle(bundle)
 
-    def tell_one(self, observer: abc.ObserverBase[Any], value: Any) -> None:
-        """What a late subscriber is told first."""
-        if self.socket is not None:
-            self._tell((observer.on_next,), value, self.socket, type(value).__name__)
-
-    def run_asides(self) -> None:
-        asides = self._asides
-        while asides:
-            asides.popleft()()
+    def tell_one(self, observer: abc.ObserverBase[Any], part: Part, known: list[Any]) -> None:
+        """Tells a late subscriber what was `known` when it joined."""
+        for value in known:
+            if self.socket is not None:
+                self._tell((observer.on_next,), value, self.socket, part)
 
     def _batch(self, socket: Socket, frames: list[bytes]) -> None:
         self.counters.frames += len(frames)
         codec = socket.codec
-        classify, routes, asides = codec.classify, self.router.routes, self._asides
+        classify, routes, asides = codec.classify, self.audience.router.routes, self._asides
         messages, bundles = self._messages, self._bundles
         stopwatch = self._stopwatch
         before = stopwatch() if stopwatch else 0.0
@@ -214,8 +150,8 @@ class Hub:
                         self._slow(key, after - before)
                     before = after
             if asides:
-                self.run_asides()
-                if self.has_ended or socket is self._given_up:
+                self._emitter.run_asides()
+                if self.audience.has_left or socket is self._given_up:
                     return
 
     def _unkeyed(self, codec: Codec, socket: Socket, key: Hashable, frame: bytes, body: Any) -> None:
@@ -266,14 +202,14 @@ class Hub:
         socket, kind, payload = bundle
         if kind is Kind.STATUS:
             self._remember(bundle)
-            self._tell(self.parts["statuses"].all, payload, socket, type(payload).__name__)
+            self._tell(self.audience.parts["statuses"].all, payload, socket, type(payload).__name__)
         elif kind is Kind.HEARTBEAT:
-            self._tell(self.parts["heartbeats"].all, payload, socket, Special.HEARTBEAT)
+            self._tell(self.audience.parts["heartbeats"].all, payload, socket, Special.HEARTBEAT)
         elif kind is Kind.FAULT:
-            self._tell(self.parts["faults"].all, payload, socket, kind)
+            self._tell(self.audience.parts["faults"].all, payload, socket, kind)
         self._tell(self._bundles.all, bundle, socket, kind)
         if kind is Kind.STATUS and isinstance(payload, Opened):
-            self._tell(self.parts["sockets"].all, socket, socket, "sockets")
+            self._tell(self.audience.parts["sockets"].all, socket, socket, "sockets")
 
     def _remember(self, bundle: Bundle) -> None:
         match bundle.payload:
@@ -306,7 +242,7 @@ class Hub:
 
             def cut() -> None:
                 self._given_up = socket
-                self._cut(cause)
+                self._give_up(cause)
 
             self._asides.append(cut)
 
@@ -343,27 +279,3 @@ class Hub:
                 took,
                 self._slow_after,
             )
-
-    def end(self, error: Exception | None) -> Callable[[], None]:
-        """No more values. Gives what tells the observers, in the order in which they came."""
-        self.has_ended = True
-        self.outcome = error
-        observers = list(self.observers.values())
-        self.observers.clear()
-
-        def tell() -> None:
-            for observer in observers:
-                finish(observer, error)
-
-        return tell
-
-
-def finish(observer: abc.ObserverBase[Any], error: Exception | None) -> None:
-    """The last word to one observer; what it raises is its own."""
-    try:
-        if error is None:
-            observer.on_completed()
-        else:
-            observer.on_error(error)
-    except Exception as raised:
-        logger.error("a subscriber raised on the end of the connection; the others go on", exc_info=raised)

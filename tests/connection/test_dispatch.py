@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bittrade_ws.connection import Connection, Guards
-from bittrade_ws.connection.dispatch import Seldom
 from bittrade_ws.models.errors import DecodeError
 from bittrade_ws.models.status import Authenticated, Closed, Gap, VenueStatus
 from bittrade_ws.operators.reconnect import ReconnectPolicy
@@ -291,13 +290,6 @@ def test_f61_who_holds_up_the_connection_is_named(line: Any, caplog: pytest.LogC
     # The first, the second, the fourth and the eighth.
     assert len(caplog.records) == 4
     assert "slow kept the connection for 0.500 s" in caplog.messages[0]
-
-
-def test_seldom_says_so_ever_less_often_for_each_kind() -> None:
-    seldom = Seldom()
-
-    assert [n for n in range(1, 40) if seldom("a")] == [1, 2, 4, 8, 16, 32]
-    assert seldom("b")
 
 
 frames = st.lists(st.sampled_from([["a", 1], ["a", 2], ["b", 3], ["hb", 4], ["status", "s"], b"{"]), max_size=12)

@@ -1,0 +1,23 @@
+import pytest
+
+from bittrade_ws.connection.policy import Guards, with_jitter
+from bittrade_ws.models.errors import InvalidRequest
+from bittrade_ws.operators.reconnect import ReconnectPolicy
+
+
+@pytest.mark.parametrize("wrong", [{"undecodable_in_a_row": 0}, {"slow_after": 0}])
+def test_impossible_guards_are_refused(wrong: dict[str, int]) -> None:
+    with pytest.raises(InvalidRequest):
+        Guards(**wrong)
+
+
+def test_a_policy_gets_a_random_source_unless_it_has_one() -> None:
+    def dice() -> float:
+        return 0.5
+
+    mine = ReconnectPolicy(random=dice)
+
+    assert with_jitter(mine) is mine
+    waits = {with_jitter(ReconnectPolicy(jitter=1)).wait(10) for _ in range(20)}
+    assert len(waits) > 1
+    assert all(0 < wait <= 10 for wait in waits)
