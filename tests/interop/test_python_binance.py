@@ -1,0 +1,182 @@
+"""python-binance 1.0.37, unmodified, against our Binance: its own REST, streams, depth cache, orders and user data."""
+
+import pytest
+
+from bittrade_ws.models.order import OrderStatus
+
+pytestmark = pytest.mark.interop
+REQUIREMENTS = ("python-binance==1.0.37", "websockets<18")
+
+PREAMBLE = """
+import asyncio, json, sys
+from binance import AsyncClient, BinanceSocketManager
+from binance.exceptions import BinanceAPIException
+
+about = json.loads(sys.argv[1])
+AsyncClient.API_URL = about["rest"] + "/api"
+AsyncClient.WS_API_URL = about["ws_api"]
+BinanceSocketManager.STREAM_URL = about["ws"] + "/"
+
+async def session(main):
+    keys = about["credentials"]
+    client = await AsyncClient.create(keys["api_key"], keys["api_secret"])
+    try:
+        print(json.dumps(await asyncio.wait_for(main(client, BinanceSocketManager(client)), 60)))
+    finally:
+        await client.close_connection()
+
+def refusal(error):
+    return [error.code, error.message]
+
+async def first(socket, count=1):
+    async with socket as stream:
+        return [await stream.recv() for _ in range(count)]
+"""
+RUN = "\nasyncio.run(session(main))\n"
+
+
+@pytest.fixture
+def python_binance(client, binance):
+    environment = client(*REQUIREMENTS)
+    return lambda script: environment.run(PREAMBLE + script + RUN, binance.describe())
+
+
+def test_streams(python_binance):
+    seen = python_binance(
+        """
+async def main(client, manager):
+    return {
+        "trade": await first(manager.trade_socket("BTCUSDT"), 3),
+        "kline": await first(manager.kline_socket("BTCUSDT", interval="1m")),
+        "depth": await first(manager.depth_socket("BTCUSDT"), 3),
+        "partial": await first(manager.depth_socket("BTCUSDT", depth="5")),
+        "ticker": await first(manager.symbol_ticker_socket("ETHUSDT")),
+        "mini": await first(manager.miniticker_socket()),
+        "book": await first(manager.symbol_book_ticker_socket("ETHUSDT")),
+        "multiplex": await first(manager.multiplex_socket(["btcusdt@trade", "ethusdt@aggTrade"]), 12),
+    }
+"""
+    )
+    assert [one["e"] for one in seen["trade"]] == ["trade"] * 3
+    assert [one["t"] for one in seen["trade"]] == list(range(seen["trade"][0]["t"], seen["trade"][0]["t"] + 3))
+    assert seen["kline"][0]["k"]["i"] == "1m"
+    depth = seen["depth"]
+    assert all(later["U"] == earlier["u"] + 1 for earlier, later in zip(depth, depth[1:], strict=False))
+    assert len(seen["partial"][0]["bids"]) == len(seen["partial"][0]["asks"]) == 5
+    assert seen["ticker"][0]["e"] == "24hrTicker"
+    assert seen["mini"][0][0]["e"] == "24hrMiniTicker"
+    assert seen["book"][0]["s"] == "ETHUSDT"
+    assert {one["stream"] for one in seen["multiplex"]} == {"btcusdt@trade", "ethusdt@aggTrade"}
+
+
+def test_depth_cache(python_binance):
+    best = python_binance(
+        """
+from binance import AsyncClient
+from binance.ws.depthcache import DepthCacheManager
+
+async def main(client, manager):
+    async with DepthCacheManager(client, "BTCUSDT") as caches:
+        for _ in range(4):
+            cache = await caches.recv()
+        return {"bids": cache.get_bids()[:2], "asks": cache.get_asks()[:2]}
+"""
+    )
+    assert best["bids"][1][0] < best["bids"][0][0] < best["asks"][0][0] < best["asks"][1][0]
+
+
+def test_orders_and_user_events(python_binance, binance):
+    seen = python_binance(
+        """
+async def main(client, manager):
+    events = []
+    async with manager.user_socket() as user:
+        placed = await client.create_order(symbol="BTCUSDT", side="BUY", type="MARKET", quantity="0.01")
+        resting = await client.ws_create_order(
+            symbol="BNBUSDT", side="BUY", type="LIMIT", timeInForce="GTC", quantity="1", price="500", newClientOrderId="mine"
+        )
+        canceled = await client.ws_cancel_order(symbol="BNBUSDT", origClientOrderId="mine")
+        while not events or events[-1].get("X") != "CANCELED":
+            events.append(await user.recv())
+    found = await client.get_order(symbol="BTCUSDT", orderId=placed["orderId"])
+    trades = await client.get_my_trades(symbol="BTCUSDT")
+    return {"placed": placed, "resting": resting, "canceled": canceled, "events": events, "found": found, "trades": trades}
+"""
+    )
+    assert seen["placed"]["status"] == seen["found"]["status"] == "FILLED"
+    assert seen["resting"]["status"] == "NEW"
+    assert (seen["canceled"]["status"], seen["canceled"]["origClientOrderId"]) == ("CANCELED", "mine")
+    reports = [one for one in seen["events"] if one["e"] == "executionReport"]
+    assert [one["X"] for one in reports if one["s"] == "BNBUSDT"] == ["NEW", "CANCELED"]
+    filled = [one for one in reports if one["s"] == "BTCUSDT"]
+    assert [filled[0]["X"], filled[-1]["X"]] == ["NEW", "FILLED"]
+    assert any(one["e"] == "outboundAccountPosition" for one in seen["events"])
+    assert [one["orderId"] for one in seen["trades"]] == [seen["placed"]["orderId"]] * len(seen["trades"])
+    ledger = binance.engine.ledger
+    assert (ledger.times_received("mine"), ledger.placements("mine")) == (1, 1)
+    assert ledger.order(binance.gateway.user, client_order_id="mine").status is OrderStatus.CANCELED
+
+
+def test_errors(python_binance):
+    seen = python_binance(
+        """
+async def main(client, manager):
+    seen = {}
+    for name, request in {
+        "cancel": lambda: client.cancel_order(symbol="BTCUSDT", origClientOrderId="never placed"[:5]),
+        "cancel over websocket": lambda: client.ws_cancel_order(symbol="BTCUSDT", origClientOrderId="never"),
+        "query": lambda: client.get_order(symbol="BTCUSDT", orderId=1),
+        "symbol": lambda: client.get_order_book(symbol="NOSUCH"),
+        "funds": lambda: client.create_order(symbol="BTCUSDT", side="SELL", type="LIMIT", timeInForce="GTC", quantity="50", price="60000"),
+        "filter": lambda: client.create_order(symbol="BTCUSDT", side="SELL", type="LIMIT", timeInForce="GTC", quantity="1", price="60000.001"),
+    }.items():
+        try:
+            seen[name] = await request()
+        except BinanceAPIException as error:
+            seen[name] = refusal(error)
+    client.API_SECRET = "not the secret"
+    try:
+        seen["signature"] = await client.get_account()
+    except BinanceAPIException as error:
+        seen["signature"] = refusal(error)
+    return seen
+"""
+    )
+    assert seen == {
+        "cancel": [-2011, "Unknown order sent."],
+        "cancel over websocket": [-2011, "Unknown order sent."],
+        "query": [-2013, "Order does not exist."],
+        "symbol": [-1121, "Invalid symbol."],
+        "funds": [-2010, "Account has insufficient balance for requested action."],
+        "filter": [-1013, "Filter failure: PRICE_FILTER"],
+        "signature": [-1022, "Signature for this request is not valid."],
+    }
+
+
+def test_rest(python_binance):
+    seen = python_binance(
+        """
+async def main(client, manager):
+    return {
+        "account": await client.get_account(),
+        "info": await client.get_exchange_info(),
+        "symbol": await client.get_symbol_info("ETHUSDT"),
+        "klines": await client.get_klines(symbol="BTCUSDT", interval="1m", limit=5),
+        "ticker": await client.get_ticker(symbol="BTCUSDT"),
+        "tickers": await client.get_all_tickers(),
+        "book": await client.get_order_book(symbol="BTCUSDT", limit=5),
+        "trades": await client.get_recent_trades(symbol="BTCUSDT", limit=5),
+        "balance": await client.get_asset_balance("USDT"),
+        "open": await client.get_open_orders(),
+    }
+"""
+    )
+    assert seen["balance"]["free"] == "1000000.00000000"
+    assert [one["symbol"] for one in seen["info"]["symbols"]] == ["BTCUSDT", "ETHUSDT", "BNBUSDT"]
+    assert seen["symbol"]["filters"][0]["filterType"] == "PRICE_FILTER"
+    assert [len(row) for row in seen["klines"]] == [12] * 5
+    assert seen["ticker"]["symbol"] == "BTCUSDT"
+    assert {one["symbol"] for one in seen["tickers"]} == {"BTCUSDT", "ETHUSDT", "BNBUSDT"}
+    assert len(seen["book"]["bids"]) == len(seen["trades"]) == 5
+    assert seen["open"] == []
+    assert seen["account"]["canTrade"] is True
