@@ -8,7 +8,7 @@
 
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
 from itertools import count
 from typing import NamedTuple
 
@@ -34,9 +34,9 @@ from bittrade_ws.simulators.orders import (
     VenueFill,
     VenueOrder,
 )
+from bittrade_ws.simulators.settlement import settle
 
 Listener = Callable[[Sequence[Event]], None]
-_FEE_STEP = Decimal("1E-8")
 
 
 class Placement(NamedTuple):
@@ -222,40 +222,9 @@ class Engine:
         return fill
 
     def _settle(self, order: VenueOrder, trade: Trade, *, is_maker: bool) -> VenueFill:
-        account, instrument = order.account, order.instrument
-        quote = trade.price * trade.quantity
-        rate = account.maker_fee if is_maker else account.taker_fee
-        is_buyer = order.side is OrderSide.BUY
-        if is_buyer:
-            locked = quote if order.type is OrderType.MARKET else order.price * trade.quantity
-            paid, received, asset = quote, trade.quantity, instrument.base
-        else:
-            locked = paid = trade.quantity
-            received, asset = quote, instrument.quote
-        fee = (received * rate).quantize(_FEE_STEP, ROUND_DOWN)
-        account.pay(order.spends, locked=locked, paid=paid)
-        order.locked -= locked
-        account.credit(asset, received - fee)
-        self._fees.credit(asset, fee)
-        order.filled += trade.quantity
-        order.filled_quote += quote
-        order.updated_us = trade.time_us
-        if order.remaining:
-            order.status = OrderStatus.PARTIALLY_FILLED
-        else:
+        fill = settle(order, trade, is_maker=is_maker, fees=self._fees)
+        if not order.remaining:
             self._finish(order, OrderStatus.FILLED)
-        fill = VenueFill(
-            order_id=order.order_id,
-            symbol=trade.symbol,
-            trade_id=trade.trade_id,
-            price=trade.price,
-            quantity=trade.quantity,
-            fee=fee,
-            fee_asset=asset,
-            is_buyer=is_buyer,
-            is_maker=is_maker,
-            time_us=trade.time_us,
-        )
         self._report(ExecutionKind.TRADE, order, fill=fill)
         return fill
 

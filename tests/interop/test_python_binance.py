@@ -1,5 +1,7 @@
 """python-binance 1.0.37, unmodified, against our Binance: its own REST, streams, depth cache, orders and user data."""
 
+from itertools import pairwise
+
 import pytest
 
 from bittrade_ws.models.order import OrderStatus
@@ -61,7 +63,7 @@ async def main(client, manager):
     assert [one["t"] for one in seen["trade"]] == list(range(seen["trade"][0]["t"], seen["trade"][0]["t"] + 3))
     assert seen["kline"][0]["k"]["i"] == "1m"
     depth = seen["depth"]
-    assert all(later["U"] == earlier["u"] + 1 for earlier, later in zip(depth, depth[1:], strict=False))
+    assert all(later["U"] == earlier["u"] + 1 for earlier, later in pairwise(depth))
     assert len(seen["partial"][0]["bids"]) == len(seen["partial"][0]["asks"]) == 5
     assert seen["ticker"][0]["e"] == "24hrTicker"
     assert seen["mini"][0][0]["e"] == "24hrMiniTicker"
@@ -92,15 +94,15 @@ async def main(client, manager):
     events = []
     async with manager.user_socket() as user:
         placed = await client.create_order(symbol="BTCUSDT", side="BUY", type="MARKET", quantity="0.01")
-        resting = await client.ws_create_order(
-            symbol="BNBUSDT", side="BUY", type="LIMIT", timeInForce="GTC", quantity="1", price="500", newClientOrderId="mine"
-        )
+        limit = dict(type="LIMIT", timeInForce="GTC", quantity="1", price="500", newClientOrderId="mine")
+        resting = await client.ws_create_order(symbol="BNBUSDT", side="BUY", **limit)
         canceled = await client.ws_cancel_order(symbol="BNBUSDT", origClientOrderId="mine")
         while not events or events[-1].get("X") != "CANCELED":
             events.append(await user.recv())
     found = await client.get_order(symbol="BTCUSDT", orderId=placed["orderId"])
     trades = await client.get_my_trades(symbol="BTCUSDT")
-    return {"placed": placed, "resting": resting, "canceled": canceled, "events": events, "found": found, "trades": trades}
+    seen = {"placed": placed, "resting": resting, "canceled": canceled}
+    return {**seen, "events": events, "found": found, "trades": trades}
 """
     )
     assert seen["placed"]["status"] == seen["found"]["status"] == "FILLED"
@@ -122,13 +124,14 @@ def test_errors(python_binance):
         """
 async def main(client, manager):
     seen = {}
+    sell = dict(symbol="BTCUSDT", side="SELL", type="LIMIT", timeInForce="GTC")
     for name, request in {
-        "cancel": lambda: client.cancel_order(symbol="BTCUSDT", origClientOrderId="never placed"[:5]),
+        "cancel": lambda: client.cancel_order(symbol="BTCUSDT", origClientOrderId="never"),
         "cancel over websocket": lambda: client.ws_cancel_order(symbol="BTCUSDT", origClientOrderId="never"),
         "query": lambda: client.get_order(symbol="BTCUSDT", orderId=1),
         "symbol": lambda: client.get_order_book(symbol="NOSUCH"),
-        "funds": lambda: client.create_order(symbol="BTCUSDT", side="SELL", type="LIMIT", timeInForce="GTC", quantity="50", price="60000"),
-        "filter": lambda: client.create_order(symbol="BTCUSDT", side="SELL", type="LIMIT", timeInForce="GTC", quantity="1", price="60000.001"),
+        "funds": lambda: client.create_order(**sell, quantity="50", price="60000"),
+        "filter": lambda: client.create_order(**sell, quantity="1", price="60000.001"),
     }.items():
         try:
             seen[name] = await request()

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from random import Random
 from typing import Any
 from urllib.parse import parse_qsl, unquote
@@ -10,6 +11,7 @@ import orjson
 from reactivex import abc
 
 from bittrade_ws.models.errors import HandshakeRefused
+from bittrade_ws.models.order import OrderSide
 from bittrade_ws.simulators.accounts import Account
 from bittrade_ws.simulators.binance import rest
 from bittrade_ws.simulators.binance.errors import ApiError
@@ -24,11 +26,11 @@ from bittrade_ws.simulators.binance.user_events import UserStreams
 from bittrade_ws.simulators.binance.venue import Venue
 from bittrade_ws.simulators.binance.ws_api import WsApiHandler
 from bittrade_ws.simulators.clock import Clock, as_clock
-from bittrade_ws.simulators.engine import Engine
+from bittrade_ws.simulators.engine import Engine, Placement
 from bittrade_ws.simulators.faults import Faults, FaultyHandler, FaultySession
 from bittrade_ws.simulators.gateway import Response
 from bittrade_ws.simulators.market import Market
-from bittrade_ws.simulators.orders import Event, Execution, ExecutionKind
+from bittrade_ws.simulators.orders import Event, Execution, ExecutionKind, NewOrder, OrderType, TimeInForce
 from bittrade_ws.simulators.session import Handler, Session, lowered, split_path
 
 
@@ -92,6 +94,25 @@ class BinanceGateway:
     def addresses(self, ws: str, rest: str) -> dict[str, str]:
         """`ws` is what clients put `/ws`, `/stream` or `/ws-api/v3` behind."""
         return {"ws": ws, "ws_streams": f"{ws}/stream", "ws_api": f"{ws}/ws-api/v3", "rest": rest}
+
+    def fill(self, client_order_id: str, quantity: Decimal | None = None) -> Placement:
+        """The counterparty trades with an open order of the user: so much of it, else all that is left.
+
+        It goes through the book like any order, so better offers of others come first. Raises `LookupError`.
+        """
+        order = self.engine.ledger.order(self.user, client_order_id=client_order_id)
+        if order is None or not order.is_resting:
+            raise LookupError(f"no open order has the client id {client_order_id!r}")
+        new = NewOrder(
+            symbol=order.instrument.name,
+            side=OrderSide.SELL if order.side is OrderSide.BUY else OrderSide.BUY,
+            type=OrderType.LIMIT,
+            client_order_id="",
+            quantity=order.remaining if quantity is None else quantity,
+            price=order.price,
+            time_in_force=TimeInForce.IOC,
+        )
+        return self.engine.place(self.counterparty, new)
 
     def announce_shutdown(self) -> None:
         """Tells every connection that it is about to be closed."""
