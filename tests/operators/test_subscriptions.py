@@ -1,16 +1,16 @@
 import threading
 
 import pytest
-from reactivex.testing import TestScheduler
 
 from bittrade_ws.models.errors import SubscriptionFailed
 from bittrade_ws.operators._context import SIGNER
 from bittrade_ws.operators._subscriptions import acquire
+from bittrade_ws.testing import EPOCH
 
 
 @pytest.fixture
-def clock():
-    return TestScheduler()
+def clock(marbles):
+    return marbles.clock
 
 
 @pytest.fixture
@@ -29,87 +29,87 @@ def hold(venue, socket, clock, log):
 
 def test_says_true_once_acknowledged_and_stays_open(venue, clock, hold):
     log = hold("a")
-    clock.advance_to(1)
+    clock.advance_to(1_000_000)
     assert log.seen == []
     venue.accept(1)
     assert log.seen == [True]
-    clock.advance_to(60)
+    clock.advance_to(60_000_000)
     assert log.seen == [True]
 
 
 def test_a_second_holder_costs_no_frame_and_is_told_at_once(venue, clock, hold):
     hold("a")
-    clock.advance_to(1)
+    clock.advance_to(1_000_000)
     venue.accept(1)
     assert hold("a").seen == [True]
-    clock.advance_to(2)
+    clock.advance_to(2_000_000)
     assert venue.sent == ["1 sub a"]
 
 
 def test_only_the_last_holder_to_leave_unsubscribes(venue, clock, hold):
     first, second = hold("a"), hold("a")
-    clock.advance_to(1)
+    clock.advance_to(1_000_000)
     venue.accept(1)
     first.subscription.dispose()
-    clock.advance_to(2)
+    clock.advance_to(2_000_000)
     assert venue.sent == ["1 sub a"]
     second.subscription.dispose()
-    clock.advance_to(3)
+    clock.advance_to(3_000_000)
     assert venue.sent == ["1 sub a", "2 unsub a"]
 
 
 def test_leaving_and_coming_back_within_an_instant_sends_nothing(venue, clock, hold):
     first = hold("a")
-    clock.advance_to(1)
+    clock.advance_to(1_000_000)
     venue.accept(1)
     first.subscription.dispose()
     again = hold("a")
-    clock.advance_to(2)
+    clock.advance_to(2_000_000)
     assert venue.sent == ["1 sub a"]
     assert again.seen == [True]
 
 
 def test_coming_and_leaving_within_an_instant_sends_nothing(venue, clock, hold):
     hold("a").subscription.dispose()
-    clock.advance_to(2)
+    clock.advance_to(2_000_000)
     assert venue.sent == []
 
 
 def test_leaving_before_the_acknowledgement_unsubscribes(venue, clock, hold):
     log = hold("a")
-    clock.advance_to(1)
+    clock.advance_to(1_000_000)
     log.subscription.dispose()
-    clock.advance_to(2)
+    clock.advance_to(2_000_000)
     assert venue.sent == ["1 sub a", "2 unsub a"]
     assert not venue.messages.observers
 
 
 def test_nothing_is_sent_on_a_closed_socket(venue, socket, clock, hold):
     log = hold("a")
-    clock.advance_to(1)
+    clock.advance_to(1_000_000)
     venue.accept(1)
     socket.is_open = False
     log.subscription.dispose()
-    clock.advance_to(2)
+    clock.advance_to(2_000_000)
     assert venue.sent == ["1 sub a"]
 
 
 def test_a_closed_socket_leaves_no_listener_and_no_deadline(venue, socket, clock, hold):
     log = hold("a", ack_timeout=3.0)
-    clock.advance_to(1)
+    clock.advance_to(1_000_000)
     socket.is_open = False
     assert not venue.messages.observers
-    clock.advance_to(60)
+    clock.advance_to(60_000_000)
     assert log.seen == []
 
 
 def test_frames_keep_below_the_pace_of_the_venue(venue, clock, hold):
     venue.subscribing.batch = 1
     times = []
-    venue.on_sent = lambda frame: times.append(round(clock.clock, 3))
+    venue.on_sent = lambda frame: times.append(clock.micros / 1_000_000)
     for name in "abcdef":
         hold(name)
-    clock.advance_to(5)
+    clock.advance_to(5_000_000)
     assert times == [0.0, 0.25, 0.5, 0.75, 1.0, 1.25]
 
 
@@ -117,31 +117,31 @@ def test_a_wish_withdrawn_while_its_frame_waits_is_not_sent(venue, clock, hold):
     venue.subscribing.batch = 1
     hold("a")
     log = hold("b")
-    clock.advance_to(0.1)
+    clock.advance_to(100_000)
     log.subscription.dispose()
-    clock.advance_to(2)
+    clock.advance_to(2_000_000)
     assert venue.sent == ["1 sub a"]
 
 
 def test_a_batch_that_waits_is_written_anew_without_those_who_left(venue, clock, hold):
     hold("x")
-    clock.advance_to(0.1)
+    clock.advance_to(100_000)
     hold("a")
     leaving = hold("b")
-    clock.advance_to(0.2)
+    clock.advance_to(200_000)
     leaving.subscription.dispose()
-    clock.advance_to(2)
+    clock.advance_to(2_000_000)
     assert [frame.split()[1:] for frame in venue.sent] == [["sub", "x"], ["sub", "a"]]
 
 
 def test_an_unsubscribe_that_waits_is_taken_back_when_somebody_comes(venue, clock, hold):
     first = hold("a")
-    clock.advance_to(0.1)
+    clock.advance_to(100_000)
     venue.accept(1)
     first.subscription.dispose()
-    clock.advance_to(0.2)
+    clock.advance_to(200_000)
     again = hold("a")
-    clock.advance_to(2)
+    clock.advance_to(2_000_000)
     assert venue.sent == ["1 sub a"]
     assert again.seen == [True]
 
@@ -149,26 +149,26 @@ def test_an_unsubscribe_that_waits_is_taken_back_when_somebody_comes(venue, cloc
 def test_an_acknowledgement_within_the_send_is_not_missed(venue, clock, hold):
     venue.on_sent = lambda frame: venue.accept(1)
     log = hold("a")
-    clock.advance_to(1)
+    clock.advance_to(1_000_000)
     assert log.seen == [True]
 
 
 def test_a_holder_that_leaves_inside_its_own_notification_unsubscribes(venue, socket, clock):
     holding = acquire(socket, venue.messages, venue.channel("a"), venue.subscribing, scheduler=clock)
     subscription = holding.subscribe(lambda _: subscription.dispose())
-    clock.advance_to(1)
+    clock.advance_to(1_000_000)
     venue.accept(1)
-    clock.advance_to(2)
+    clock.advance_to(2_000_000)
     assert venue.sent == ["1 sub a", "2 unsub a"]
 
 
 def test_a_failure_reaches_every_holder_and_a_new_one_asks_anew(venue, clock, hold):
     logs = [hold("a"), hold("a")]
-    clock.advance_to(0.1)
+    clock.advance_to(100_000)
     venue.refuse(1)
     assert [type(log.seen[0]) for log in logs] == [SubscriptionFailed, SubscriptionFailed]
     again = hold("a")
-    clock.advance_to(1)
+    clock.advance_to(1_000_000)
     venue.accept(2)
     assert again.seen == [True]
     assert venue.sent == ["1 sub a", "2 sub a"]
@@ -184,7 +184,7 @@ def test_a_request_that_cannot_be_written_fails_its_channel_alone(venue, clock, 
 
     venue.subscribing.subscribe = picky
     good, bad = hold("good"), hold("bad")
-    clock.advance_to(1)
+    clock.advance_to(1_000_000)
     venue.accept(1)
     assert good.seen == [True]
     assert [(type(error), error.channel) for error in bad.seen] == [(SubscriptionFailed, "bad")]
@@ -193,7 +193,7 @@ def test_a_request_that_cannot_be_written_fails_its_channel_alone(venue, clock, 
 def test_a_channel_that_needs_no_request_is_there_at_once(venue, clock, hold):
     venue.subscribing.subscribe = lambda channels, context: []
     log = hold("a")
-    clock.advance_to(1)
+    clock.advance_to(1_000_000)
     assert log.seen == [True]
 
 
@@ -206,10 +206,10 @@ def test_requests_are_written_with_the_time_of_the_clock_and_the_signer_of_the_s
 
     venue.subscribing.subscribe = write
     socket.state[SIGNER] = len
-    clock.advance_to(2.5)
+    clock.advance_to(2_500_000)
     hold("a")
-    clock.advance_to(3)
-    assert contexts == [(2500, len)]
+    clock.advance_to(3_000_000)
+    assert contexts == [(round(EPOCH.timestamp() * 1000) + 2500, len)]
 
 
 def test_without_any_scheduler_a_thread_of_its_own_waits_and_ends(venue, socket, log):
