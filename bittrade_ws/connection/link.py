@@ -130,6 +130,8 @@ class Link:
             self._lose(f"the connection broke: {error.strerror or error}")
             return
         self.is_behind = size == READ_SIZE
+        if wire.must_speak:
+            self.outbox.flush()
         if data:
             self._take(data)
         if wire.is_ended:

@@ -7,6 +7,7 @@
 
 import heapq
 import logging
+import os
 import selectors
 import socket
 import threading
@@ -15,6 +16,7 @@ from collections.abc import Callable, Hashable
 from time import monotonic
 
 from bittrade_ws.connection.scheduler import LoopScheduler
+from bittrade_ws.models.errors import NotConnected
 
 logger = logging.getLogger(__name__)
 
@@ -82,6 +84,7 @@ class OwnerLoop:
         self._bell: socket.socket
         self._is_rung = False
         self._is_closing = False
+        self._process: int | None = None
 
     @property
     def is_current(self) -> bool:
@@ -97,12 +100,14 @@ class OwnerLoop:
 
     def post(self, action: Action) -> None:
         """Runs `action` on the loop thread after what is under way there, in the order of the calls."""
+        self._check_process()
         with self._lock:
             self._ready.append(action)
             self._wake()
 
     def call_later(self, seconds: float, action: Action) -> Timer:
         """Runs `action` on the loop thread in `seconds`."""
+        self._check_process()
         timer = Timer(self, monotonic() + max(0.0, seconds), action)
         with self._lock:
             self._timer_count += 1
@@ -174,18 +179,23 @@ class OwnerLoop:
             self._is_rung = True
             self._bell.send(b"\0")
 
+    def _check_process(self) -> None:
+        if self._process is not None and self._process != os.getpid():
+            raise NotConnected("this connection belongs to the process that was forked; open a new one here")
+
     def _start(self) -> None:
         ear, self._bell = socket.socketpair()
         ear.setblocking(False)
         self._selector = selectors.DefaultSelector()
         self._selector.register(ear, READ, None)
         self._is_rung = self._is_closing = False
+        self._process = os.getpid()
         self._thread = threading.Thread(target=self._main, args=(ear,), name=self.name, daemon=True)
         self._last_thread = self._thread
         try:
             self._thread.start()
         except RuntimeError:  # the interpreter is ending, or the system has no threads left
-            self._thread = self._last_thread = None
+            self._thread = self._last_thread = self._process = None
             self._tidy(ear)
             raise
 
@@ -207,7 +217,9 @@ class OwnerLoop:
             self.time = monotonic()
             for _ in range(len(self._ready)):
                 self._guard(self._ready.popleft())
-            if self._timers:
+            # One look without the lock: whoever puts an earlier timer in rings the bell.
+            timers = self._timers
+            if timers and timers[0][0] <= self.time:
                 self._fire_timers()
             if self._is_closing:
                 self._abort()
@@ -217,13 +229,20 @@ class OwnerLoop:
     def _patience(self) -> float | None:
         if self._ready or self._is_closing:
             return 0.0
+        timers = self._timers
+        if timers and not timers[0][2].is_due:
+            self._forget_first()
+            timers = self._timers
+        if timers:
+            wait = timers[0][0] - monotonic()
+            return wait if 0.0 < wait < LONGEST_WAIT else max(0.0, min(wait, LONGEST_WAIT))
+        return LONGEST_WAIT if self._aborts else 0.0
+
+    def _forget_first(self) -> None:
         with self._lock:
             while self._timers and not self._timers[0][2].is_due:
                 heapq.heappop(self._timers)
                 self._cancelled = max(0, self._cancelled - 1)
-            if self._timers:
-                return min(LONGEST_WAIT, max(0.0, self._timers[0][0] - monotonic()))
-        return LONGEST_WAIT if self._aborts else 0.0
 
     def _fire_timers(self) -> None:
         # What an action adds for "now" waits for the next round, so that sockets get their turn.
@@ -257,7 +276,7 @@ class OwnerLoop:
                 return False
             self._timers.clear()
             self._cancelled = 0
-            self._thread = self._ident = None
+            self._thread = self._ident = self._process = None
             self._tidy(ear)
             return True
 

@@ -54,6 +54,11 @@ class Wire(Protocol):
     is_ended: bool
     """The peer said in the protocol itself that nothing more comes."""
 
+    @property
+    def must_speak(self) -> bool:
+        """The protocol itself has something to say, an answer to the peer's new keys for one."""
+        ...
+
     def incoming(self, data: bytes | memoryview) -> bytes:
         """What was received, readable; `b""` when there is not enough of it yet."""
         ...
@@ -70,10 +75,10 @@ class Wire(Protocol):
 class Plain:
     """No TLS."""
 
-    __slots__ = ("is_ended",)
+    __slots__ = ("is_ended", "must_speak")
 
     def __init__(self) -> None:
-        self.is_ended = False
+        self.is_ended = self.must_speak = False
 
     def incoming(self, data: bytes | memoryview) -> bytes:
         return bytes(data)

@@ -52,6 +52,10 @@ class Tls:
         self._write = self._session.write
         self.is_ended = False
 
+    @property
+    def must_speak(self) -> bool:
+        return self._out.pending > 0
+
     def shake_hands(self, sock: HandshakeSocket) -> None:
         """Goes through the TLS handshake; raises `CertificateRefused` or `OSError`."""
         while True:
@@ -101,7 +105,7 @@ class Tls:
         """The records that carry `data`, after what the protocol itself has to say."""
         if data:
             self._write(data)
-        return self._out.read() if self._out.pending else b""
+        return self._out.read()
 
     def goodbye(self) -> bytes:
         """The close_notify alert."""

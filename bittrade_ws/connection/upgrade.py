@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import websocket
 
+from bittrade_ws.connection.logs import redact
 from bittrade_ws.connection.options import DialOptions
 from bittrade_ws.connection.patience import Patience
 from bittrade_ws.connection.proxy import choose_proxy
@@ -112,7 +113,8 @@ def _upgrade(
             redirect_limit=0,
         )
     except websocket.WebSocketBadStatusException as error:
-        raise _refusal(target, error.status_code, cast("Any", error).resp_headers) from None
+        answer = cast("Any", error)
+        raise _refusal(target, answer.status_code, answer.resp_headers, answer.resp_body) from None
     except websocket.WebSocketTimeoutException:
         face.check()
         raise
@@ -121,14 +123,16 @@ def _upgrade(
     except websocket.WebSocketException as error:
         answer = client.handshake_response
         if answer is not None:
-            raise _refusal(target, answer.status, answer.headers) from None
+            raise _refusal(target, answer.status, answer.headers, None) from None
         raise HandshakeRefused(f"{target} did not answer as a WebSocket server: {error}", status=101) from None
     return cast("Mapping[str, str]", client.handshake_response.headers)
 
 
-def _refusal(target: Target, status: int | None, headers: Mapping[str, str] | None) -> RemoteError:
+def _refusal(target: Target, status: int | None, headers: Mapping[str, str] | None, body: bytes | None) -> RemoteError:
+    # Venues say there why: a restricted location, a ban and its end.
+    why = redact((body or b"").decode(errors="replace").strip())[:200]
     return HandshakeRefused(
-        f"{target} refused the connection with status {status}",
+        f"{target} refused the connection with status {status}" + (f": {why}" if why else ""),
         status=status or 0,
         retry_after=retry_after((headers or {}).get("retry-after"), now=datetime.now(UTC)),
     )
@@ -140,11 +144,11 @@ def retry_after(value: str | None, *, now: datetime) -> float | None:
         return None
     try:
         return max(0.0, float(int(value)))
-    except ValueError:
+    except (ValueError, OverflowError):
         pass
     try:
         date = parsedate_to_datetime(value)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return None
     if date.tzinfo is None:  # "-0000": UTC, from nowhere in particular
         date = date.replace(tzinfo=UTC)

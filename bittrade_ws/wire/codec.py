@@ -3,6 +3,7 @@
 1. A codec belongs to one physical connection; what it learns (channel ids, for one) dies with it.
 2. `classify` reads no more of a frame than it takes to name its key; the reader of that key decodes the rest.
 3. A frame that is well formed but unknown has a key like any other; only a broken one raises `DecodeError`.
+4. `classify` may be asked twice about one frame, as the log of raw frames does, and gives the same answer.
 """
 
 from collections.abc import Callable, Hashable, Mapping, Sequence

@@ -1,3 +1,4 @@
+import os
 import queue
 import socket
 import threading
@@ -6,6 +7,7 @@ from typing import Any
 import pytest
 
 from bittrade_ws.connection.loop import READ, OwnerLoop
+from bittrade_ws.models.errors import NotConnected
 
 pytestmark = pytest.mark.loopback
 
@@ -138,6 +140,16 @@ def test_join_on_its_own_thread_does_not_wait(loop: OwnerLoop) -> None:
     answers: queue.SimpleQueue[bool] = queue.SimpleQueue()
     loop.run(lambda: answers.put(loop.join(60)))
     assert answers.get(timeout=2) is False
+
+
+def test_a_forked_child_is_told(loop: OwnerLoop, monkeypatch: pytest.MonkeyPatch) -> None:
+    loop.hold("connection", lambda: None)
+    with monkeypatch.context() as child:
+        child.setattr(os, "getpid", lambda: -1)
+        with pytest.raises(NotConnected, match="forked"):
+            loop.post(lambda: None)
+        with pytest.raises(NotConnected, match="forked"):
+            loop.call_later(1.0, lambda: None)
 
 
 def test_many_threads_post_and_nothing_is_lost(loop: OwnerLoop) -> None:

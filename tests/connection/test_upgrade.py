@@ -39,6 +39,7 @@ def test_what_is_no_websocket_url(url: str) -> None:
         ("7", 7.0),
         ("-7", 0.0),
         ("soon", None),
+        ("9" * 400, None),
         (format_datetime(NOW + timedelta(seconds=90), usegmt=True), 90.0),
         (format_datetime(NOW - timedelta(seconds=90), usegmt=True), 0.0),
         ("Fri, 02 Jan 2026 03:04:06 -0000", 1.0),
@@ -103,6 +104,7 @@ def test_f13_refused_handshakes(
     error = recorder.next()
     assert isinstance(error, HandshakeRefused)
     assert (error.status, error.retry_after) == (status, wait)
+    assert str(error).endswith(": body") == (status == 403)
     assert "planted-key" not in repr(error)
     session.wait_for_end()
     assert recorder.is_quiet
