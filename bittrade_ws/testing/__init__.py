@@ -11,6 +11,7 @@ from bittrade_ws.testing.exchange import FakeExchange, ScriptedExchange
 from bittrade_ws.testing.expect import Expectation
 from bittrade_ws.testing.json_codec import JsonCodec
 from bittrade_ws.testing.kit import Marbles, MarblesFailed
+from bittrade_ws.testing.laws import LawBroken, check_operator
 from bittrade_ws.testing.match import Match, match
 from bittrade_ws.testing.parser import MarbleSyntaxError, Mark, Timeline, parse
 from bittrade_ws.testing.server import Server, ServerExchange
@@ -23,6 +24,7 @@ __all__ = [
     "FakeExchange",
     "HotObservable",
     "JsonCodec",
+    "LawBroken",
     "MarbleError",
     "MarbleSyntaxError",
     "Marbles",
@@ -35,6 +37,7 @@ __all__ = [
     "ServerExchange",
     "Timeline",
     "VirtualClock",
+    "check_operator",
     "draw",
     "match",
     "parse",

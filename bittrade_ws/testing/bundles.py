@@ -49,10 +49,10 @@ class Bundles(HotObservable[Bundle]):
         self.sent = SentLog(clock)
         self._codec = codec
         self._client_ids = client_ids
-        events = list(self._events(timeline, legend))
+        events = list(self._read(timeline, legend))
         super().__init__(clock, events, name=f"bundles {timeline.text!r}")
 
-    def _events(self, timeline: Timeline, legend: Legend) -> Sequence[Event]:
+    def _read(self, timeline: Timeline, legend: Legend) -> Sequence[Event]:
         events: list[Event] = []
         for mark in timeline.marks:
             if mark.sign == "|":

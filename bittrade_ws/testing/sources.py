@@ -70,6 +70,7 @@ class HotObservable(_Logged[T]):
 
     def __init__(self, clock: VirtualClock, events: Sequence[Event], *, name: str) -> None:
         super().__init__(clock, name)
+        self.events = tuple(events)
         self._observers: list[abc.ObserverBase[T]] = []
         self._waiting: deque[Event] = deque()
         self._end: Event | None = None
