@@ -41,7 +41,8 @@ def check_operator(
     - `disposes upstream`: who leaves, leaves the source too, at once.
     - `safe when re-entered`: what a subscriber sets off in the source comes after what set it off, and is not lost.
     - `does not touch the real clock`.
-    - `does not swallow handler errors`: what a subscriber raises reaches whoever made the source emit.
+    - `does not swallow handler errors`: what a subscriber raises reaches whoever made the source emit
+      (or, raised inside a `subscribe`, its own `on_error`).
     """
     marbles = Marbles()
     legend = Legend(values, letters)
@@ -216,8 +217,9 @@ def _does_not_swallow_handler_errors(case: _Case) -> str | None:
         run.play(case.length)
     except MarbleError:
         return None
-    if not raised:
-        return None  # nothing was emitted, so nothing could be swallowed
+    # Raised inside a `subscribe`, an error becomes the stream's own: Rx does that, and it is heard.
+    if not raised or any(event.value is case.error for event in probe.events):
+        return None
     return f"a subscriber raised on {raised[0]!r}; nobody heard of it"
 
 
