@@ -1,0 +1,235 @@
+"""Whole order lives against Binance in a box, in virtual time, with the line cut before and after every message."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bittrade_ws.exchanges import binance
+from bittrade_ws.models.order import TRANSITIONS, Order, OrderSide, OrderStatus
+from bittrade_ws.models.requests import AddOrderRequest, CancelOrderRequest
+from bittrade_ws.operators import add_token, filter_new_socket_only, keep_messages_only
+from bittrade_ws.simulators.binance import gateway
+from bittrade_ws.simulators.faults import Delay, DieAfterReceipt, Duplicate, Reorder, Swallow
+from bittrade_ws.simulators.orders import Execution, ExecutionKind, NewOrder, OrderType
+from bittrade_ws.testing import Marbles
+
+S = OrderStatus
+D = Decimal
+PRICE = D("600.00")
+BUY = AddOrderRequest(
+    symbol="BNBUSDT", side=OrderSide.BUY, type="LIMIT", quantity=D("1.000"), price=PRICE, client_order_id="life"
+)
+
+
+class Trading:
+    """A client of Binance, the venue itself, and a counterparty that trades at given instants."""
+
+    def __init__(self, marbles: Marbles) -> None:
+        self.marbles = marbles
+        self.venue = gateway(marbles.clock)
+        self.venue.venue.settling_seconds = 2.0
+        self.exchange = marbles.exchange(server=self.venue, codec=binance.BinanceCodec)
+        connection = binance.private_websocket_connection(
+            url="ws://exchange/ws-api/v3", dialer=self.exchange.dialer, scheduler=marbles.clock
+        )
+        sign = binance.hmac_signer(self.venue.keys.api_key, marbles.secret(self.venue.keys.api_secret))
+        self.sockets = connection.pipe(filter_new_socket_only(), add_token(sign))
+        self.messages = connection.pipe(keep_messages_only())
+        self.add_order = marbles.keep(binance.add_order_factory(self.sockets, self.messages))
+        self.cancel_order = binance.cancel_order_factory(self.sockets, self.messages)
+        self.stages: list[Order] = []
+        self.is_done = False
+        marbles.connect(connection)
+
+    def place(self, request: AddOrderRequest = BUY) -> None:
+        def on_completed() -> None:
+            self.is_done = True
+
+        order = self.add_order(request)
+        self.marbles.keep(order.subscribe(self.stages.append, _fail, on_completed, scheduler=self.marbles.clock))
+
+    def sell(self, quantity: str, after: float) -> None:
+        """The counterparty sells so long after the order came in; what is not bought is gone."""
+        new = NewOrder(
+            symbol="BNBUSDT", side=OrderSide.SELL, type=OrderType.MARKET, client_order_id="", quantity=D(quantity)
+        )
+
+        def trade() -> None:
+            self.venue.engine.place(self.venue.counterparty, new)
+
+        self._once_in(after, trade)
+
+    def cancel(self, after: float) -> list[Any]:
+        told: list[Any] = []
+
+        def ask() -> None:
+            request = CancelOrderRequest(symbol="BNBUSDT", client_order_id="life")
+            canceling = self.cancel_order(request)
+            self.marbles.keep(canceling.subscribe(told.append, told.append, scheduler=self.marbles.clock))
+
+        self._once_in(after, ask)
+        return told
+
+    def _once_in(self, after: float, action: Callable[[], object]) -> None:
+        """So long after the order came into the venue's book, if it ever does."""
+
+        def on_events(events: Any) -> None:
+            if any(isinstance(event, Execution) and _is_new_life(event) for event in events):
+                self.marbles.clock.call_later(after, action)
+
+        self.venue.engine.listeners.append(on_events)
+
+    @property
+    def truth(self) -> Any:
+        return self.venue.engine.ledger.order(self.venue.user, client_order_id="life")
+
+    def check(self) -> None:
+        """What holds whatever went wrong, once it is over."""
+        self.marbles.advance("60s")
+        stages, truth, ledger = self.stages, self.truth, self.venue.engine.ledger
+        assert ledger.times_received("life") <= 1
+        assert ledger.placements("life") <= 1
+        assert stages[0].status is S.SUBMITTED
+        proven = stages[0]
+        for before, after in pairwise(stages):
+            assert after.status in TRANSITIONS[before.status]
+            if S.UNKNOWN not in (before.status, after.status):
+                assert (after.status, after.filled_quantity) != (proven.status, proven.filled_quantity)
+            proven = proven if after.status is S.UNKNOWN else after
+        last = stages[-1]
+        if truth is None:
+            assert last.status is S.REJECTED
+        else:
+            assert (last.status, last.filled_quantity) == (truth.status, truth.filled)
+            executed = {str(fill.trade_id): fill.quantity for fill in ledger.fills[truth.order_id]}
+            assert {fill.trade_id: fill.quantity for fill in last.fills}.items() <= executed.items()
+        assert self.is_done == last.status.is_final
+
+
+def _is_new_life(event: Execution) -> bool:
+    return event.kind is ExecutionKind.NEW and event.order.client_order_id == "life"
+
+
+def _fail(error: Exception) -> None:
+    raise AssertionError from error
+
+
+def filled(trading: Trading) -> None:
+    trading.place()
+    trading.sell("0.400", 0.010)
+    trading.sell("0.600", 0.020)
+
+
+def canceled(trading: Trading) -> None:
+    trading.place()
+    trading.sell("0.400", 0.010)
+    trading.cancel(0.020)
+
+
+def filled_while_canceling(trading: Trading) -> None:
+    trading.place()
+    trading.sell("0.400", 0.010)
+    trading.cancel(0.010)
+    trading.sell("0.600", 0.0105)
+
+
+def rejected(trading: Trading) -> None:
+    trading.place(AddOrderRequest(**{**_fields(BUY), "quantity": D("9000"), "price": D("600.00")}))
+
+
+def taken_at_once(trading: Trading) -> None:
+    engine, house = trading.venue.engine, trading.venue.counterparty
+    for quantity in ("0.300", "0.700"):
+        resting = NewOrder(
+            symbol="BNBUSDT",
+            side=OrderSide.SELL,
+            type=OrderType.LIMIT,
+            client_order_id="",
+            quantity=D(quantity),
+            price=PRICE,
+        )
+        engine.place(house, resting)
+    trading.place()
+
+
+def resting(trading: Trading) -> None:
+    trading.place()
+
+
+LIVES = [filled, canceled, filled_while_canceling, rejected, taken_at_once, resting]
+
+
+def _fields(request: AddOrderRequest) -> dict[str, Any]:
+    return {name: getattr(request, name) for name in request.__slots__}
+
+
+@pytest.mark.parametrize("life", LIVES)
+def test_a_cut_at_every_place_ends_as_the_ledger_says(marbles: Marbles, life: Callable[[Trading], None]) -> None:
+    def body(marbles: Marbles) -> None:
+        trading = Trading(marbles)
+        life(trading)
+        trading.check()
+
+    marbles.cut_everywhere(body)
+
+
+@pytest.mark.parametrize(
+    ("life", "expected"),
+    [
+        (filled, [S.SUBMITTED, S.OPEN, S.PARTIALLY_FILLED, S.FILLED]),
+        (canceled, [S.SUBMITTED, S.OPEN, S.PARTIALLY_FILLED, S.CANCELED]),
+        (rejected, [S.SUBMITTED, S.REJECTED]),
+        (resting, [S.SUBMITTED, S.OPEN]),
+    ],
+)
+def test_without_a_cut_each_stage_is_told_once(
+    marbles: Marbles, life: Callable[[Trading], None], expected: list[S]
+) -> None:
+    trading = Trading(marbles)
+    life(trading)
+    trading.check()
+    assert [order.status for order in trading.stages] == expected
+
+
+def test_f53_the_cancel_tells_what_the_order_tells(marbles: Marbles) -> None:
+    trading = Trading(marbles)
+    trading.place()
+    trading.sell("0.400", 0.010)
+    told = trading.cancel(0.020)
+    trading.check()
+    assert [(order.status, order.filled_quantity) for order in told] == [(S.CANCELED, D("0.400"))]
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    life=st.sampled_from(LIVES),
+    actions=st.lists(
+        st.sampled_from([Swallow(), Duplicate(), Reorder(), Delay(0.005), Delay(0.05)]).flatmap(
+            lambda action: st.tuples(st.just(action), st.sampled_from(["executionReport", '"result"']))
+        ),
+        max_size=3,
+    ),
+    skips=st.lists(st.integers(0, 4), min_size=3, max_size=3),
+    cuts=st.lists(st.integers(0, 60), max_size=3),
+    dies=st.booleans(),
+)
+def test_whatever_goes_wrong_on_the_way(
+    life: Callable[[Trading], None], actions: list[Any], skips: list[int], cuts: list[int], dies: bool
+) -> None:
+    with Marbles() as marbles:
+        trading = Trading(marbles)
+        for (action, containing), skip in zip(actions, skips, strict=False):
+            # A lost event is a hole that only a drop makes known; replies may be lost.
+            if not (isinstance(action, Swallow) and containing == "executionReport"):
+                trading.venue.faults.add(action, containing=containing, skip=skip + 1)
+        if dies:
+            trading.venue.faults.add(DieAfterReceipt(), on="in", containing="order.place")
+        for instant in cuts:
+            marbles.clock.call_later(instant / 1000, trading.exchange.drop)
+        life(trading)
+        trading.check()
