@@ -11,6 +11,3 @@ test:
 
 wheel:
 	python -m pip wheel --no-deps --wheel-dir dist .
-
-autobahn:
-	PYTHONPATH=. python tests/autobahn/run.py

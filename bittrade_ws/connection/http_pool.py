@@ -24,6 +24,7 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import HTTPError
 
 from bittrade_ws.connection.http import HttpResponse, late, named
+from bittrade_ws.connection.keep_alive import keeper
 from bittrade_ws.models.errors import CertificateRefused, ConnectionLost, InvalidRequest, RemoteError
 
 logger = logging.getLogger(__name__)
@@ -160,11 +161,14 @@ class HttpPool:
             observer: abc.ObserverBase[HttpResponse], scheduler: abc.SchedulerBase | None = None
         ) -> abc.DisposableBase:
             def deliver(answer: Any) -> None:
-                if isinstance(answer, Exception):
-                    observer.on_error(answer)
-                    return
-                observer.on_next(answer)
-                observer.on_completed()
+                try:
+                    if isinstance(answer, Exception):
+                        observer.on_error(answer)
+                        return
+                    observer.on_next(answer)
+                    observer.on_completed()
+                finally:
+                    release()
 
             def answered(answer: Any) -> None:
                 if scheduler is None:
@@ -172,9 +176,14 @@ class HttpPool:
                 else:
                     scheduler.schedule(partial(_ignoring_state, partial(deliver, answer)))
 
+            def dispose() -> None:
+                job.cancel()
+                release()
+
             job = _Job(request, timeout, answered)
+            release = keeper.hold(dispose)  # until it is answered the program does not end
             self._submit(job)
-            return Disposable(job.cancel)
+            return Disposable(dispose)
 
         return Observable(subscribe)
 
@@ -188,7 +197,12 @@ class HttpPool:
                 self._changed.notify()
                 return
             self._workers += 1
-        threading.Thread(target=self._work, name="bittrade-ws http", daemon=True).start()
+        try:
+            keeper.start(self._work, name="bittrade-ws http")
+        except RuntimeError:
+            with self._changed:
+                self._workers -= 1
+            job.finish(ConnectionLost(f"{named(job.request)}: no thread to send it with"))
 
     def _work(self) -> None:
         with requests.Session() as session:

@@ -29,7 +29,7 @@ def serialize(*, maxsize: int | None = None) -> Callable[[Observable[T]], Observ
             def on_next(value: T) -> None:
                 if maxsize is not None and len(drain) >= maxsize:
                     upstream.dispose()
-                    on_error(BufferOverflow(f"more than {maxsize} values were waiting for their subscriber"))
+                    on_error(BufferOverflow(f"more than {maxsize} items wait for a slow consumer"))
                 else:
                     drain.run(partial(observer.on_next, value))
 

@@ -143,6 +143,11 @@ def line() -> Line:
     return Line()
 
 
+@pytest.fixture
+def key_value_codec() -> type[KeyValueCodec]:
+    return KeyValueCodec
+
+
 @pytest.fixture(scope="session")
 def line_factory() -> type[Line]:
     return Line
@@ -267,6 +272,9 @@ class Server:
         session = Session(self.sock.accept()[0])
         self._sessions.append(session)
         return session
+
+    def forget(self, session: Session) -> None:
+        self._sessions.remove(session)
 
     def close(self) -> None:
         self.sock.close()

@@ -9,6 +9,7 @@ from bittrade_ws.models.errors import ConnectionLost, InvalidRequest
 from bittrade_ws.operators.keep_messages_only import keep_messages_only
 from bittrade_ws.operators.reconnect import ReconnectPolicy, doubling, reconnect
 from bittrade_ws.testing.kit import Marbles
+from bittrade_ws.testing.laws import check_operator
 
 
 def test_messages_go_on_after_a_drop_and_a_refusal(marbles: Marbles) -> None:
@@ -53,3 +54,7 @@ def test_a_delay_is_never_negative_and_never_above_the_cap(
 def test_impossible_policies_are_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(InvalidRequest):
         ReconnectPolicy(**wrong)
+
+
+def test_laws() -> None:
+    check_operator(reconnect(ReconnectPolicy(delays=[])))

@@ -5,6 +5,7 @@ from reactivex import operators as ops
 
 from bittrade_ws.operators.retry_with_backoff import retry_with_backoff, stepping
 from bittrade_ws.testing.kit import Marbles
+from bittrade_ws.testing.laws import check_operator
 
 
 def test_the_pattern_starts_anew_when_stabilized_completes(marbles: Marbles) -> None:
@@ -47,3 +48,7 @@ def test_by_default_it_steps_up_to_five_seconds(marbles: Marbles) -> None:
 
     assert [subscription.begin for subscription in source.subscriptions] == [0, 0, 0, 1_000_000, 6_000_000, 11_000_000]
     assert list(islice(stepping(), 5)) == [0, 0, 1, 5, 5]
+
+
+def test_laws() -> None:
+    check_operator(retry_with_backoff(reactivex.never(), []))

@@ -9,6 +9,7 @@ from reactivex.disposable import Disposable
 from bittrade_ws.models.errors import BufferOverflow
 from bittrade_ws.operators.serialize import serialize
 from bittrade_ws.testing.kit import Marbles
+from bittrade_ws.testing.laws import check_operator
 
 
 def test_values_errors_and_completion_pass(marbles: Marbles) -> None:
@@ -94,3 +95,7 @@ def test_f06b_threads_deliver_one_at_a_time_and_lose_nothing() -> None:
     for n in range(4):
         mine = [value for value in log if value // 1_000 == n]
         assert mine == sorted(mine)
+
+
+def test_laws() -> None:
+    check_operator(serialize())
