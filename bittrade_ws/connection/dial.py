@@ -19,9 +19,10 @@ from reactivex.disposable import Disposable
 from bittrade_ws.connection.keep_alive import keeper
 from bittrade_ws.connection.link import Link
 from bittrade_ws.connection.logs import log_received, log_sent, received, sent
-from bittrade_ws.connection.loop import OwnerLoop, Timer
+from bittrade_ws.connection.loop import OwnerLoop
 from bittrade_ws.connection.options import DialOptions
 from bittrade_ws.connection.patience import Cancelled, Patience
+from bittrade_ws.connection.timers import Timer
 from bittrade_ws.connection.tls import make_context
 from bittrade_ws.connection.upgrade import Upgraded, open_websocket
 from bittrade_ws.models.errors import ConnectionLost, NotConnected, ProtocolError, RemoteError

@@ -10,9 +10,10 @@ from typing import Protocol
 
 from bittrade_ws.connection.keep_alive import keeper
 from bittrade_ws.connection.liveness import Liveness
-from bittrade_ws.connection.loop import READ, READ_SIZE, WRITE, OwnerLoop, Timer
+from bittrade_ws.connection.loop import READ, READ_SIZE, WRITE, OwnerLoop
 from bittrade_ws.connection.options import DialOptions
 from bittrade_ws.connection.outbox import Outbox
+from bittrade_ws.connection.timers import Timer
 from bittrade_ws.connection.upgrade import Upgraded
 from bittrade_ws.models.errors import ConnectionLost, ProtocolError, RemoteError
 from bittrade_ws.wire.controls import NORMAL, Close, Ping, Pong, Violation

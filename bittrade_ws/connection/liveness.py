@@ -9,8 +9,9 @@ from collections.abc import Callable
 from time import monotonic
 from typing import Protocol
 
-from bittrade_ws.connection.loop import OwnerLoop, Timer
+from bittrade_ws.connection.loop import OwnerLoop
 from bittrade_ws.connection.options import DialOptions
+from bittrade_ws.connection.timers import Timer
 
 # How late a timer may fire before the thread counts as kept busy.
 _LATE = 0.05

@@ -5,7 +5,6 @@
 3. What an action raises is logged, and the next action runs.
 """
 
-import heapq
 import logging
 import os
 import selectors
@@ -16,6 +15,7 @@ from collections.abc import Callable, Hashable
 from time import monotonic
 
 from bittrade_ws.connection.scheduler import LoopScheduler
+from bittrade_ws.connection.timers import Action, Timer, TimerHeap
 from bittrade_ws.models.errors import NotConnected
 
 logger = logging.getLogger(__name__)
@@ -27,39 +27,6 @@ WRITE = selectors.EVENT_WRITE
 READ_SIZE = 256 * 1024
 # Some platforms refuse waits of weeks; waking up once an hour costs nothing.
 LONGEST_WAIT = 3600.0
-
-Action = Callable[[], None]
-
-
-class Timer:
-    """An action that runs once, `when` on the monotonic clock."""
-
-    __slots__ = ("_action", "_loop", "when")
-
-    def __init__(self, loop: "OwnerLoop", when: float, action: Action) -> None:
-        self._loop = loop
-        self._action: Action | None = action
-        self.when = when
-
-    def cancel(self) -> None:
-        """Forgets the action; for any thread, and after it has run."""
-        if self._action is not None:
-            self._action = None
-            self._loop.forget(self)
-
-    def fire(self) -> None:
-        """Runs the action, unless it was cancelled; the loop's."""
-        action, self._action = self._action, None
-        if action is not None:
-            action()
-
-    @property
-    def is_due(self) -> bool:
-        """It has neither run nor been cancelled."""
-        return self._action is not None
-
-    def __lt__(self, other: "Timer") -> bool:
-        return self.when < other.when
 
 
 class OwnerLoop:
@@ -73,9 +40,7 @@ class OwnerLoop:
         self.scheduler = LoopScheduler(self)
         self._lock = threading.Lock()
         self._ready: deque[Action] = deque()
-        self._timers: list[tuple[float, int, Timer]] = []
-        self._timer_count = 0
-        self._cancelled = 0
+        self._timers = TimerHeap()
         self._aborts: dict[Hashable, Action] = {}
         self._thread: threading.Thread | None = None
         self._last_thread: threading.Thread | None = None
@@ -108,24 +73,19 @@ class OwnerLoop:
     def call_later(self, seconds: float, action: Action) -> Timer:
         """Runs `action` on the loop thread in `seconds`."""
         self._check_process()
-        timer = Timer(self, monotonic() + max(0.0, seconds), action)
+        timer = Timer(monotonic() + max(0.0, seconds), action, self._cancelled)
         with self._lock:
-            self._timer_count += 1
-            heapq.heappush(self._timers, (timer.when, self._timer_count, timer))
-            if self._timers[0][2] is timer:
+            self._timers.push(timer)
+            if self._timers.first is timer:
                 self._wake()
         return timer
 
-    def forget(self, timer: Timer) -> None:
-        """Counts a cancelled timer; the heap is rebuilt when most of it is cancelled."""
+    def _cancelled(self, timer: Timer) -> None:
         with self._lock:
-            self._cancelled += 1
-            if self._cancelled > 16 and self._cancelled * 2 > len(self._timers):
-                self._timers = [entry for entry in self._timers if entry[2].is_due]
-                heapq.heapify(self._timers)
-                self._cancelled = 0
+            self._timers.count_cancelled()
+            first = self._timers.first
             # A thread that waits for nothing but this timer can end now.
-            if not self._timers or self._timers[0][2] is timer:
+            if (first is None or first is timer) and self._thread is not None:
                 self._wake()
 
     def register(self, sock: socket.socket, events: int, ready: Callable[[int], None], abort: Action) -> None:
@@ -218,8 +178,8 @@ class OwnerLoop:
             for _ in range(len(self._ready)):
                 self._guard(self._ready.popleft())
             # One look without the lock: whoever puts an earlier timer in rings the bell.
-            timers = self._timers
-            if timers and timers[0][0] <= self.time:
+            first = self._timers.first
+            if first is not None and first.when <= self.time:
                 self._fire_timers()
             if self._is_closing:
                 self._abort()
@@ -229,27 +189,20 @@ class OwnerLoop:
     def _patience(self) -> float | None:
         if self._ready or self._is_closing:
             return 0.0
-        timers = self._timers
-        if timers and not timers[0][2].is_due:
-            self._forget_first()
-            timers = self._timers
-        if timers:
-            wait = timers[0][0] - monotonic()
-            return wait if 0.0 < wait < LONGEST_WAIT else max(0.0, min(wait, LONGEST_WAIT))
-        return LONGEST_WAIT if self._aborts else 0.0
-
-    def _forget_first(self) -> None:
-        with self._lock:
-            while self._timers and not self._timers[0][2].is_due:
-                heapq.heappop(self._timers)
-                self._cancelled = max(0, self._cancelled - 1)
+        first = self._timers.first
+        if first is not None and not first.is_due:
+            with self._lock:
+                self._timers.drop_cancelled()
+            first = self._timers.first
+        if first is None:
+            return LONGEST_WAIT if self._aborts else 0.0
+        wait = first.when - monotonic()
+        return wait if 0.0 < wait < LONGEST_WAIT else max(0.0, min(wait, LONGEST_WAIT))
 
     def _fire_timers(self) -> None:
         # What an action adds for "now" waits for the next round, so that sockets get their turn.
-        due: list[Timer] = []
         with self._lock:
-            while self._timers and self._timers[0][0] <= self.time:
-                due.append(heapq.heappop(self._timers)[2])
+            due = self._timers.pop_due(self.time)
         for timer in due:
             self._guard(timer.fire)
 
@@ -268,14 +221,12 @@ class OwnerLoop:
             self._guard(self._ready.popleft())
         with self._lock:
             self._timers.clear()
-            self._cancelled = 0
 
     def _end_if_idle(self, ear: socket.socket) -> bool:
         with self._lock:
-            if self._ready or self._aborts or any(entry[2].is_due for entry in self._timers):
+            self._timers.drop_cancelled()
+            if self._ready or self._aborts or self._timers.first is not None:
                 return False
-            self._timers.clear()
-            self._cancelled = 0
             self._thread = self._ident = self._process = None
             self._tidy(ear)
             return True

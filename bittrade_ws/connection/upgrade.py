@@ -125,7 +125,12 @@ def _upgrade(
         if answer is not None:
             raise _refusal(target, answer.status, answer.headers, None) from None
         raise HandshakeRefused(f"{target} did not answer as a WebSocket server: {error}", status=101) from None
-    return cast("Mapping[str, str]", client.handshake_response.headers)
+    except (ValueError, IndexError) as error:  # up to 1.8, what is no HTTP at all
+        raise ConnectionLost(f"{target} did not answer as a WebSocket server") from error
+    answer = client.handshake_response
+    if answer.status != 101:  # up to 1.8 a redirect that is not followed counts as connected
+        raise _refusal(target, answer.status, answer.headers, None)
+    return cast("Mapping[str, str]", answer.headers)
 
 
 def _refusal(target: Target, status: int | None, headers: Mapping[str, str] | None, body: bytes | None) -> RemoteError:
