@@ -20,6 +20,7 @@ from bittrade_ws.exchanges.binance.auth import (
     signer,
     signer_from,
 )
+from bittrade_ws.exchanges.binance.book import subscribe_book
 from bittrade_ws.exchanges.binance.channels import (
     subscribe_agg_trades,
     subscribe_book_ticker,
@@ -52,6 +53,16 @@ from bittrade_ws.exchanges.binance.market import (
     Trade,
 )
 from bittrade_ws.exchanges.binance.orders import BinanceOrders, add_order_factory, cancel_order_factory
+from bittrade_ws.exchanges.binance.rest import (
+    get_depth_http,
+    get_exchange_info_http,
+    get_order_http,
+    get_time_http,
+    parse_depth,
+    parse_order,
+    parse_time,
+)
+from bittrade_ws.exchanges.binance.snapshots import DepthSnapshots
 
 __all__ = [
     "AccountPosition",
@@ -62,6 +73,7 @@ __all__ = [
     "BinanceOrders",
     "BookTicker",
     "Candle",
+    "DepthSnapshots",
     "DepthUpdate",
     "ExecutionReport",
     "ExternalLockUpdate",
@@ -75,10 +87,17 @@ __all__ = [
     "cancel_order_factory",
     "ed25519_http_signer",
     "ed25519_signer",
+    "get_depth_http",
+    "get_exchange_info_http",
+    "get_order_http",
+    "get_time_http",
     "hmac_http_signer",
     "hmac_signer",
     "http_signer",
     "http_signer_from",
+    "parse_depth",
+    "parse_order",
+    "parse_time",
     "private_websocket_connection",
     "public_websocket_connection",
     "rsa_http_signer",
@@ -88,6 +107,7 @@ __all__ = [
     "subscribe_agg_trades",
     "subscribe_balance_updates",
     "subscribe_balances",
+    "subscribe_book",
     "subscribe_book_ticker",
     "subscribe_candles",
     "subscribe_depth",
