@@ -4,10 +4,12 @@
 otherwise. The grammar of the lines is in `parser`.
 """
 
+from bittrade_ws.testing.adapter import ExchangeAdapter
 from bittrade_ws.testing.clock import EPOCH, RunawayLoop, VirtualClock
 from bittrade_ws.testing.draw import draw
 from bittrade_ws.testing.events import MarbleError
 from bittrade_ws.testing.exchange import FakeExchange, ScriptedExchange
+from bittrade_ws.testing.exchange_laws import check_exchange
 from bittrade_ws.testing.expect import Expectation
 from bittrade_ws.testing.json_codec import JsonCodec
 from bittrade_ws.testing.kit import Marbles, MarblesFailed
@@ -20,6 +22,7 @@ from bittrade_ws.testing.sources import ColdObservable, HotObservable
 __all__ = [
     "EPOCH",
     "ColdObservable",
+    "ExchangeAdapter",
     "Expectation",
     "FakeExchange",
     "HotObservable",
@@ -37,6 +40,7 @@ __all__ = [
     "ServerExchange",
     "Timeline",
     "VirtualClock",
+    "check_exchange",
     "check_operator",
     "draw",
     "match",
