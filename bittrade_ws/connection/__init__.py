@@ -4,7 +4,7 @@ from bittrade_ws.connection.connection import Connection
 from bittrade_ws.connection.counters import Counters
 from bittrade_ws.connection.dial import Dialer
 from bittrade_ws.connection.http import HttpResponse, RequestMessage, Sender, prepare_request, send_request
-from bittrade_ws.connection.http_pool import HttpPool
+from bittrade_ws.connection.http_pool import HttpPool, shared_pool
 from bittrade_ws.connection.loop import OwnerLoop
 from bittrade_ws.connection.options import DialOptions
 from bittrade_ws.connection.policy import Guards
@@ -25,5 +25,6 @@ __all__ = [
     "Sender",
     "prepare_request",
     "send_request",
+    "shared_pool",
     "websocket_connection",
 ]

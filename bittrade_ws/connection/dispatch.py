@@ -123,10 +123,10 @@ class Dispatch:
         for frame in frames:
             try:
                 key, body = classify(frame)
+                route = routes.get(key)
             except Exception as error:
                 self._undecodable(socket, frame, error)
             else:
-                route = routes.get(key)
                 if route is not None:
                     try:
                         value = route.decode(body)

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple, TypeVar, cast
 from urllib.parse import urlsplit
 
+import msgspec
 import orjson
 import requests
 from reactivex import Observable, abc
@@ -44,7 +45,10 @@ Sender = Callable[[requests.PreparedRequest, float], Observable[HttpResponse]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestMessage:
-    """One REST request in the venue's words. `None` among the parameters is left out; decimals go as plain digits."""
+    """One REST request in the venue's words. `None` among the parameters is left out.
+
+    Decimals go with their digits: plain in the query, as strings in a JSON body.
+    """
 
     method: str = "GET"
     endpoint: str
@@ -56,12 +60,17 @@ class RequestMessage:
 
 def prepare_request(message: RequestMessage, base_url: str) -> requests.Request:
     """The request to `base_url`, as `requests` knows it: what the user's signer takes and gives back."""
+    headers = dict(message.headers)
+    body = None
+    if message.json is not None:
+        body = msgspec.json.encode(message.json)
+        headers.setdefault("Content-Type", "application/json")
     return requests.Request(
         message.method,
         base_url.rstrip("/") + message.endpoint,
         params={name: _in_digits(value) for name, value in message.params.items() if value is not None},
-        json=message.json,
-        headers=dict(message.headers),
+        data=body,
+        headers=headers,
     )
 
 

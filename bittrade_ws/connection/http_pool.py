@@ -12,7 +12,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import requests
@@ -121,6 +121,12 @@ class _Adapter(HTTPAdapter):
         if not proxy.lower().startswith("socks"):  # which has pools of its own
             manager.pool_classes_by_scheme = _POOLS
         return manager
+
+
+@cache
+def shared_pool() -> "HttpPool":
+    """The pool of everybody who brings none."""
+    return HttpPool()
 
 
 def _ignoring_state(action: Callable[[], None], *_: Any) -> None:

@@ -138,6 +138,17 @@ def test_f26_a_frame_that_means_nothing_is_a_fault_and_the_rest_goes_on(line: An
     assert connection.counters.undecodable == 1
 
 
+def test_a_key_that_cannot_be_one_is_a_fault_of_its_frame_alone(line: Any) -> None:
+    connection = opened(line)
+    a: list[Any] = []
+    listen(connection, "a", a.append)
+
+    line.receive([["not hashable"], 1], ["a", 2])
+
+    assert a == [2]
+    assert connection.counters.undecodable == 1
+
+
 def test_f26_so_many_in_a_row_and_it_is_dialled_again(line: Any) -> None:
     connection = opened(line, reconnect=ReconnectPolicy(delays=[1]), guards=Guards(undecodable_in_a_row=3))
     statuses: list[Any] = []

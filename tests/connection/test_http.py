@@ -46,6 +46,15 @@ def test_a_request_is_prepared_with_the_wire_s_digits_and_without_what_is_none()
     assert request.headers["X-KEY"] == "k"
 
 
+def test_a_json_body_keeps_the_digits_too() -> None:
+    message = RequestMessage(method="POST", endpoint="/x", json={"price": Decimal("0.10")})
+
+    request = prepare_request(message, BASE).prepare()
+
+    assert request.body == b'{"price":"0.10"}'
+    assert request.headers["Content-Type"] == "application/json"
+
+
 def test_a_request_does_not_show_what_may_be_secret() -> None:
     message = RequestMessage(endpoint="/x", params={"signature": "s3cret"}, headers={"X-KEY": "s3cret"}, json="s3cret")
 

@@ -11,7 +11,7 @@ import requests
 from reactivex import abc
 
 from bittrade_ws.connection.http import RequestMessage, prepare_request, send_request
-from bittrade_ws.connection.http_pool import HttpPool
+from bittrade_ws.connection.http_pool import HttpPool, shared_pool
 from bittrade_ws.models.errors import CertificateRefused, ConnectionLost, RequestRejected, ResponseTimeout
 
 pytestmark = pytest.mark.loopback
@@ -246,3 +246,7 @@ def test_another_scheme_is_our_fault(pool: HttpPool, log: Log, url: str) -> None
     pool(requests.Request("GET", url).prepare(), 1.0).subscribe(log.events.put, log.events.put)
 
     assert type(log.next()).__name__ == "InvalidRequest"
+
+
+def test_there_is_one_pool_for_those_who_bring_none() -> None:
+    assert shared_pool() is shared_pool()

@@ -1,7 +1,11 @@
 import gc
 import itertools
 import os
+import signal
+import subprocess
+import sys
 import threading
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -228,3 +232,57 @@ def test_subscribing_connecting_and_disposing_from_many_threads(server: Any, con
 
     assert mistakes == []
     assert "not connected" in repr(connection)
+
+
+# A program as a user writes it: it subscribes, connects, and its main thread is done.
+PROGRAM = """
+import sys
+from bittrade_ws.connection import websocket_connection
+
+class Codec:
+    def classify(self, frame):
+        return "a", frame
+    def plain(self, body):
+        return body.decode()
+
+def say(*words):
+    print(*words, flush=True)
+
+connection = websocket_connection(sys.argv[1], codec=Codec)
+connection.messages().subscribe(say, lambda error: say("error", error.status), lambda: say("completed"))
+connection.connect()
+"""
+
+
+@pytest.fixture
+def program(server: Any) -> Iterator[Any]:
+    process = subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, server.url], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    yield process
+    process.kill()
+    process.communicate()
+
+
+@pytest.mark.loopback
+def test_a_program_lives_as_long_as_its_connection_and_ctrl_c_completes_it(server: Any, program: Any) -> None:
+    session = server.accept()
+    session.upgrade()
+    session.say("tick")
+    assert program.stdout.readline() == "tick\n"
+    program.send_signal(signal.SIGINT)
+    assert session.hear_control().code == 1000
+    session.close()
+
+    output, errors = program.communicate(timeout=5)
+    assert (program.returncode, output, errors) == (0, "completed\n", "")
+
+
+@pytest.mark.loopback
+def test_a_program_ends_with_a_refusal_for_good(server: Any, program: Any) -> None:
+    session = server.accept()
+    session.read_head()
+    session.respond("401 Unauthorized", "Content-Length: 0")
+
+    output, errors = program.communicate(timeout=5)
+    assert (program.returncode, output, errors) == (0, "error 401\n", "")
