@@ -92,6 +92,7 @@ class _Registry:
                 entry.holders.remove(holder)
                 if not entry.holders:
                     self._review_soon()
+                    self._forget_unwanted()
 
         self._drain.run(enter)
         return Disposable(lambda: self._drain.run(leave))
@@ -109,7 +110,8 @@ class _Registry:
         return self._clock().schedule_relative(seconds, act)
 
     def _review_soon(self) -> None:
-        if not self._is_review_due:
+        # On a closed socket there is nothing to send, and its clock may have ended with it.
+        if self._socket.is_open and not self._is_review_due:
             self._is_review_due = True
             self._later(0.0, self._review)
 

@@ -226,3 +226,13 @@ def test_without_any_scheduler_a_thread_of_its_own_waits_and_ends(venue, socket,
     for worker in workers:
         worker.join(2)
     assert threading.active_count() <= before
+
+
+def test_leaving_a_closed_socket_schedules_nothing(venue, socket, clock, hold):
+    log = hold("a")
+    clock.advance_to(1_000_000)
+    venue.accept(1)
+    clock.advance_to(2_000_000)
+    socket.is_open = False
+    log.subscription.dispose()
+    assert clock.next_due is None
