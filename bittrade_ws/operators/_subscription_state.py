@@ -7,6 +7,7 @@ from typing import Any
 from reactivex import Observable, abc
 from reactivex.disposable import CompositeDisposable
 
+from bittrade_ws.models.errors import SubscriptionFailed
 from bittrade_ws.wire.codec import Channel, Request, Subscribing
 
 
@@ -69,6 +70,21 @@ class Entry:
         for question in questions:
             if not question.is_open:
                 question.waiting.dispose()
+
+    def silence(self, seconds: float) -> SubscriptionFailed:
+        """What its holders are told when nobody answered."""
+        name = self.channel.name
+        text = f"the venue did not acknowledge the subscription to {name} within {seconds:g} s, twice"
+        return SubscriptionFailed(text, channel=name)
+
+    def refusal(self, error: Exception) -> SubscriptionFailed:
+        """What its holders are told when the answer, or the writing of the request, was `error`."""
+        if isinstance(error, SubscriptionFailed):
+            return error
+        name = self.channel.name
+        failure = SubscriptionFailed(f"subscribing to {name} failed: {error}", channel=name)
+        failure.__cause__ = error
+        return failure
 
 
 class Question:

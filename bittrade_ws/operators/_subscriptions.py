@@ -15,7 +15,7 @@ from typing import Any, Final
 from reactivex import Observable, abc
 from reactivex.disposable import Disposable
 
-from bittrade_ws.models.errors import NotConnected, SubscriptionFailed
+from bittrade_ws.models.errors import NotConnected
 from bittrade_ws.operators._context import request_context
 from bittrade_ws.operators._drain import Drain
 from bittrade_ws.operators._listen import listen
@@ -251,9 +251,7 @@ class _Registry:
                 entry.at = At.NOTHING
                 self._review_soon()
             else:
-                name = entry.channel.name
-                text = f"The venue did not acknowledge the subscription to {name} within {seconds:g} s, twice"
-                self._fail(entry, SubscriptionFailed(text, channel=name))
+                self._fail(entry, entry.silence(seconds))
 
     def _broke(self, question: Question, error: Exception) -> None:
         for entry in question.entries:
@@ -266,13 +264,8 @@ class _Registry:
                 entry.is_alone = True
                 entry.settle(At.NOTHING)
                 self._review_soon()
-            elif isinstance(error, SubscriptionFailed):
-                self._fail(entry, error)
             else:
-                name = entry.channel.name
-                failure = SubscriptionFailed(f"Subscribing to {name} failed: {error}", channel=name)
-                failure.__cause__ = error
-                self._fail(entry, failure)
+                self._fail(entry, entry.refusal(error))
 
     def _fail(self, entry: Entry, error: Exception) -> None:
         entry.settle(At.NOTHING)

@@ -1,5 +1,6 @@
 import pytest
 
+from bittrade_ws.models.errors import SubscriptionFailed
 from bittrade_ws.operators._subscription_state import At, Entry, Question, by_venue
 from bittrade_ws.testing.json_subscribing import JsonSubscribing
 from bittrade_ws.wire.codec import Request
@@ -32,3 +33,11 @@ def test_a_question_waits_as_long_as_one_of_its_channels_does(entry):
     b.settle(At.NOTHING)
     assert not question.is_open
     assert question.waiting.is_disposed
+
+
+def test_failures_name_their_channel(entry):
+    refused = SubscriptionFailed("no", channel="a", code=404)
+    wrapped = entry("a").refusal(KeyError("oops"))
+    assert entry("a").refusal(refused) is refused
+    assert (wrapped.channel, str(wrapped)) == ("a", "subscribing to a failed: 'oops'")
+    assert str(entry("a").silence(3.0)) == "the venue did not acknowledge the subscription to a within 3 s, twice"
