@@ -3,9 +3,11 @@
 Each has a page in the catalogue, `operators/NAME.md` beside the package, whose marble diagrams are run as tests.
 """
 
+from bittrade_ws.operators._context import SIGNER
 from bittrade_ws.operators._sources import BundleSource, Messages
 from bittrade_ws.operators.add_token import add_token
 from bittrade_ws.operators.buffer_bounded import buffer_bounded
+from bittrade_ws.operators.cancel_order_factory import CancelOrderFactory, cancel_order_factory
 from bittrade_ws.operators.conflate import conflate
 from bittrade_ws.operators.filter_new_socket_only import filter_new_socket_only
 from bittrade_ws.operators.follow_order import follow_order
@@ -15,9 +17,9 @@ from bittrade_ws.operators.keep_faults_only import keep_faults_only
 from bittrade_ws.operators.keep_heartbeats_only import keep_heartbeats_only
 from bittrade_ws.operators.keep_messages_only import keep_messages_only
 from bittrade_ws.operators.keep_status_only import keep_status_only
-from bittrade_ws.operators.order_factory import order_factory
+from bittrade_ws.operators.order_factory import OrderFactory, order_factory
 from bittrade_ws.operators.reconnect import ReconnectPolicy, reconnect
-from bittrade_ws.operators.request_response_factory import request_response_factory
+from bittrade_ws.operators.request_response_factory import RequestResponseFactory, request_response_factory
 from bittrade_ws.operators.retry_with_backoff import retry_with_backoff
 from bittrade_ws.operators.route_by import Routes, route_by
 from bittrade_ws.operators.serialize import serialize
@@ -27,14 +29,19 @@ from bittrade_ws.operators.to_iterator import StreamIterator, to_iterator
 from bittrade_ws.operators.wait_for_response import wait_for_response
 
 __all__ = [
+    "SIGNER",
     "AsyncStreamIterator",
     "BundleSource",
+    "CancelOrderFactory",
     "Messages",
+    "OrderFactory",
     "ReconnectPolicy",
+    "RequestResponseFactory",
     "Routes",
     "StreamIterator",
     "add_token",
     "buffer_bounded",
+    "cancel_order_factory",
     "conflate",
     "filter_new_socket_only",
     "follow_order",

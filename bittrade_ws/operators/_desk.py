@@ -15,7 +15,7 @@ from reactivex import Observable, abc
 from reactivex.disposable import Disposable
 from reactivex.subject import Subject
 
-from bittrade_ws.models.errors import ConnectionLost, InvalidRequest, NotConnected
+from bittrade_ws.models.errors import InvalidRequest, NotConnected
 from bittrade_ws.models.lifecycle import Anomaly, Lifecycle, has_reached
 from bittrade_ws.models.order import Order, OrderFact, OrderStatus
 from bittrade_ws.models.requests import AddOrderRequest
@@ -23,8 +23,9 @@ from bittrade_ws.operators._ask import replies
 from bittrade_ws.operators._context import request_context
 from bittrade_ws.operators._current_socket import CurrentSocket, clock_of
 from bittrade_ws.operators._drain import Drain
+from bittrade_ws.operators._live_order import LiveOrder, lost, submitted
 from bittrade_ws.operators._order_line import OrderLine
-from bittrade_ws.operators._order_table import LiveOrder, OrderTable
+from bittrade_ws.operators._order_table import OrderTable
 from bittrade_ws.operators._prover import Prover
 from bittrade_ws.operators._sources import Messages
 from bittrade_ws.wire.bundle import Socket
@@ -104,7 +105,7 @@ class OrderDesk:
                 self._wait(live, clock)
             return
         if self._current.ended is not None and not live.is_done:
-            self._fail(live, _lost(live, self._current.ended))
+            self._fail(live, lost(live, self._current.ended))
             return
         if not live.is_done and live.client_order_id is not None and live.client_order_id not in self._table:
             live.clock = clock
@@ -157,7 +158,7 @@ class OrderDesk:
         except Exception as error:
             self._fail(live, error)
             return
-        live.lifecycle = Lifecycle(_submitted(live.request, client_order_id))
+        live.lifecycle = Lifecycle(submitted(live.request, client_order_id))
         self._table.add(live, client_order_id)
         if request.reply_key is not None:
             live.reply.disposable = replies(socket, self._messages, request).subscribe(
@@ -311,22 +312,4 @@ class OrderDesk:
         for live in tuple(self._waiting):
             self._fail(live, error)
         for live in self._table.orders():
-            self._fail(live, _lost(live, error))
-
-
-def _lost(live: LiveOrder, error: Exception) -> ConnectionLost:
-    lost = ConnectionLost(f"the connection has ended; what became of order {live.client_order_id} is not known")
-    lost.__cause__ = error
-    return lost
-
-
-def _submitted(request: AddOrderRequest, client_order_id: str) -> Order:
-    return Order(
-        client_order_id=client_order_id,
-        symbol=request.symbol,
-        status=OrderStatus.SUBMITTED,
-        side=request.side,
-        type=request.type,
-        price=request.price,
-        quantity=request.quantity,
-    )
+            self._fail(live, lost(live, error))

@@ -1,81 +1,13 @@
 """Which order a fact is about: by the venue's id, or by the client's before that is known. One lookup a fact."""
 
-import logging
 from collections import deque
 from typing import Final
 
-from reactivex import abc
-from reactivex.disposable import SerialDisposable
-
-from bittrade_ws.models.lifecycle import Lifecycle
-from bittrade_ws.models.order import Order, OrderFact, OrderStatus
-from bittrade_ws.models.requests import AddOrderRequest
-from bittrade_ws.operators._settling import Settling
+from bittrade_ws.models.order import Order, OrderFact
+from bittrade_ws.operators._live_order import LiveOrder
 
 MAX_ORPHANS: Final = 1000
 """Facts kept for an order whose id the venue has told in an event, but not yet in its reply."""
-
-logger = logging.getLogger(__name__)
-
-
-class LiveOrder:
-    """One intent: its request, its life so far, and who watches it."""
-
-    __slots__ = (
-        "client_order_id",
-        "clock",
-        "deadline",
-        "is_done",
-        "is_overdue",
-        "lifecycle",
-        "observers",
-        "query",
-        "reply",
-        "request",
-        "settling",
-        "until",
-    )
-
-    def __init__(self, request: AddOrderRequest, until: OrderStatus | None) -> None:
-        self.request = request
-        self.until = until
-        self.client_order_id = request.client_order_id
-        self.observers: tuple[abc.ObserverBase[Order], ...] = ()
-        self.clock: abc.SchedulerBase
-        self.lifecycle: Lifecycle | None = None
-        """`None` until the frame is sent."""
-        self.is_done = False
-        self.is_overdue = False
-        self.deadline = SerialDisposable()
-        self.reply = SerialDisposable()
-        self.query = SerialDisposable()
-        self.settling = Settling()
-
-    @property
-    def is_unknown(self) -> bool:
-        return self.lifecycle is not None and self.lifecycle.order.status is OrderStatus.UNKNOWN
-
-    def emit(self, order: Order, observers: tuple[abc.ObserverBase[Order], ...]) -> None:
-        """Tells these; what one subscriber raises is logged, and is not the others' affair."""
-        for observer in observers:
-            try:
-                observer.on_next(order)
-            except Exception:
-                logger.exception("A subscriber failed on order %s", order.client_order_id)
-
-    def finish(self, error: Exception | None = None) -> None:
-        """Ends everybody's stream."""
-        observers, self.observers = self.observers, ()
-        for observer in observers:
-            try:
-                observer.on_completed() if error is None else observer.on_error(error)
-            except Exception:
-                logger.exception("A subscriber failed at the end of order %s", self.client_order_id)
-
-    def rest(self) -> None:
-        """Nothing is waited for any more."""
-        for waiting in (self.deadline, self.reply, self.query):
-            waiting.disposable = None
 
 
 class OrderTable:

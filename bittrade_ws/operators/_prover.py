@@ -11,7 +11,7 @@ from bittrade_ws.models.order import OrderFact, OrderStatus
 from bittrade_ws.operators._ask import ask
 from bittrade_ws.operators._context import request_context
 from bittrade_ws.operators._drain import Drain
-from bittrade_ws.operators._order_table import LiveOrder
+from bittrade_ws.operators._live_order import LiveOrder
 from bittrade_ws.wire.bundle import Socket
 from bittrade_ws.wire.orders import OrderVenue
 

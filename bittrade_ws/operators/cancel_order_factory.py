@@ -25,6 +25,44 @@ from bittrade_ws.wire.orders import OrderVenue
 logger = logging.getLogger(__name__)
 
 
+class CancelOrderFactory:
+    """What `cancel_order_factory` gives: a function from a request to what became of its order."""
+
+    def __init__(
+        self,
+        sockets: Observable[Socket],
+        messages: Observable[Any],
+        venue: OrderVenue,
+        *,
+        timeout: float,
+        connect_timeout: float,
+    ) -> None:
+        self._current = CurrentSocket(sockets, messages)
+        self._messages = messages
+        self._venue = venue
+        self._timeout = timeout
+        self._connect_timeout = connect_timeout
+
+    def __call__(self, request: CancelOrderRequest) -> Observable[Order]:
+        """What became of the order; each subscription asks once for it to be canceled."""
+
+        def subscribe(
+            observer: abc.ObserverBase[Order], scheduler: abc.SchedulerBase | None = None
+        ) -> abc.DisposableBase:
+            clock = clock_of(scheduler, self._messages)
+            canceling = _Canceling(
+                request, observer, self._current, self._messages, self._venue, timeout=self._timeout, clock=clock
+            )
+            canceling.start(self._connect_timeout)
+            return canceling.waiting
+
+        return Observable(subscribe)
+
+    def dispose(self) -> None:
+        """Gives the sockets back; what is still waiting for one errors with `NotConnected`."""
+        self._current.dispose()
+
+
 def cancel_order_factory(
     sockets: Observable[Socket],
     messages: Observable[Any],
@@ -32,7 +70,7 @@ def cancel_order_factory(
     *,
     timeout: float = 10.0,
     connect_timeout: float = 10.0,
-) -> Callable[[CancelOrderRequest], Observable[Order]]:
+) -> CancelOrderFactory:
     """Gives `CancelOrderRequest -> Observable[Order]`: each subscription asks once for the order to be canceled.
 
     Emits the order as the venue leaves it and completes: `CANCELED` as a rule, another final stage when that was
@@ -44,22 +82,11 @@ def cancel_order_factory(
     tells. An order that turns out to be open after the venue's settling time is emitted as it is: the cancel got lost,
     and may be asked for again. `NotConnected` means that nothing was sent.
 
+    `sockets` is subscribed to at once; `dispose()` of the factory ends that.
+
     See operators/cancel_order_factory.md.
     """
-    current = CurrentSocket(sockets, messages)
-
-    def cancel(request: CancelOrderRequest) -> Observable[Order]:
-        def subscribe(
-            observer: abc.ObserverBase[Order], scheduler: abc.SchedulerBase | None = None
-        ) -> abc.DisposableBase:
-            clock = clock_of(scheduler, messages)
-            canceling = _Canceling(request, observer, current, messages, venue, timeout=timeout, clock=clock)
-            canceling.start(connect_timeout)
-            return canceling.waiting
-
-        return Observable(subscribe)
-
-    return cancel
+    return CancelOrderFactory(sockets, messages, venue, timeout=timeout, connect_timeout=connect_timeout)
 
 
 class _Canceling:

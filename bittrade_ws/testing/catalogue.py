@@ -11,6 +11,7 @@ from typing import Any
 
 from bittrade_ws import models, operators, wire
 from bittrade_ws.testing.expect import Expectation
+from bittrade_ws.testing.json_orders import JsonOrders
 from bittrade_ws.testing.json_subscribing import JsonSubscribing, json_channel
 from bittrade_ws.testing.kit import Marbles
 
@@ -169,7 +170,7 @@ def vocabulary() -> Mapping[str, Any]:
     """The names a block may use.
 
     Everything public in models, wire and operators, `ops`, `rx`, `match`, `Decimal`; for the kit's own JSON venue,
-    `channel(name)` and how to subscribe to it, `subscribing`.
+    `channel(name)`, how to subscribe to it, `subscribing`, and how to trade there, `orders`.
     """
     names: dict[str, Any] = {}
     for room in (models, wire, operators):
@@ -182,6 +183,7 @@ def vocabulary() -> Mapping[str, Any]:
         match=importlib.import_module("bittrade_ws.testing").match,
         channel=json_channel,
         subscribing=JsonSubscribing(),
+        orders=JsonOrders(),
         Decimal=importlib.import_module("decimal").Decimal,
     )
     return names

@@ -3,18 +3,18 @@
 import itertools
 from collections.abc import Callable, Hashable, Sequence
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any
 
-import orjson
 import pytest
 from reactivex import Observable
 from reactivex.subject import Subject
 
 from bittrade_ws.models.errors import InvalidRequest, SubscriptionFailed
-from bittrade_ws.models.order import Fill, Order, OrderFact, OrderSide, OrderStatus
-from bittrade_ws.models.requests import AddOrderRequest, CancelOrderRequest
+from bittrade_ws.models.order import Order, OrderSide
+from bittrade_ws.models.requests import AddOrderRequest
 from bittrade_ws.operators.order_factory import order_factory
 from bittrade_ws.testing import VirtualClock
+from bittrade_ws.testing.json_orders import JsonOrders
 from bittrade_ws.wire.bundle import Socket
 from bittrade_ws.wire.codec import Channel, ReplyTo, Request, RequestContext
 
@@ -118,58 +118,16 @@ def log() -> type[Log]:
     return Log
 
 
-class OrderWords:
-    """A venue's side of orders, in plain messages. Frames are `"<id> place <client id>"`, and so on."""
-
-    settle_seconds = 3.0
-    events: Channel[OrderFact | None]
-
-    def __init__(self) -> None:
-        self.events = Channel(name="orders", key="orders", decode=self.fact, convert=self.fact)
-
-    def fact(self, message: Any) -> OrderFact | None:
-        if "status" not in message:
-            return None
-        status, filled, fills = message["status"], message.get("filled"), message.get("fills", ())
-        return OrderFact(
-            status=None if status is None else OrderStatus(status),
-            client_order_id=message.get("client"),
-            order_id=message.get("order"),
-            symbol=message.get("symbol", "BTCUSDT"),
-            filled_quantity=None if filled is None else Decimal(filled),
-            fills=tuple(Fill(trade_id=t, price=Decimal("100.00"), quantity=Decimal(q)) for t, q in fills),
-            code=message.get("code"),
-            reason=message.get("reason", ""),
-        )
+class OrderWords(JsonOrders):
+    """The kit's orders, in frames like `"1 place c1"`."""
 
     def write(self, request_id: Hashable, verb: str, what: str) -> str:
         return f"{request_id} {verb} {what}"
 
-    def _request(self, verb: str, what: str, context: RequestContext) -> Request:
-        request_id = context.ids()
-        return Request(frame=self.write(request_id, verb, what), reply_key=ReplyTo(request_id))
-
     def place(self, request: AddOrderRequest, client_order_id: str, context: RequestContext) -> Request:
         if request.symbol == "NONSENSE":
             raise InvalidRequest("symbol NONSENSE is not traded here")
-        return self._request("place", client_order_id, context)
-
-    def placed(self, request: AddOrderRequest, reply: Any) -> OrderFact:
-        fact = self.fact(reply)
-        assert fact is not None
-        return fact
-
-    def cancel(self, request: CancelOrderRequest, context: RequestContext) -> Request:
-        return self._request("cancel", request.client_order_id or request.order_id or "", context)
-
-    def canceled(self, request: CancelOrderRequest, reply: Any) -> OrderFact:
-        return self.placed(cast(Any, None), reply)
-
-    def query(self, order: Order, context: RequestContext) -> Request:
-        return self._request("query", order.client_order_id or order.order_id or "", context)
-
-    def queried(self, order: Order, reply: Any) -> OrderFact | None:
-        return None if reply.get("denied") else self.fact(reply)
+        return super().place(request, client_order_id, context)
 
 
 class Counter:
@@ -267,15 +225,3 @@ class Stages:
 @pytest.fixture
 def counter(venue: Venue) -> Counter:
     return Counter(venue)
-
-
-class JsonWords(OrderWords):
-    """The same in JSON, for the kit's exchange: `{"id": 1, "place": "c1"}`."""
-
-    def write(self, request_id: Hashable, verb: str, what: str) -> str:
-        return orjson.dumps({"id": request_id, verb: what}).decode()
-
-
-@pytest.fixture(scope="session")
-def json_words() -> JsonWords:
-    return JsonWords()

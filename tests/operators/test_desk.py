@@ -15,13 +15,14 @@ from bittrade_ws.operators import add_token, filter_new_socket_only, keep_messag
 from bittrade_ws.testing import Marbles
 from bittrade_ws.testing.cutting import Tally
 from bittrade_ws.testing.json_codec import JsonCodec
+from bittrade_ws.testing.json_orders import JsonOrders
 from bittrade_ws.testing.json_subscribing import JsonSubscribing
 
 FILLED = (
     (4, {"status": "OPEN", "filled": "0"}),
-    (8, {"status": "PARTIALLY_FILLED", "filled": "0.4", "fills": [["1", "0.4"]]}),
-    (12, {"status": "PARTIALLY_FILLED", "filled": "0.7", "fills": [["2", "0.3"]]}),
-    (16, {"status": "FILLED", "filled": "1.0", "fills": [["3", "0.3"]]}),
+    (8, {"status": "PARTIALLY_FILLED", "filled": "0.4", "fills": [["1", "100.00", "0.4"]]}),
+    (12, {"status": "PARTIALLY_FILLED", "filled": "0.7", "fills": [["2", "100.00", "0.3"]]}),
+    (16, {"status": "FILLED", "filled": "1.0", "fills": [["3", "100.00", "0.3"]]}),
 )
 CANCELED = (FILLED[0], FILLED[1], (10, {"status": "CANCELED", "filled": "0.4"}))
 REJECTED = ((0, {"status": "REJECTED", "code": -2010, "reason": "no balance"}),)
@@ -99,7 +100,7 @@ class Handler:
 
 
 @pytest.fixture(scope="module")
-def play(json_words):
+def play():
     """Plays one order to its end; checks what must hold whatever happens, and gives the venue and the stages."""
 
     def play(life, *, tally=None, cuts=(), orders=1, **options):
@@ -112,7 +113,7 @@ def play(json_words):
             add_order = order_factory(
                 connection.pipe(filter_new_socket_only(), add_token(lambda params: params)),
                 connection.pipe(keep_messages_only()),
-                json_words,
+                JsonOrders(),
                 JsonSubscribing(frames_per_second=1000.0),
             )
             marbles.keep(add_order)

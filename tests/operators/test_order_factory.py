@@ -22,8 +22,8 @@ def test_a_whole_life(counter):
     counter.open()
     stages = counter.place()
     counter.reply("place", status="OPEN", filled="0", order="77")
-    counter.event("PARTIALLY_FILLED", filled="0.4", fills=[("1", "0.4")])
-    counter.event("FILLED", filled="1.0", fills=[("2", "0.6")])
+    counter.event("PARTIALLY_FILLED", filled="0.4", fills=[("1", "100.00", "0.4")])
+    counter.event("FILLED", filled="1.0", fills=[("2", "100.00", "0.6")])
     assert str(stages) == "SUBMITTED OPEN PARTIALLY_FILLED FILLED |"
     assert stages.last.order_id == "77"
     assert [fill.trade_id for fill in stages.last.fills] == ["1", "2"]

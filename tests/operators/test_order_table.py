@@ -2,7 +2,8 @@ import pytest
 
 from bittrade_ws.models.lifecycle import Lifecycle
 from bittrade_ws.models.order import Order, OrderFact, OrderStatus
-from bittrade_ws.operators._order_table import MAX_ORPHANS, LiveOrder, OrderTable
+from bittrade_ws.operators._live_order import LiveOrder
+from bittrade_ws.operators._order_table import MAX_ORPHANS, OrderTable
 
 
 @pytest.fixture

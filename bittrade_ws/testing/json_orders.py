@@ -1,0 +1,74 @@
+"""Orders at the venue that nobody has to learn (`json_codec`)."""
+
+from collections.abc import Hashable
+from decimal import Decimal
+from typing import Any
+
+import orjson
+
+from bittrade_ws.models.order import Fill, Order, OrderFact, OrderStatus
+from bittrade_ws.models.requests import AddOrderRequest, CancelOrderRequest
+from bittrade_ws.wire.codec import Channel, ReplyTo, Request, RequestContext
+
+
+class JsonOrders:
+    """Sends `{"id": 1, "place": "c1"}`, and the same with `cancel` and `query`, naming orders by client id.
+
+    Replies and the messages of channel `orders` are facts: `status` (`None`: no stage), `client`, `order` (the venue's
+    id), `symbol`, `filled`, `fills` (`[[trade id, price, quantity], …]`), `code`, `reason`. The reply
+    `{"id": 1, "denied": true}` says that there is no such order.
+    """
+
+    def __init__(self, *, settle_seconds: float = 3.0) -> None:
+        self.settle_seconds = settle_seconds
+        self.events: Channel[OrderFact | None] = Channel(
+            name="orders", key="orders", decode=_fact_or_none, convert=_fact_or_none
+        )
+
+    def write(self, request_id: Hashable, verb: str, what: str) -> str:
+        """The frame of a request."""
+        return orjson.dumps({"id": request_id, verb: what}).decode()
+
+    def place(self, request: AddOrderRequest, client_order_id: str, context: RequestContext) -> Request:
+        return self._request("place", client_order_id, context)
+
+    def placed(self, request: AddOrderRequest, reply: Any) -> OrderFact:
+        return _fact(reply)
+
+    def cancel(self, request: CancelOrderRequest, context: RequestContext) -> Request:
+        return self._request("cancel", request.client_order_id or request.order_id or "", context)
+
+    def canceled(self, request: CancelOrderRequest, reply: Any) -> OrderFact:
+        return _fact(reply)
+
+    def query(self, order: Order, context: RequestContext) -> Request:
+        return self._request("query", order.client_order_id or order.order_id or "", context)
+
+    def queried(self, order: Order, reply: Any) -> OrderFact | None:
+        return None if reply.get("denied") else _fact(reply)
+
+    def _request(self, verb: str, what: str, context: RequestContext) -> Request:
+        request_id = context.ids()
+        return Request(frame=self.write(request_id, verb, what), reply_key=ReplyTo(request_id))
+
+
+def _fact_or_none(message: Any) -> OrderFact | None:
+    return _fact(message) if "status" in message else None
+
+
+def _fact(message: Any) -> OrderFact:
+    status, filled = message["status"], message.get("filled")
+    return OrderFact(
+        status=None if status is None else OrderStatus(status),
+        client_order_id=message.get("client"),
+        order_id=message.get("order"),
+        symbol=message.get("symbol"),
+        filled_quantity=None if filled is None else Decimal(filled),
+        fills=tuple(
+            Fill(trade_id=trade_id, price=Decimal(price), quantity=Decimal(quantity))
+            for trade_id, price, quantity in message.get("fills", ())
+        ),
+        code=message.get("code"),
+        reason=message.get("reason", ""),
+        raw=message,
+    )
