@@ -1,0 +1,190 @@
+"""The house holds its own rules: who finds a name in one place finds it in the others.
+
+1. A test file is named after its module (`test_dial.py`, `test_dial_proxies.py`), and a public module has one; a test
+   of several is named in `ACROSS`.
+2. A private module, or a part of a larger one (`PARTS`), may be proven through the module that uses it.
+3. An operator is a module, a function of that name, a catalogue page, a test, and a line in `__all__`.
+4. Tests run: no `_test_`, no name twice in a file.
+5. Clocks, threads and ids come from outside everywhere but in the rooms that own them.
+"""
+
+import ast
+import importlib
+import inspect
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from bittrade_ws import operators
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "bittrade_ws"
+TESTS = ROOT / "tests"
+PAGES = ROOT / "operators"
+
+HELD_ROOMS = ("models", "wire", "operators", "testing", "connection", "exchanges")
+DECLARATIONS = {
+    "models/errors.py",
+    "models/order.py",
+    "models/requests.py",
+    "models/status.py",
+    "operators/_sources.py",
+    "wire/codec.py",
+    "wire/orders.py",
+}
+"""Nothing but names: no behaviour to prove."""
+PARTS = {
+    "exchanges/binance/events.py": "exchanges/binance/test_typed.py",
+    "exchanges/binance/market.py": "exchanges/binance/test_typed.py",
+    "testing/cutting.py": "testing/test_cut.py",
+    "testing/events.py": "testing/test_expect.py",
+    "testing/explain.py": "testing/test_match.py",
+    "testing/legend.py": "testing/test_kit.py",
+    "testing/lines.py": "testing/test_exchange.py",
+    "testing/probe.py": "testing/test_kit.py",
+    "testing/stage.py": "testing/test_exchange.py",
+    "testing/subscriptions.py": "testing/test_sources.py",
+}
+"""Modules that are one piece with another, and the test that proves both."""
+ACROSS = {
+    "exchanges/binance/test_order_lifecycle_cut_everywhere.py": "orders against the simulator, cut at every frame",
+    "wire/test_rfc6455_rules.py": "the rules of the RFC, of whichever module",
+    "wire/test_websockets_peer.py": "reader and writer against an independent peer",
+}
+UNMIRRORED = ("interop",)
+OWNERS_OF_REALITY = ("connection", "simulators", "cli")
+REALITY = {"random", "socket", "threading", "time", "uuid", "websocket"}
+LOCKS = {"operators/serialize.py", "testing/real_clock.py"}
+"""Files that may import `threading` all the same: the one lock of the operators, and the trap for real clocks."""
+
+
+def modules():
+    found = (path.relative_to(PACKAGE) for path in sorted(PACKAGE.rglob("*.py")))
+    return [path for path in found if path.parts[0] != "pb" and not path.name.startswith("__")]
+
+
+def test_files():
+    return [path.relative_to(TESTS) for path in sorted(TESTS.rglob("test_*.py"))]
+
+
+test_files.__test__ = False
+
+
+def own_test(module):
+    return module.parent / f"test_{module.stem.lstrip('_')}.py"
+
+
+def imports(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module
+
+
+def test_every_test_file_has_its_module():
+    strangers = {
+        path.as_posix()
+        for path in test_files()
+        if len(path.parts) > 1 and path.parts[0] not in UNMIRRORED and path.as_posix() not in ACROSS
+        if not any((PACKAGE / path.parent / name).exists() for name in namesakes(path))
+    }
+    assert not strangers, "named after no module: rename them, or say in ACROSS what they are about"
+
+
+def namesakes(path):
+    """What a test file may be about: `test_dial_proxies.py` is of `dial_proxies`, or of an aspect of `dial`."""
+    words = path.stem.removeprefix("test_").split("_")
+    for end in range(len(words), 0, -1):
+        name = "_".join(words[:end])
+        yield from (f"{name}.py", f"_{name}.py", f"{name}/__init__.py")
+
+
+def test_every_module_has_its_test():
+    existing = {path.as_posix() for path in test_files()}
+    missing = {
+        module.as_posix()
+        for module in modules()
+        if module.parts[0] in HELD_ROOMS
+        and module.as_posix() not in DECLARATIONS
+        and own_test(module).as_posix() not in existing
+        and not is_proven_through_another(module, existing)
+    }
+    assert not missing, "no test: write it, or name in PARTS the test that proves it"
+
+
+def is_proven_through_another(module, existing):
+    if module.as_posix() in PARTS:
+        return PARTS[module.as_posix()] in existing
+    if not module.name.startswith("_"):
+        return False
+    name = ".".join(("bittrade_ws", *module.with_suffix("").parts))
+    users = [other for other in modules() if other.parent == module.parent and name in imports(PACKAGE / other)]
+    return any(own_test(user).as_posix() in existing for user in users)
+
+
+def test_the_tables_of_this_file_name_what_is_there():
+    named = {PACKAGE / name for name in (*DECLARATIONS, *PARTS, *LOCKS)}
+    named |= {TESTS / name for name in (*PARTS.values(), *ACROSS, *UNMIRRORED)}
+    assert not {path for path in named if not path.exists()}
+
+
+def operator_names():
+    return sorted(path.stem for path in (PACKAGE / "operators").glob("[a-z]*.py"))
+
+
+@pytest.mark.parametrize("name", operator_names())
+def test_an_operator_is_a_module_a_function_a_page_a_test_and_a_public_name(name):
+    assert name in operators.__all__
+    function = getattr(operators, name)
+    assert inspect.isfunction(function)
+    assert function.__module__ == f"bittrade_ws.operators.{name}"
+    assert (TESTS / "operators" / f"test_{name}.py").exists()
+    page = PAGES / f"{name}.md"
+    assert page.exists()
+    text = page.read_text(encoding="utf-8")
+    assert text.startswith(f"# {name}\n")
+    assert f"```python\n{name}(" in text
+    assert text.count("```marbles") >= 2
+    assert f"operators/{name}.md" in (inspect.getdoc(function) or "")
+
+
+def test_every_page_is_of_an_operator():
+    assert {page.stem for page in PAGES.glob("*.md")} - {"README"} <= set(operator_names())
+    assert not list(PAGES.rglob("*.py"))
+
+
+@pytest.mark.parametrize("package", [path.parent for path in PACKAGE.rglob("__init__.py")], ids=lambda path: path.name)
+def test_all_is_what_is_there(package):
+    module = importlib.import_module(".".join(("bittrade_ws", *package.relative_to(PACKAGE).parts)))
+    declared = getattr(module, "__all__", [])
+    assert list(declared) == sorted(set(declared), key=lambda name: (not name.isupper(), not name[0].isupper(), name))
+    assert not [name for name in declared if not hasattr(module, name)]
+    public = {
+        name
+        for name, value in vars(module).items()
+        if not name.startswith("_") and str(getattr(value, "__module__", "")).startswith("bittrade_ws")
+    }
+    assert public <= set(declared), "imported at the door, but not in __all__"
+
+
+@pytest.mark.parametrize("path", test_files(), ids=str)
+def test_tests_run(path):
+    tree = ast.parse((TESTS / path).read_text(encoding="utf-8"))
+    for scope in (tree, *(node for node in tree.body if isinstance(node, ast.ClassDef))):
+        names = [node.name for node in scope.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+        assert not [name for name in names if name.startswith("_test")], "pytest does not run these"
+        assert not [name for name, count in Counter(names).items() if count > 1], "the first of them never runs"
+    assert not (TESTS / path).parent.joinpath("__init__.py").exists()
+
+
+def test_reality_comes_from_outside():
+    strangers = {
+        f"{module} imports {name}"
+        for module in modules()
+        if module.parts[0] not in OWNERS_OF_REALITY and module.as_posix() not in LOCKS
+        for name in imports(PACKAGE / module)
+        if name.split(".")[0] in REALITY
+    }
+    assert not strangers
