@@ -1,7 +1,11 @@
+from dataclasses import dataclass, field
+from itertools import count, repeat
 from typing import Any
 
 import pytest
 import reactivex
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 from reactivex import operators as ops
 from reactivex.scheduler import CurrentThreadScheduler
 
@@ -278,3 +282,121 @@ def test_leaving_and_joining_in_any_number(line: Any, part: str) -> None:
     line.open()
     line.receive(["a", 1])
     assert connection.counters.unrouted == 1
+
+
+@dataclass
+class Subscriber:
+    expected: list[Any] = field(default_factory=list)
+    received: list[Any] = field(default_factory=list)
+    subscription: Any = None
+
+
+class AnyLife(RuleBasedStateMachine):
+    """Whatever happens in whatever order: each subscriber gets what was said while it listened, and one end."""
+
+    make_line: Any
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.line = self.make_line()
+        self.connection = self.line.connection(ReconnectPolicy(delays=lambda: repeat(1.0)))
+        self.state = "idle"
+        self.numbers = count(1)
+        self.link: Any = None
+        self.sockets: list[Subscriber] = []
+        self.values: list[Subscriber] = []
+        self.gone: list[Subscriber] = []
+
+    @rule()
+    def connect(self) -> None:
+        self.link = self.connection.connect()
+        if self.state in ("idle", "failed"):
+            self.state = "dialling"
+
+    @precondition(lambda self: self.link is not None)
+    @rule()
+    def dispose(self) -> None:
+        self.link.dispose()
+        if self.state != "idle":
+            self.end("completed")
+        self.state = "idle"
+
+    @precondition(lambda self: self.state == "dialling")
+    @rule()
+    def open(self) -> None:
+        socket = self.line.open()
+        self.state = "open"
+        for one in self.sockets:
+            one.expected.append(socket)
+
+    @precondition(lambda self: self.state == "dialling")
+    @rule()
+    def refuse_for_good(self) -> None:
+        self.end("HandshakeRefused")
+        self.state = "failed"
+        self.line.observer.on_error(HandshakeRefused("no", status=401))
+
+    @precondition(lambda self: self.state == "open")
+    @rule()
+    def receive(self) -> None:
+        number = next(self.numbers)
+        for one in self.values:
+            one.expected.append(number)
+        self.line.receive(["a", number], ["b", number])
+
+    @precondition(lambda self: self.state == "open")
+    @rule()
+    def drop(self) -> None:
+        self.line.drop()
+        self.state = "waiting"
+
+    @precondition(lambda self: self.state == "waiting")
+    @rule()
+    def wait(self) -> None:
+        self.line.clock.advance_by(1.0)
+        self.state = "dialling"
+
+    @rule()
+    def join(self) -> None:
+        for source, audience in (
+            (self.connection.sockets(), self.sockets),
+            (self.connection.messages().listen("a", value_of), self.values),
+        ):
+            one = Subscriber()
+            if audience is self.sockets and self.state == "open":
+                one.expected.append(self.line.socket)
+            if self.state == "failed":
+                one.expected.append("HandshakeRefused")
+                self.gone.append(one)
+            else:
+                audience.append(one)
+            one.subscription = source.subscribe(
+                one.received.append,
+                lambda error, one=one: one.received.append(type(error).__name__),
+                lambda one=one: one.received.append("completed"),
+            )
+
+    @precondition(lambda self: self.values)
+    @rule(data=st.data())
+    def leave(self, data: Any) -> None:
+        position = data.draw(st.integers(0, len(self.values) - 1))
+        for audience in (self.values, self.sockets):
+            one = audience.pop(position)
+            one.subscription.dispose()
+            self.gone.append(one)
+
+    def end(self, how: str) -> None:
+        for one in (*self.sockets, *self.values):
+            one.expected.append(how)
+        self.gone += self.sockets + self.values
+        self.sockets, self.values = [], []
+
+    @invariant()
+    def everybody_has_what_they_should(self) -> None:
+        for one in (*self.sockets, *self.values, *self.gone):
+            assert one.received == one.expected
+
+
+def test_f62_whatever_happens_in_whatever_order(line_factory: Any) -> None:
+    machine = type("AnyLifeOfALine", (AnyLife,), {"make_line": staticmethod(line_factory)})
+    run_state_machine_as_test(machine)

@@ -274,6 +274,22 @@ def test_f62_disposing_inside_a_value_ends_with_that_value(line: Any) -> None:
     assert line.hung_up == 1
 
 
+def test_an_end_from_another_thread_does_not_wait_for_the_rest_of_the_read(line: Any) -> None:
+    posted: list[Callable[[], None]] = []
+    connection = Connection(line.dial(), reconnect=None, scheduler=line.clock, run=posted.append)
+    link = connection.connect()
+    posted.pop()()
+    line.open()
+    log: list[Any] = []
+    # What another thread does posts to the emitting one, which is in the middle of a read.
+    listen(connection, "a", lambda value: link.dispose())
+    connection.messages().listen("a", value_of).subscribe(log.append, on_completed=lambda: log.append("completed"))
+
+    line.receive(["a", 1], ["a", 2])
+
+    assert log == [1, "completed"]
+
+
 def test_a_late_bundle_subscriber_is_told_what_holds_of_the_socket(line: Any) -> None:
     connection = opened(line)
     line.socket.notify(Authenticated())
