@@ -10,7 +10,7 @@ from bittrade_ws.testing.events import Event, What
 
 
 class Probe(abc.ObserverBase[Any]):
-    """Records a stream's events from `zero` on; `late` are those that came although it was over and disposed."""
+    """Records a stream's events from `zero` on; `late` are those that came after its own end."""
 
     def __init__(self, clock: VirtualClock, source: Observable[Any], *, zero: int) -> None:
         self.events: list[Event] = []
@@ -21,6 +21,7 @@ class Probe(abc.ObserverBase[Any]):
         self._is_over = False
         self._subscription = SingleAssignmentDisposable()
         self._is_subscribed = False
+        self._is_disposed = False
 
     def subscribe(self) -> None:
         self._subscription.disposable = _Bare(self.source, self).subscribe(scheduler=self._clock)
@@ -29,6 +30,7 @@ class Probe(abc.ObserverBase[Any]):
             self._subscription.dispose()
 
     def dispose(self) -> None:
+        self._is_disposed = self._is_disposed or not self._is_over
         self._is_over = True
         self._subscription.dispose()
 
@@ -44,8 +46,9 @@ class Probe(abc.ObserverBase[Any]):
     def _record(self, what: What, value: Any) -> None:
         event = Event(self._clock.micros - self._zero, what, value)
         if self._is_over:
-            # A source that emits while it is being subscribed to cannot be disposed yet: Rx drops these too.
-            if self._is_subscribed:
+            # A source that emits while it is being subscribed to cannot be disposed yet, and what a disposed one has
+            # on its way may still come: Rx drops both without blame.
+            if self._is_subscribed and not self._is_disposed:
                 self.late.append(event)
             return
         self.events.append(event)
