@@ -3,8 +3,10 @@
 1. Everything that is seen of it (book, trades, candles) comes from orders that really matched.
 2. The same seed, rate and clock give the same market.
 3. A step is one public trade and the requoting that it causes; `rate` counts steps per second over all symbols.
+   Only a price at which others have orders, too, can make it more than one.
 """
 
+from decimal import Decimal
 from random import Random
 
 from bittrade_ws.models.order import OrderSide
@@ -106,15 +108,17 @@ class Market:
 
     def _take(self, ladder: Ladder, side: OrderSide) -> None:
         instrument = ladder.instrument
-        if not len(self.engine.books[instrument.name].opposite(side)):
+        best = self.engine.books[instrument.name].opposite(side).best
+        if best is None:
             return
-        quantity = ladder.lot * self._random.randint(1, 100) / 100 // instrument.step * instrument.step
+        share = Decimal(self._random.randint(1, 100)) / 100
+        quantity = max(instrument.step, ladder.lot * share // instrument.step * instrument.step)
         new = NewOrder(
             symbol=instrument.name,
             side=side,
             type=OrderType.MARKET,
             client_order_id="",
-            quantity=max(instrument.step, quantity),
+            quantity=min(quantity, best.quantity),
         )
         self.engine.place(self._taker, new)
 

@@ -68,5 +68,10 @@ def session() -> RecordingSession:
 
 
 @pytest.fixture
+def new_session() -> type[RecordingSession]:
+    return RecordingSession
+
+
+@pytest.fixture
 def wire_session() -> RecordingWireSession:
     return RecordingWireSession()

@@ -1,0 +1,93 @@
+import json
+
+import pytest
+
+from bittrade_ws.models.errors import HandshakeRefused
+from bittrade_ws.simulators import binance
+from bittrade_ws.simulators.clock import ManualClock
+
+
+@pytest.mark.parametrize("path", ["/", "/wsx", "/ws-api/v2", "/api/v3/ping"])
+def test_there_is_nothing_elsewhere(dial, path):
+    with pytest.raises(HandshakeRefused) as refused:
+        dial(path)
+    assert refused.value.status == 404
+
+
+def test_too_many_connections_are_refused(dial, gateway):
+    gateway.limits.connections_per_5min = 2
+    dial("/ws")
+    dial("/ws-api/v3")
+    with pytest.raises(HandshakeRefused) as refused:
+        dial("/ws")
+    assert (refused.value.status, refused.value.retry_after) == (429, 300)
+
+
+def test_f45_a_shutdown_is_announced_in_the_words_of_each_door(dial, gateway):
+    raw, combined, api = dial("/ws"), dial("/stream"), dial("/ws-api/v3")
+    gone = dial("/ws")
+    gone.handler.closed()
+    gateway.announce_shutdown()
+    [event] = raw.heard()
+    assert event["e"] == "serverShutdown"
+    assert combined.heard() == [{"stream": "!serverShutdown", "data": event}]
+    assert api.heard() == [{"event": event}]
+    assert gone.heard() == []
+
+
+def test_f45_a_connection_lives_as_long_as_it_may(dial, gateway, clock):
+    gateway.lifetime_seconds = 86_400
+    line = dial("/ws")
+    clock.advance(86_399)
+    assert line.session.ended is None
+    clock.advance(1)
+    assert line.session.ended == ("close", 1001, "24 hours are over")
+
+
+def test_the_same_seed_gives_the_same_frames():
+    def run(seed):
+        clock = ManualClock()
+        gateway = binance.gateway(clock, seed=seed, rate=30)
+        gateway.start(past_minutes=2)
+        sent = []
+
+        class Session:
+            send = staticmethod(sent.append)
+            close = drop = staticmethod(lambda *reason: None)
+
+        gateway.open(Session(), "/stream?streams=btcusdt@trade/btcusdt@depth@100ms/ethusdt@ticker/!miniTicker@arr", {})
+        clock.advance(5)
+        gateway.stop()
+        clock.advance(5)
+        return gateway.keys.api_key, sent
+
+    assert run(1) == run(1)
+    assert run(1)[1] != run(2)[1]
+    assert len(run(1)[1]) > 100
+
+
+def test_the_rate_is_the_number_of_trades(dial, clock):
+    gateway = binance.gateway(clock, rate=500)
+    gateway.start(past_minutes=0)
+    trades = []
+
+    class Session:
+        send = staticmethod(lambda frame: trades.append(json.loads(frame)["t"]))
+        close = drop = staticmethod(lambda *reason: None)
+
+    gateway.open(Session(), "/ws/btcusdt@trade/ethusdt@trade", {})
+    clock.advance(4)
+    assert 1_990 <= len(trades) <= 2_001
+
+
+def test_credentials_are_complete_and_addresses_too(gateway):
+    credentials = gateway.credentials()
+    assert {"api_key", "api_secret", "ed25519", "rsa"} == set(credentials)
+    names = {credentials["api_key"], credentials["ed25519"]["api_key"], credentials["rsa"]["api_key"]}
+    assert len(names) == 3
+    assert gateway.addresses("ws://h:1", "http://h:1") == {
+        "ws": "ws://h:1",
+        "ws_streams": "ws://h:1/stream",
+        "ws_api": "ws://h:1/ws-api/v3",
+        "rest": "http://h:1",
+    }

@@ -1,0 +1,106 @@
+from itertools import pairwise
+
+import pytest
+
+
+@pytest.fixture
+def traded(gateway):
+    gateway.market._live_through(20)
+    return gateway
+
+
+def test_exchange_info_lists_what_clients_rely_on(rest):
+    info = rest.get("exchangeInfo")
+    assert [one["symbol"] for one in info["symbols"]] == ["BTCUSDT", "ETHUSDT", "BNBUSDT"]
+    for symbol in info["symbols"]:
+        assert symbol["filters"][0]["filterType"] == "PRICE_FILTER"
+        assert symbol["orderTypes"] == ["LIMIT", "LIMIT_MAKER", "MARKET"]
+    assert [one["rateLimitType"] for one in info["rateLimits"]] == [
+        "REQUEST_WEIGHT",
+        "ORDERS",
+        "ORDERS",
+        "RAW_REQUESTS",
+    ]
+
+
+def test_exchange_info_of_some_symbols(rest, api):
+    assert [one["symbol"] for one in rest.get("exchangeInfo", symbol="BNBUSDT")["symbols"]] == ["BNBUSDT"]
+    assert len(rest.get("exchangeInfo", symbols='["BNBUSDT","BTCUSDT"]')["symbols"]) == 2
+    result = api.ask("exchangeInfo", symbols=["ETHUSDT"])["result"]
+    assert [one["symbol"] for one in result["symbols"]] == ["ETHUSDT"]
+    assert result["rateLimits"][-1]["rateLimitType"] == "CONNECTIONS"
+
+
+def test_a_snapshot_has_the_update_id_of_the_book(rest, gateway):
+    snapshot = rest.get("depth", symbol="BTCUSDT", limit=3)
+    assert snapshot["lastUpdateId"] == gateway.engine.books["BTCUSDT"].update_id
+    bids, asks = ([float(price) for price, _ in snapshot[side]] for side in ("bids", "asks"))
+    assert bids == sorted(bids, reverse=True)
+    assert asks == sorted(asks)
+    assert bids[0] < asks[0]
+
+
+@pytest.mark.parametrize(("limit", "weight"), [(None, 5), (100, 5), (101, 25), (1000, 50), (5000, 250), (9999, 250)])
+def test_a_deeper_snapshot_weighs_more(api, gateway, limit, weight):
+    before = gateway.limits.used_weight()
+    api.ask("depth", symbol="BTCUSDT", **({"limit": limit} if limit else {}))
+    assert gateway.limits.used_weight() - before == weight
+
+
+def test_trades_from_the_end_or_from_an_id(rest, traded):
+    trades = rest.get("trades", symbol="BTCUSDT", limit=5)
+    assert [one["id"] for one in trades] == list(range(trades[0]["id"], trades[0]["id"] + 5))
+    older = rest.get("historicalTrades", symbol="BTCUSDT", fromId=2, limit=2)
+    assert [one["id"] for one in older] == [2, 3]
+
+
+def test_aggregates_from_an_id_or_a_time(rest, traded):
+    last = rest.get("aggTrades", symbol="BTCUSDT", limit=3)
+    assert len(last) == 3
+    assert rest.get("aggTrades", symbol="BTCUSDT", fromId=last[1]["a"]) == last[1:]
+    since = rest.get("aggTrades", symbol="BTCUSDT", startTime=last[1]["T"], endTime=last[1]["T"])
+    assert last[1] in since
+
+
+def test_klines_agree_with_the_trades(rest, traded):
+    rows = rest.get("klines", symbol="BTCUSDT", interval="1m", limit=10)
+    assert [len(row) for row in rows] == [12] * 10
+    assert all(later[0] == earlier[6] + 1 for earlier, later in pairwise(rows))
+    assert sum(row[8] for row in rest.get("klines", symbol="BTCUSDT", interval="1d")) == len(
+        traded.engine.history["BTCUSDT"].trades
+    )
+    middle = rest.get("klines", symbol="BTCUSDT", interval="1m", startTime=rows[2][0], endTime=rows[4][0])
+    assert middle == rows[2:5]
+
+
+@pytest.mark.parametrize(
+    ("path", "params", "code"),
+    [
+        ("klines", {"symbol": "BTCUSDT", "interval": "7m"}, -1120),
+        ("klines", {"symbol": "BTCUSDT"}, -1102),
+        ("depth", {"symbol": "BTCUSDT", "limit": 0}, -1130),
+        ("depth", {"symbol": "BTCUSDT", "limit": "ten"}, -1100),
+        ("ticker/24hr", {"symbol": "BTCUSDT", "type": "TINY"}, -1139),
+        ("ticker/price", {"symbols": '["BTCUSDT","BTCUSDT"]'}, -1151),
+        ("ticker/price", {"symbols": "BTCUSDT"}, -1130),
+        ("ticker/price", {"symbols": "{}"}, -1130),
+        ("ticker/price", {"symbols": '["X"]'}, -1121),
+        ("ticker/price", {"symbols": '["BTCUSDT"]', "symbol": "BTCUSDT"}, -1128),
+    ],
+)
+def test_refusals(rest, path, params, code):
+    assert rest.get(path, **params)["code"] == code
+
+
+def test_tickers(rest, traded):
+    full = rest.get("ticker/24hr", symbol="BTCUSDT")
+    assert full["lastPrice"] == rest.get("ticker/price", symbol="BTCUSDT")["price"]
+    mini = rest.get("ticker/24hr", symbol="BTCUSDT", type="MINI")
+    assert set(mini) < set(full)
+    assert [one["symbol"] for one in rest.get("ticker/bookTicker")] == ["BTCUSDT", "ETHUSDT", "BNBUSDT"]
+    assert rest.get("ticker/bookTicker", symbol="BNBUSDT")["bidPrice"] == "0.00000000"
+    low, price, high = (float(full[name]) for name in ("lowPrice", "lastPrice", "highPrice"))
+    assert low <= price <= high
+    average = rest.get("avgPrice", symbol="BTCUSDT")
+    assert average["mins"] == 5
+    assert low <= float(average["price"]) <= high
