@@ -11,3 +11,6 @@ test:
 
 wheel:
 	python -m pip wheel --no-deps --wheel-dir dist .
+
+autobahn:
+	PYTHONPATH=. python tests/autobahn/run.py
