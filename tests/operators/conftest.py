@@ -113,7 +113,13 @@ def venue() -> Venue:
     return Venue()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
+def new_venue() -> type[Venue]:
+    """For tests that want one per example."""
+    return Venue
+
+
+@pytest.fixture(scope="session")
 def log() -> type[Log]:
     return Log
 

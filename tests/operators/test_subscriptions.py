@@ -1,11 +1,14 @@
+import itertools
 import threading
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bittrade_ws.models.errors import SubscriptionFailed
 from bittrade_ws.operators._context import SIGNER
 from bittrade_ws.operators._subscriptions import acquire
-from bittrade_ws.testing import EPOCH
+from bittrade_ws.testing import EPOCH, VirtualClock
 
 
 @pytest.fixture
@@ -235,4 +238,49 @@ def test_leaving_a_closed_socket_schedules_nothing(venue, socket, clock, hold):
     clock.advance_to(2_000_000)
     socket.is_open = False
     log.subscription.dispose()
+    assert clock.next_due is None
+
+
+STEPS = st.one_of(
+    st.tuples(st.just("hold"), st.sampled_from("abc")),
+    st.tuples(st.just("leave"), st.integers(0, 5)),
+    st.tuples(st.just("pass"), st.sampled_from(["0ms", "100ms", "1s"])),
+)
+
+
+@settings(max_examples=150)
+@given(steps=st.lists(STEPS, max_size=40), batch=st.integers(1, 3), data=st.data())
+def test_whatever_comes_and_goes_the_venue_is_told_what_is_wanted_and_nothing_twice(new_venue, log, steps, batch, data):
+    venue, clock = new_venue(), VirtualClock()
+    venue.subscribing.batch = batch
+    socket, there, holds, times = venue.socket(), set(), [], []
+
+    def hear(frame):
+        request_id, verb, *names = frame.split()
+        times.append(clock.micros)
+        for name in names:
+            assert (name in there) is (verb == "unsub"), frame
+            (there.add if verb == "sub" else there.discard)(name)
+        delay = data.draw(st.sampled_from([0.0, 0.05, 0.3]), "answered after")
+        clock.call_later(delay, lambda: venue.accept(int(request_id)))
+
+    venue.on_sent = hear
+    for step, what in steps:
+        if step == "hold":
+            holding = acquire(socket, venue.messages, venue.channel(what), venue.subscribing, scheduler=clock)
+            holds.append((what, log(holding)))
+        elif step == "pass":
+            clock.advance(what)
+        elif holds:
+            _, hold = holds.pop(what % len(holds))
+            hold.subscription.dispose()
+    clock.advance("30s")
+    assert there == {name for name, _ in holds}
+    assert all(hold.seen == [True] for _, hold in holds)
+    assert all(later - earlier >= 250_000 for earlier, later in itertools.pairwise(times))
+    for _, hold in holds:
+        hold.subscription.dispose()
+    clock.advance("30s")
+    assert not there
+    assert not venue.messages.observers
     assert clock.next_due is None
