@@ -210,7 +210,7 @@ class _Registry:
     def _give_up(self, question: Question) -> bool:
         for entry in question.entries:
             entry.is_leaving = False
-            entry.settle(At.NOTHING)
+            entry.at = At.NOTHING
         return self._send(question)
 
     def _send(self, question: Question) -> bool:

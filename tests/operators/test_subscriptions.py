@@ -177,6 +177,16 @@ def test_a_failure_reaches_every_holder_and_a_new_one_asks_anew(venue, clock, ho
     assert venue.sent == ["1 sub a", "2 sub a"]
 
 
+def test_f33_a_late_refusal_of_the_first_request_leaves_the_second_one_its_chance(venue, clock, hold):
+    log = hold("a", ack_timeout=3.0)
+    clock.advance_to(3_500_000)
+    assert venue.sent == ["1 sub a", "2 sub a"]
+    venue.refuse(1)
+    assert log.seen == []
+    venue.accept(2)
+    assert log.seen == [True]
+
+
 def test_a_request_that_cannot_be_written_fails_its_channel_alone(venue, clock, hold):
     write = venue.subscribing.subscribe
 
