@@ -83,7 +83,7 @@ class Marbles(Stage):
     match: Callable[..., Match] = staticmethod(make_match)
 
     def keep(self, disposable: _D) -> _D:
-        """Disposes this when the test ends, before open subscriptions are looked for."""
+        """Disposes this when the test ends (last kept, first disposed), before open subscriptions are looked for."""
         self._kept.append(disposable)
         return disposable
 
@@ -195,7 +195,7 @@ class Marbles(Stage):
             if self._expectations:
                 self.flush()
         finally:
-            for disposable in self._kept:
+            for disposable in reversed(self._kept):
                 disposable.dispose()
         self.clock.advance()
         problems = [

@@ -12,6 +12,7 @@ from bittrade_ws.testing.draw import clock_text
 from bittrade_ws.testing.exchange import NORMAL, FakeExchange
 from bittrade_ws.testing.json_codec import CodecMaker
 from bittrade_ws.testing.lines import Line
+from bittrade_ws.testing.rest import http_sender
 from bittrade_ws.wire.assembly import Binary
 from bittrade_ws.wire.codec import Frame
 
@@ -51,6 +52,8 @@ class ServerExchange(FakeExchange):
         self.server = server
         self.headers = headers
         self.up, self.down = latency
+        self.sender = http_sender(clock, server, up=self.up, down=self.down)
+        """For REST calls: `send_request(…, sender=exchange.sender)` reaches `server.http`."""
         self._sessions: dict[Line, _Session] = {}
 
     @property

@@ -42,6 +42,23 @@ def test_a_wrong_expectation_fails_the_test_with_the_diff(run):
     )
 
 
+def test_users_name_it_in_their_conftest(pytester):
+    pytester.makeconftest('pytest_plugins = ["bittrade_ws.testing"]')
+    pytester.makepyfile("def test_it(marbles): marbles.expect(marbles.cold('-a')).to_be('-a')")
+    pytester.runpytest_inprocess().assert_outcomes(passed=1)
+
+
+def test_a_verdict_fails_the_test_itself(run):
+    result = run(
+        test_it="""
+        def test_leak(marbles):
+            marbles.hot("-a").subscribe()
+        """
+    )
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["*hot '-a': subscription 1 was left open (since 0ms)*"])
+
+
 def test_a_failure_of_the_body_is_not_hidden_by_expectations_it_did_not_reach(run):
     result = run(
         test_it="""
