@@ -29,10 +29,11 @@ def draw(timeline: Timeline | Iterable[Mark]) -> str:
 def draw_together(streams: Sequence[Sequence[Mark]]) -> list[str]:
     """One line per stream, each parseable by itself, with the same instants in the same columns."""
     cells = [dict(in_groups(marks)) for marks in streams]
+    ends = [max(cell, default=-1) for cell in cells]
     rows = [Row() for _ in streams]
     for at in sorted({at for cell in cells for at in cell}):
-        for row, cell in zip(rows, cells, strict=True):
-            if at in cell or row.now <= at:
+        for row, cell, end in zip(rows, cells, ends, strict=True):
+            if at in cell or row.now <= at <= end:
                 row.wait_until(at)
         _align(rows)
         for row, cell in zip(rows, cells, strict=True):

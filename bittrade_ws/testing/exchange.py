@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 from reactivex import Observable, abc
 
 from bittrade_ws.models.errors import ConnectionLost, DecodeError, HandshakeRefused
-from bittrade_ws.models.status import Closed
-from bittrade_ws.testing.bundles import ABNORMAL, SentLog
+from bittrade_ws.models.status import Closed, Status
+from bittrade_ws.testing.bundles import ABNORMAL, SentLog, as_bundle
 from bittrade_ws.testing.clock import Phase, VirtualClock
 from bittrade_ws.testing.cutting import Tally
 from bittrade_ws.testing.json_codec import CodecMaker, JsonCodec, encode_frame
@@ -219,6 +219,8 @@ def _as_decoded(socket: Socket, values: list[Any]) -> Sequence[Bundle]:
 
 
 def _decoded(socket: Socket, value: Any) -> Bundle:
+    if isinstance(value, Status | Fault):
+        return as_bundle(socket, value)
     codec: Codec = socket.codec
     frame = encode_frame(value)
     try:

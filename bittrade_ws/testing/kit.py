@@ -57,7 +57,8 @@ class Marbles(Stage):
     def expect(self, target: Target, during: str | None = None) -> Expectation:
         """What follows is expected of this stream or log. A stream is subscribed to now, or `during` its `^--!`.
 
-        Frame zero of the expectation is now; for logs it is the beginning of the test.
+        Frame zero of the expectation is now; for logs it is the beginning of the test. Each `expect` is a subscription
+        of its own: to say two things about one subscription, chain the matchers.
         """
         if not isinstance(cast("object", target), Observable | EventLog | Subscriptions):
             raise TypeError(f"expect() takes an Observable or a log of the kit, not {target!r}")

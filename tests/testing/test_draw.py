@@ -36,3 +36,7 @@ def test_the_same_instant_is_in_the_same_column():
 
 def test_length_is_drawn():
     assert parse(draw(parse("-a----"))).length == 6_000
+
+
+def test_a_row_ends_with_its_last_mark():
+    assert draw_together([parse("a 5s b").marks, parse("a-b").marks]) == ["a- 4999ms b", "a-b"]

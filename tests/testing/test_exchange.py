@@ -101,13 +101,14 @@ def test_a_reply_does_not_outlive_its_line(marbles):
 
 
 def test_through_a_codec(marbles):
-    exchange = marbles.exchange(dials=["^habx"], h={"heartbeat": 1}, a={"id": 1}, b=b"{", x=[1])
+    exchange = marbles.exchange(dials=["^habxs"], h={"heartbeat": 1}, a={"id": 1}, b=b"{", x=[1], s=Stale(1.0))
     marbles.expect(exchange.connection(JsonCodec).pipe(ops.skip(1))).to_be(
-        "-habx",
+        "-habxs",
         h=match(kind=Kind.HEARTBEAT),
         a=match(kind=Kind.MESSAGE, payload={"id": 1}),
         b=match(kind=Kind.FAULT, payload=match(frame=b"{")),
         x=match(payload=[1]),
+        s=match(kind=Kind.STATUS, payload=Stale(1.0)),
     )
 
 
