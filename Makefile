@@ -1,6 +1,11 @@
-.PHONY: check test cover proto bench wheel autobahn
+.PHONY: check test cover proto proto-check bench wheel autobahn
 
-check:
+DIST ?= dist
+PROTOS := $(shell find proto -name '*.proto')
+# The pinned generator, or the compiler named by PROTOC.
+PROTOC ?= python -m grpc_tools.protoc
+
+check: proto-check
 	ruff format --check .
 	ruff check .
 	pyright
@@ -9,8 +14,26 @@ check:
 test:
 	pytest
 
+cover:
+	coverage run -m pytest
+	coverage report --show-missing --skip-covered
+
+proto:
+ifneq ($(PROTOS),)
+	$(PROTOC) --proto_path=proto --python_out=. --pyi_out=. $(PROTOS)
+endif
+
+proto-check:
+ifneq ($(PROTOS),)
+	out=$$(mktemp -d) && $(PROTOC) --proto_path=proto --python_out=$$out --pyi_out=$$out $(PROTOS) \
+	  && diff -r $$out/bittrade_ws/pb bittrade_ws/pb --exclude=__init__.py --exclude=__pycache__ && rm -r $$out
+endif
+
+bench:
+	PYTHONPATH=. python tests/benchmarks/run.py
+
 wheel:
-	python -m pip wheel --no-deps --wheel-dir dist .
+	python -m pip wheel --quiet --no-deps --wheel-dir $(DIST) .
 
 autobahn:
 	PYTHONPATH=. python tests/autobahn/run.py

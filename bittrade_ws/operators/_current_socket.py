@@ -1,21 +1,17 @@
 """The socket to send on, remembered: a shared stream of sockets does not repeat itself for those who come late."""
 
 import itertools
-import logging
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 from reactivex import Observable, abc
-from reactivex.disposable import CompositeDisposable, Disposable, SerialDisposable
+from reactivex.disposable import CompositeDisposable, Disposable
 
 from bittrade_ws.models.errors import NotConnected
 from bittrade_ws.operators._context import SIGNER
 from bittrade_ws.operators._own_thread import OwnThread
 from bittrade_ws.operators._sources import Messages
 from bittrade_ws.wire.bundle import Socket
-
-T = TypeVar("T")
-logger = logging.getLogger(__name__)
 
 
 def clock_of(scheduler: abc.SchedulerBase | None, messages: Observable[Any]) -> abc.SchedulerBase:
@@ -26,9 +22,7 @@ def clock_of(scheduler: abc.SchedulerBase | None, messages: Observable[Any]) -> 
 
 
 class CurrentSocket:
-    """Subscribes to `sockets` at once and until `dispose`, and knows the last one while it is open.
-
-    A connection that has ended may be connected again: whoever asks after the end has `sockets` subscribed to anew.
+    """Subscribes to `sockets` at once and for good (until `dispose`), and knows the last one while it is open.
 
     The sockets of our own `messages` are taken too when they carry a signer already: such a one may have been announced
     before anybody listened here.
@@ -38,29 +32,14 @@ class CurrentSocket:
         self._socket: Socket | None = None
         self._watchers: dict[int, tuple[Callable[[Socket], None], Callable[[Exception], None]]] = {}
         self._tokens = itertools.count()
-        self._is_disposed = False
         self.ended: Exception | None = None
         """Why there will be no further socket."""
-        self._sockets = sockets
-        self._messages = messages
-        self._subscription = SerialDisposable()
-        self._subscribe()
-
-    def _subscribe(self) -> None:
-        subscription = CompositeDisposable()
-        self._subscription.disposable = subscription
+        self._subscription = CompositeDisposable()
         clock = None
-        if isinstance(self._messages, Messages):
-            clock = self._messages.scheduler
-            subscription.add(self._messages.sockets().subscribe(self._signed, _ignore, scheduler=clock))
-        subscription.add(self._sockets.subscribe(self._next, self._failed, self._completed, scheduler=clock))
-
-    def revive(self) -> Exception | None:
-        """Why there is no use in waiting, after a new look at `sockets` if they had ended."""
-        if self.ended is not None and not self._is_disposed:
-            self.ended = None
-            self._subscribe()
-        return self.ended
+        if isinstance(messages, Messages):
+            clock = messages.scheduler
+            self._subscription.add(messages.sockets().subscribe(self._signed, _ignore, scheduler=clock))
+        self._subscription.add(sockets.subscribe(self._next, self._failed, self._completed, scheduler=clock))
 
     @property
     def socket(self) -> Socket | None:
@@ -81,13 +60,12 @@ class CurrentSocket:
         def subscribe(
             observer: abc.ObserverBase[Socket], scheduler: abc.SchedulerBase | None = None
         ) -> abc.DisposableBase:
-            ended = self.revive()
             if self.socket is not None:
                 observer.on_next(self.socket)
                 observer.on_completed()
                 return Disposable()
-            if ended is not None:
-                observer.on_error(ended)
+            if self.ended is not None:
+                observer.on_error(self.ended)
                 return Disposable()
             group = CompositeDisposable()
 
@@ -111,7 +89,6 @@ class CurrentSocket:
         return Observable(subscribe)
 
     def dispose(self) -> None:
-        self._is_disposed = True
         self._subscription.dispose()
         self._end(NotConnected("disposed, so nothing was sent"))
 
@@ -124,7 +101,7 @@ class CurrentSocket:
             return
         self._socket = socket
         for on_socket, _ in tuple(self._watchers.values()):
-            _guarded(on_socket, socket)
+            on_socket(socket)
 
     def _failed(self, error: Exception) -> None:
         ended = NotConnected(f"the connection has ended ({error}), so nothing was sent")
@@ -138,16 +115,9 @@ class CurrentSocket:
         if self.ended is not None:
             return
         self.ended = error
-        for _, on_end in tuple(self._watchers.values()):
-            _guarded(on_end, error)
-
-
-def _guarded(tell: Callable[[T], None], what: T) -> None:
-    """What one subscriber raises is not the others' affair."""
-    try:
-        tell(what)
-    except Exception:
-        logger.exception("A subscriber failed while it was told of %s", type(what).__name__)
+        watchers, self._watchers = self._watchers, {}
+        for _, on_end in watchers.values():
+            on_end(error)
 
 
 def _ignore(error: Exception) -> None:

@@ -72,9 +72,8 @@ class OrderDesk:
             self._drain.run(lambda: self._on_socket(socket))
 
     def dispose(self) -> None:
-        """Gives back the channel and the sockets, and ends every stream with an error. Cancels no order."""
+        """Gives back the channel and the sockets; ends every stream with `NotConnected`. Cancels no order."""
         self._current.dispose()
-        self._drain.run(self._prover.dispose)
 
     def order(self, request: AddOrderRequest, until: OrderStatus | None) -> Observable[Order]:
         live = LiveOrder(request, until)
@@ -105,9 +104,8 @@ class OrderDesk:
             if live not in self._waiting:
                 self._wait(live, clock)
             return
-        ended = self._current.revive()
-        if ended is not None and not live.is_done:
-            self._fail(live, lost(live, ended))
+        if self._current.ended is not None and not live.is_done:
+            self._fail(live, lost(live, self._current.ended))
             return
         if not live.is_done and live.client_order_id is not None and live.client_order_id not in self._table:
             live.clock = clock
@@ -124,9 +122,8 @@ class OrderDesk:
 
     def _wait(self, live: LiveOrder, clock: abc.SchedulerBase) -> None:
         live.clock = clock
-        ended = self._current.revive()
-        if ended is not None:
-            live.finish(ended)
+        if self._current.ended is not None:
+            live.finish(self._current.ended)
             return
         self._waiting[live] = None
         live.is_overdue = False
@@ -311,6 +308,7 @@ class OrderDesk:
 
     def _ended(self, error: Exception) -> None:
         self._dropped("the connection has ended")
+        self._prover.dispose()
         for live in tuple(self._waiting):
             self._fail(live, error)
         for live in self._table.orders():

@@ -42,9 +42,9 @@ def acquire(
 ) -> Observable[bool]:
     """Holds a subscription to `channel` on `socket`: `True` once the venue has acknowledged it, then nothing.
 
-    Disposing releases it; the last holder to leave unsubscribes, if the socket is still open. Errors with
-    `SubscriptionFailed` when the venue refuses this channel or never acknowledges it. Waits on `scheduler`, else on
-    the subscription's, else on the clock of `messages`.
+    Disposing releases it; the last holder to leave unsubscribes, if the socket is still open. Data of the channel is as
+    good as an acknowledgement. Errors with `SubscriptionFailed` when the venue refuses this channel or does neither.
+    Waits on `scheduler`, else on the subscription's, else on the clock of `messages`.
     """
 
     def subscribe(
@@ -198,6 +198,8 @@ class _Registry:
                     scheduler=self._clock(),
                 )
             )
+            for entry in entries:
+                question.waiting.add(self._data_of(entry, lambda _, entry=entry: self._proved(question, entry)))
         if not self._send(question):
             return False
         if request.reply_key is None:
@@ -206,6 +208,21 @@ class _Registry:
             seconds = max(entry.ack_timeout for entry in entries)
             question.waiting.add(self._later(seconds, lambda: self._unanswered(question, seconds)))
         return True
+
+    def _data_of(self, entry: Entry, on_data: Callable[[Any], None]) -> abc.DisposableBase:
+        codec, key = self._socket.codec, entry.channel.key
+        data = listen(entry.messages, key, decode=_as_it_is, convert=_as_it_is, codec=codec)
+        return data.subscribe(on_data, lambda error: None, scheduler=self._clock())
+
+    def _proved(self, question: Question, entry: Entry) -> None:
+        """Data came before the answer: on this socket only the subscription can have brought it."""
+
+        def accept() -> None:
+            if question in entry.questions:
+                entry.settle(At.ACKNOWLEDGED)
+                self._tell(entry)
+
+        self._drain.run(accept)
 
     def _give_up(self, question: Question) -> bool:
         for entry in question.entries:

@@ -8,6 +8,7 @@ from reactivex.disposable import CompositeDisposable
 
 from bittrade_ws.models.errors import SequenceBroken
 from bittrade_ws.models.status import Gap
+from bittrade_ws.operators._drain import Drain
 from bittrade_ws.wire.sequence import REPEATED, SequenceChecker
 
 T = TypeVar("T")
@@ -39,13 +40,14 @@ def in_sequence(
         ) -> abc.DisposableBase:
             checker = SequenceChecker(channel, starts_at=starts_at)
             is_stale = is_snapshot is not None
+            drain = Drain()
 
             def restart(_: Any) -> None:
                 nonlocal is_stale
                 checker.restart()
                 is_stale = is_snapshot is not None
 
-            def on_next(item: T) -> None:
+            def check(item: T) -> None:
                 nonlocal is_stale
                 try:
                     if is_snapshot is not None and is_snapshot(item):
@@ -67,6 +69,10 @@ def in_sequence(
                             return
                         observer.on_next(verdict)
                 observer.on_next(item)
+
+            def on_next(item: T) -> None:
+                # What a subscriber sets off on hearing of a gap comes behind the gap's item, not between the two.
+                drain.run(lambda: check(item))
 
             subscription = CompositeDisposable()
             if restarts is not None:

@@ -6,6 +6,7 @@ from reactivex.subject import Subject
 
 from bittrade_ws.models.errors import BufferOverflow
 from bittrade_ws.operators.buffer_bounded import buffer_bounded
+from bittrade_ws.testing import check_operator
 
 
 @pytest.fixture
@@ -137,3 +138,7 @@ def test_without_a_scheduler_a_thread_of_its_own_delivers_and_ends():
 def test_a_bound_that_cannot_work_is_refused_at_once(options):
     with pytest.raises(ValueError, match="must be"):
         buffer_bounded(**options)
+
+
+def test_keeps_the_laws():
+    check_operator(buffer_bounded(100))

@@ -4,6 +4,7 @@ import pytest
 from reactivex.subject import Subject
 
 from bittrade_ws.operators.conflate import conflate
+from bittrade_ws.testing import check_operator
 
 
 def kind(item):
@@ -74,3 +75,8 @@ def test_threads_that_race_end_with_the_latest():
 @pytest.mark.parametrize("line", ["|", "#"])
 def test_ends_with_an_empty_source(marbles, line):
     marbles.expect(marbles.hot("-" + line).pipe(conflate())).to_be("-" + line)
+
+
+@pytest.mark.parametrize("interval", [0.0, 0.002])
+def test_keeps_the_laws(interval):
+    check_operator(conflate(interval=interval))

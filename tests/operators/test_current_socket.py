@@ -1,5 +1,5 @@
 import pytest
-from reactivex import Observable, defer, operators
+from reactivex import Observable, operators
 from reactivex.subject import BehaviorSubject, Subject
 
 from bittrade_ws.models.errors import NotConnected
@@ -98,41 +98,3 @@ def test_a_clock_comes_from_the_subscription_or_from_the_connection(venue, clock
     ours = OurMessages(venue.socket())
     assert clock_of(clock, ours) is clock
     assert clock_of(None, ours) is ours.scheduler
-
-
-def test_a_connection_that_is_connected_again_is_looked_at_anew(venue, clock, log):
-    lives = [Subject(), Subject()]
-    sockets = defer(lambda scheduler: lives[0])
-    current = CurrentSocket(sockets, venue.messages)
-    watched = []
-    current.watch(watched.append)
-    lives[0].on_completed()
-    assert [type(error) for error in log(current.wait(seconds=1.0, clock=clock)).seen] == [NotConnected]
-    del lives[0]
-    waiting = log(current.wait(seconds=1.0, clock=clock))
-    socket = venue.socket()
-    lives[0].on_next(socket)
-    assert waiting.seen == [socket, "|"]
-    assert watched == [socket]
-
-
-def test_what_is_disposed_is_not_looked_at_again(venue, sockets, clock, log):
-    current = CurrentSocket(sockets, venue.messages)
-    current.dispose()
-    assert [type(error) for error in log(current.wait(seconds=1.0, clock=clock)).seen] == [NotConnected]
-    assert not sockets.observers
-
-
-def test_f62_a_waiting_subscriber_that_raises_does_not_keep_the_others_from_the_socket(
-    venue, sockets, clock, log, caplog
-):
-    def fail(socket):
-        raise RuntimeError("a bug of the user")
-
-    current = CurrentSocket(sockets, venue.messages)
-    current.wait(seconds=None, clock=clock).subscribe(fail)
-    other = log(current.wait(seconds=None, clock=clock))
-    socket = venue.socket()
-    sockets.on_next(socket)
-    assert other.seen == [socket, "|"]
-    assert "a bug of the user" in caplog.text

@@ -4,6 +4,7 @@ from reactivex import operators as ops
 from bittrade_ws.connection import websocket_connection
 from bittrade_ws.models.status import Authenticated, Reconnecting, Stale
 from bittrade_ws.operators import filter_new_socket_only
+from bittrade_ws.testing import check_operator
 from bittrade_ws.testing.json_codec import JsonCodec
 from bittrade_ws.wire.bundle import Fault, Kind
 
@@ -51,3 +52,7 @@ def test_ours_gives_a_late_subscriber_the_open_socket_at_once(marbles):
     )
     marbles.connect(connection)
     marbles.expect(epochs(connection), "---^").to_be("---1", EPOCHS)
+
+
+def test_keeps_the_laws():
+    check_operator(filter_new_socket_only(), "^-a-!-^-a", a="m")

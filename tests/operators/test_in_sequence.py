@@ -3,6 +3,7 @@ import pytest
 from bittrade_ws.models.errors import SequenceBroken
 from bittrade_ws.models.status import Gap
 from bittrade_ws.operators.in_sequence import in_sequence
+from bittrade_ws.testing import check_operator
 
 
 def number(item):
@@ -72,3 +73,12 @@ def test_each_subscription_has_a_sequence_of_its_own(marbles):
     operator = in_sequence(number)
     marbles.expect(marbles.hot("-1-2-|").pipe(operator)).to_be("-1-2-|")
     marbles.expect(marbles.hot("-1-2-|").pipe(operator)).to_be("-1-2-|")
+
+
+@pytest.mark.parametrize("line", ["-1-2-3|", "-1-4-5-5-9|"])
+def test_keeps_the_laws(line):
+    check_operator(in_sequence(number), line)
+
+
+def test_keeps_the_laws_when_a_gap_is_an_error():
+    check_operator(in_sequence(number, on_gap="error"), "-1-2-3|")

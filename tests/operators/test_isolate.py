@@ -4,6 +4,7 @@ import pytest
 from reactivex.subject import Subject
 
 from bittrade_ws.operators.isolate import isolate
+from bittrade_ws.testing import check_operator
 from bittrade_ws.wire.bundle import Fault
 
 
@@ -99,3 +100,7 @@ def test_f61_with_a_scheduler_a_slow_subscriber_is_kept_away_too(marbles):
     marbles.expect(source.pipe(operator)).to_be("-(cd)---|")
     marbles.flush()
     assert drops == [1, 2]
+
+
+def test_keeps_the_laws_but_the_one_it_is_there_to_break():
+    check_operator(isolate(), without=["does not swallow handler errors"])

@@ -1,8 +1,9 @@
 from bittrade_ws.connection import websocket_connection
 from bittrade_ws.models.errors import DecodeError
 from bittrade_ws.operators import keep_faults_only
+from bittrade_ws.testing import check_operator
 from bittrade_ws.testing.json_codec import JsonCodec
-from bittrade_ws.wire.bundle import Fault
+from bittrade_ws.wire.bundle import Fault, Kind
 
 
 def test_keeps_the_faults(marbles):
@@ -18,3 +19,7 @@ def test_f26_ours_gives_the_frame_that_could_not_be_decoded(marbles):
     )
     marbles.connect(connection)
     marbles.expect(connection.pipe(keep_faults_only())).to_be("----f", f=marbles.match(frame=b"{"))
+
+
+def test_keeps_the_laws():
+    check_operator(keep_faults_only(), "^-a-h-f-!-^-a", a="m", h=(Kind.HEARTBEAT, 1), f=Fault(ValueError("x")))

@@ -1,7 +1,8 @@
 from bittrade_ws.connection import websocket_connection
 from bittrade_ws.operators import Messages, keep_messages_only
+from bittrade_ws.testing import check_operator
 from bittrade_ws.testing.json_codec import JsonCodec
-from bittrade_ws.wire.bundle import Kind
+from bittrade_ws.wire.bundle import Fault, Kind
 
 
 def test_keeps_the_messages(marbles):
@@ -19,3 +20,7 @@ def test_ours_gives_messages_that_can_be_asked_for_a_key(marbles):
     assert isinstance(messages, Messages)
     marbles.expect(messages).to_be("--a-b", a={"channel": "A"}, b={"channel": "B"})
     marbles.expect(messages.listen("B", lambda body: body["channel"])).to_be("----b", b="B")
+
+
+def test_keeps_the_laws():
+    check_operator(keep_messages_only(), "^-a-h-f-!-^-a", a="m", h=(Kind.HEARTBEAT, 1), f=Fault(ValueError("x")))

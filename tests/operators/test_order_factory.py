@@ -1,13 +1,21 @@
 from decimal import Decimal
 
 import pytest
-from reactivex import defer
 from reactivex import operators as ops
-from reactivex.subject import Subject
 
-from bittrade_ws.models.errors import ConnectionLost, InvalidRequest, NotConnected
+from bittrade_ws.models.errors import ConnectionLost, InvalidRequest, NotConnected, SubscriptionFailed
 from bittrade_ws.models.order import OrderStatus
-from bittrade_ws.operators.order_factory import order_factory
+
+
+def test_the_channel_is_acknowledged_before_the_order_goes_out(counter):
+    stages = counter.watch(counter.factory(counter.request()))
+    counter.open(acknowledge=False)
+    counter.clock.advance("1ms")
+    assert counter.sent == ["1 sub orders"]
+    assert str(stages) == ""
+    counter.venue.accept(1)
+    assert counter.sent == ["1 sub orders", "2 place c1"]
+    assert str(stages) == "SUBMITTED"
 
 
 def test_a_whole_life(counter):
@@ -81,12 +89,49 @@ def test_f51_a_duplicate_client_id_is_adopted(counter):
     assert str(stages) == "SUBMITTED UNKNOWN PARTIALLY_FILLED FILLED |"
 
 
+def test_a_lost_reply_on_a_living_socket_is_asked_for_again_and_again_at_a_bounded_rate(counter):
+    counter.open()
+    stages = counter.place()
+    counter.clock.advance("10s")
+    assert stages.last.reason == "no reply within 10 s"
+    assert len(counter.frames("query")) == 1
+    # Each question waits 10 s for its answer, then 1, 2, 4, 8, 15, 30, 30 … s: 1 + 5 + 13 of them.
+    counter.clock.advance("600s")
+    assert len(counter.frames("query")) == 19
+    counter.reply("query", status="OPEN")
+    assert str(stages) == "SUBMITTED UNKNOWN OPEN"
+    assert len(counter.frames("place")) == 1
+
+
 def test_a_late_reply_still_counts(counter):
     counter.open()
     stages = counter.place()
     counter.clock.advance("10s")
     counter.reply("place", status="OPEN")
     assert str(stages) == "SUBMITTED UNKNOWN OPEN"
+
+
+def test_f52_a_denial_counts_after_the_settling_time_and_only_the_second_one(counter):
+    counter.venue.on_sent = lambda frame: " query " in frame and counter.reply("query", denied=True)
+    counter.open()
+    stages = counter.place()
+    counter.clock.advance("10s")
+    counter.clock.advance("2999ms")
+    assert str(stages) == "SUBMITTED UNKNOWN"
+    counter.clock.advance("1ms")
+    assert str(stages) == "SUBMITTED UNKNOWN REJECTED |"
+    assert stages.last.code == "NOT_PLACED"
+
+
+def test_an_order_that_was_seen_is_never_denied_away(counter):
+    counter.open()
+    stages = counter.place()
+    counter.event("OPEN")
+    counter.drop()
+    counter.venue.on_sent = lambda frame: " query " in frame and counter.reply("query", denied=True)
+    counter.open()
+    counter.clock.advance("600s")
+    assert str(stages) == "SUBMITTED OPEN UNKNOWN"
 
 
 def test_f01_f02_a_drop_puts_the_order_in_doubt_until_the_venue_is_asked_on_the_next_socket(counter):
@@ -113,12 +158,47 @@ def test_an_open_order_is_in_doubt_after_a_drop_and_proven_again(counter):
     assert str(stages) == "SUBMITTED OPEN UNKNOWN OPEN"
 
 
+def test_an_event_on_the_new_socket_is_as_good_as_the_query(counter):
+    counter.open()
+    stages = counter.place()
+    counter.drop()
+    counter.open(acknowledge=False)
+    counter.clock.advance("1ms")
+    counter.event("FILLED", filled="1.0")
+    assert str(stages) == "SUBMITTED UNKNOWN FILLED |"
+    counter.venue.accept(1)
+    assert counter.frames("query") == []
+
+
+def test_questions_after_a_drop_are_paced(counter):
+    counter.open()
+    many = [counter.place(f"c{i}") for i in range(25)]
+    counter.drop()
+    counter.open()
+    assert len(counter.frames("query")) == 1
+    counter.clock.advance("1s")
+    assert len(counter.frames("query")) == 11
+    counter.clock.advance("2s")
+    assert len(counter.frames("query")) == 25
+    assert {str(stages) for stages in many} == {"SUBMITTED UNKNOWN"}
+
+
 def test_without_a_socket_nothing_is_sent(counter):
     stages = counter.watch(counter.factory(counter.request()))
     counter.clock.advance("10s")
     assert isinstance(stages.error, NotConnected)
     counter.open()
     assert counter.sent == []
+
+
+def test_a_socket_that_drops_before_the_acknowledgement_leaves_the_order_waiting(counter):
+    stages = counter.watch(counter.factory(counter.request()))
+    counter.open(acknowledge=False)
+    counter.clock.advance("1ms")
+    counter.drop()
+    assert str(stages) == ""
+    counter.open()
+    assert str(stages) == "SUBMITTED"
 
 
 def test_a_socket_that_drops_past_the_deadline_ends_the_waiting(counter):
@@ -128,6 +208,23 @@ def test_a_socket_that_drops_past_the_deadline_ends_the_waiting(counter):
     assert str(stages) == ""
     counter.drop()
     assert str(stages) == "NotConnected"
+
+
+def test_a_refused_channel_fails_what_waits_and_puts_in_doubt_what_was_sent(counter):
+    counter.open()
+    sent = counter.place()
+    counter.drop()
+    waiting = counter.watch(counter.factory(counter.request("c2")))
+    counter.open(acknowledge=False)
+    counter.clock.advance("1ms")
+    counter.venue.refuse(1)
+    assert isinstance(waiting.error, SubscriptionFailed)
+    assert str(sent) == "SUBMITTED UNKNOWN"
+    counter.acknowledge()
+    counter.clock.advance("1s")
+    counter.acknowledge()
+    counter.reply("query", status="OPEN")
+    assert str(sent) == "SUBMITTED UNKNOWN OPEN"
 
 
 def test_a_request_that_cannot_be_written_fails_alone(counter):
@@ -215,6 +312,21 @@ def test_i3_a_contradiction_goes_to_the_anomalies(counter):
     assert [anomaly.why for anomaly in anomalies] == ["it names order 12, this one is 77"]
 
 
+def test_f62_a_subscriber_that_raises_changes_nothing_for_the_others(counter, caplog):
+    counter.open()
+
+    def fail(order):
+        raise RuntimeError("a bug of the user")
+
+    counter.factory(counter.request("c0")).subscribe(fail, scheduler=counter.clock)
+    stages = counter.place("c1")
+    counter.acknowledge()
+    counter.event("OPEN", "c0")
+    counter.event("OPEN", "c1")
+    assert str(stages) == "SUBMITTED OPEN"
+    assert "A subscriber failed on order c0" in caplog.text
+
+
 def test_when_the_connection_ends_for_good_so_do_the_streams(counter):
     counter.open()
     sent = counter.place()
@@ -244,21 +356,3 @@ def test_i2_replays_are_not_told_again(counter, stage):
         counter.event("OPEN", filled="0")
         counter.event(stage, filled="0" if stage == "OPEN" else "0.4")
     assert stages.told.count(stage) == 1
-
-
-def test_a_connection_that_is_connected_again_takes_orders_again(counter, venue):
-    lives = [Subject()]
-    add_order = order_factory(
-        defer(lambda scheduler: lives[-1]), venue.messages, counter.words, venue.subscribing, connect_timeout=1.0
-    )
-    first = counter.watch(add_order(counter.request("c1")))
-    lives[-1].on_completed()
-    assert str(first) == "NotConnected"
-    lives.append(Subject())
-    second = counter.watch(add_order(counter.request("c2")))
-    counter.socket = venue.socket()
-    lives[-1].on_next(counter.socket)
-    counter.acknowledge()
-    counter.reply("place", status="UNKNOWN")
-    counter.reply("query", status="OPEN")
-    assert str(second) == "SUBMITTED UNKNOWN OPEN"

@@ -4,6 +4,7 @@ import reactivex
 from reactivex.subject import Subject
 
 from bittrade_ws.operators.route_by import route_by
+from bittrade_ws.testing import check_operator
 
 
 def kind(item):
@@ -73,3 +74,7 @@ def test_a_subscriber_that_leaves_while_it_is_told_changes_nothing_for_its_sibli
     source.on_next("a")
     source.on_next("A")
     assert seen == ["a", "A"]
+
+
+def test_a_route_keeps_the_laws_but_one():
+    check_operator(lambda source: route_by(len)(source).get(1), without=["does not swallow handler errors"])

@@ -11,6 +11,7 @@ from bittrade_ws.operators import (
     keep_messages_only,
     subscribe_to_channel,
 )
+from bittrade_ws.testing import check_operator
 from bittrade_ws.testing.json_codec import JsonCodec
 from bittrade_ws.testing.json_subscribing import JsonSubscribing, json_channel
 
@@ -194,3 +195,13 @@ def test_f35_ours_an_answer_on_the_next_socket_is_not_of_the_last_one(marbles, o
     failed = marbles.match(SubscriptionFailed, channel="A")
     marbles.expect(line.subscribe("A")).to_be("------#", error=failed)
     marbles.expect(line.sent).to_be("A---A", SENT)
+
+
+def test_keeps_the_laws():
+    def ticker(bundles):
+        messages = bundles.pipe(keep_messages_only())
+        return bundles.pipe(
+            filter_new_socket_only(), subscribe_to_channel(messages, json_channel("A"), JsonSubscribing())
+        )
+
+    check_operator(ticker, "^-a-b-!-^-a", SAID)

@@ -17,6 +17,7 @@ from reactivex import Observable, abc
 from reactivex.disposable import CompositeDisposable, Disposable, SerialDisposable, SingleAssignmentDisposable
 
 from bittrade_ws.exchanges.binance.channels import SUBSCRIBING, FromSockets, Messages, Speed, depth_channel
+from bittrade_ws.exchanges.binance.connections import rest_beside
 from bittrade_ws.exchanges.binance.market import DepthUpdate
 from bittrade_ws.exchanges.binance.rest import read_depth
 from bittrade_ws.exchanges.binance.snapshots import shared_snapshots
@@ -52,9 +53,10 @@ def subscribe_book(
 ) -> FromSockets[Book]:
     """The book of `symbol` at each change, the best `depth` levels a side (`None`: all that are known).
 
-    `snapshot` gives what to start from: a `DepthSnapshots`, the shared one when left out. Levels outside of the
-    snapshot's window are not known until they change. An `UNSYNCED` book has no levels and says why; `Gap` is also told
-    among the connection's statuses. Errors: `SubscriptionFailed`, and `RequestRejected` when the venue refuses the
+    `snapshot` gives what to start from: a `DepthSnapshots`; when left out, the one that all books share of the REST
+    address beside the stream's. Levels outside of the snapshot's window are not known until they change. An `UNSYNCED`
+    book has no levels and says why; `Gap` is also told among the connection's statuses. Errors: `SubscriptionFailed`,
+    and `RequestRejected` when the venue refuses the
     snapshot itself (no such symbol).
     """
     channel = depth_channel(symbol, speed=speed)
@@ -64,7 +66,7 @@ def subscribe_book(
             observer: abc.ObserverBase[Book], scheduler: abc.SchedulerBase | None = None
         ) -> abc.DisposableBase:
             clock = clock_of(scheduler, messages)
-            keeper = _Keeper(symbol.upper(), messages, channel, snapshot or shared_snapshots(), depth, observer, clock)
+            keeper = _Keeper(symbol.upper(), messages, channel, snapshot, depth, observer, clock)
             upstream = sockets.subscribe(keeper.use, observer.on_error, observer.on_completed, scheduler=scheduler)
             return CompositeDisposable(upstream, keeper.held, keeper.asking)
 
@@ -81,7 +83,7 @@ class _Keeper:
         symbol: str,
         messages: Messages,
         channel: Channel[DepthUpdate],
-        snapshot: Snapshot,
+        snapshot: Snapshot | None,
         depth: int | None,
         observer: abc.ObserverBase[Book],
         clock: abc.SchedulerBase,
@@ -215,7 +217,8 @@ class _Keeper:
 
             self._clock.schedule(enter)
 
-        call.disposable = self._snapshot(self._symbol).subscribe(
+        snapshot = self._snapshot or shared_snapshots(rest_beside(socket.url))
+        call.disposable = snapshot(self._symbol).subscribe(
             lambda body: then(lambda: self._start(socket, body)),
             lambda error: then(lambda: self._refused(socket, error)),
             lambda: then(lambda: self._refused(socket, DecodeError("the snapshot is empty"))),

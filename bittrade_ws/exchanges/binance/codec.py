@@ -44,11 +44,11 @@ class BinanceCodec:
     def classify(self, frame: bytes) -> tuple[Hashable, Any]:
         """The routing key and the frame itself; for an announced end, `Special.STATUS` and a `VenueStatus`."""
         try:
-            start, word, colon, key, _ = frame.split(b'"', 4)
+            _, word, colon, key, _ = frame.split(b'"', 4)
         except ValueError:
             pass
         else:
-            if start == b"{" and word == b"stream" and colon == b":" and key != _SHUTDOWN and _ESCAPE not in key:
+            if word == b"stream" and colon == b":" and key != _SHUTDOWN and _ESCAPE not in key:
                 return key, frame
         message = _loads(frame)
         key = self.key_of(message)

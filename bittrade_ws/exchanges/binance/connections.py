@@ -1,10 +1,15 @@
 """The connections of Binance: where they go, and when they are dialled again.
 
+Without a `url` each asks, before each dial, an environment variable: `BINANCE_STREAM_WEBSOCKET` and
+`BINANCE_WEBSOCKET_API`; then the venue itself.
+
 Source: the venue's `web-socket-streams.md` and `web-socket-api.md`, general information, seen 2026-07.
 """
 
+import os
 from collections.abc import Callable
 from typing import Final
+from urllib.parse import urlsplit
 
 from reactivex import abc
 
@@ -14,6 +19,13 @@ from bittrade_ws.exchanges.binance.codec import BinanceCodec
 STREAMS: Final = "wss://stream.binance.com:9443/stream"
 """Combined: each event comes with the name of its stream."""
 WEBSOCKET_API: Final = "wss://ws-api.binance.com:443/ws-api/v3"
+
+_REST_BESIDE = {
+    "stream.binance.com": "https://api.binance.com",
+    "data-stream.binance.vision": "https://data-api.binance.vision",
+    "stream.testnet.binance.vision": "https://testnet.binance.vision",
+    "demo-stream.binance.com": "https://demo-api.binance.com",
+}
 
 RECONNECT: Final = ReconnectPolicy(cap=30.0, stable_after=10.0)
 """The venue bans who opens more than 300 connections in 5 minutes: these are about 30 at most, whatever it does."""
@@ -31,10 +43,10 @@ def public_websocket_connection(
     """A connection to the market streams, `wss://stream.binance.com:9443/stream` unless `url` says otherwise.
 
     Nothing connects before `.connect()`; its disposable closes everything within 2 s. A raw `url` (`…/ws`) works too;
-    see `codec` for what it cannot tell.
+    see `codec` for what it cannot tell. A `url` without a path is one of combined streams.
     """
     return websocket_connection(
-        url or STREAMS,
+        _address(url, "BINANCE_STREAM_WEBSOCKET", STREAMS),
         codec=BinanceCodec,
         reconnect=RECONNECT if reconnect is True else reconnect,
         scheduler=scheduler,
@@ -59,7 +71,7 @@ def private_websocket_connection(
     `public_websocket_connection`.
     """
     return websocket_connection(
-        url or WEBSOCKET_API,
+        _address(url, "BINANCE_WEBSOCKET_API", WEBSOCKET_API),
         codec=BinanceCodec,
         reconnect=RECONNECT if reconnect is True else reconnect,
         scheduler=scheduler,
@@ -67,3 +79,20 @@ def private_websocket_connection(
         loop=loop,
         options=options,
     )
+
+
+def rest_beside(url: str) -> str:
+    """The REST address that belongs to a stream's: the venue's own, else the same host and port."""
+    parts = urlsplit(url)
+    beside = _REST_BESIDE.get(parts.hostname or "")
+    return beside or f"{'https' if parts.scheme == 'wss' else 'http'}://{parts.netloc}"
+
+
+def _address(url: str | Callable[[], str] | None, variable: str, default: str) -> Callable[[], str]:
+    """Asked before each dial. An address of a host alone gets the default's path."""
+
+    def address() -> str:
+        given = url() if callable(url) else url or os.environ.get(variable) or default
+        return given if urlsplit(given).path.strip("/") else given.rstrip("/") + urlsplit(default).path
+
+    return address

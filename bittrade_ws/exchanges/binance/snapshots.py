@@ -92,9 +92,9 @@ class DepthSnapshots:
 
 
 @cache
-def shared_snapshots() -> DepthSnapshots:
+def shared_snapshots(base_url: str = REST) -> DepthSnapshots:
     """Those of all books that are given none: the venue counts by address, so they share one budget."""
-    return DepthSnapshots()
+    return DepthSnapshots(base_url=base_url)
 
 
 def _now(clock: abc.SchedulerBase) -> float:

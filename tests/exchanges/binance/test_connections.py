@@ -8,6 +8,7 @@ import pytest
 from reactivex import operators as ops
 
 from bittrade_ws.exchanges import binance
+from bittrade_ws.exchanges.binance.connections import rest_beside
 from bittrade_ws.models.errors import SubscriptionFailed
 from bittrade_ws.models.order import OrderSide, OrderStatus
 from bittrade_ws.models.requests import AddOrderRequest, CancelOrderRequest
@@ -197,3 +198,50 @@ def test_a_cancel_by_order_id(marbles: Any) -> None:
     account.reply("order.cancel", result("CANCELED", origClientOrderId="client-1", clientOrderId="other"))
     canceled = account.cancel(CancelOrderRequest(symbol="ETHBTC", order_id="4293153"))
     marbles.expect(statuses(canceled)).to_be("-(c|)", LETTERS)
+
+
+@pytest.mark.parametrize(
+    ("url", "dialled"),
+    [
+        ("ws://127.0.0.1:9/ws", "ws://127.0.0.1:9/ws"),
+        ("ws://127.0.0.1:9", "ws://127.0.0.1:9/stream"),
+        ("ws://127.0.0.1:9/", "ws://127.0.0.1:9/stream"),
+        (None, "wss://stream.binance.com:9443/stream"),
+    ],
+)
+def test_where_it_dials(marbles: Any, monkeypatch: pytest.MonkeyPatch, url: str | None, dialled: str) -> None:
+    monkeypatch.delenv("BINANCE_STREAM_WEBSOCKET", raising=False)
+    exchange = marbles.exchange(dials=["^"], codec=binance.BinanceCodec)
+    urls: list[str] = []
+
+    def dialer(url: str, codec: Any) -> Any:
+        urls.append(url)
+        return exchange.dialer(url, codec)
+
+    marbles.connect(binance.public_websocket_connection(url=url, dialer=dialer, scheduler=marbles.clock))
+    marbles.flush()
+
+    assert urls == [dialled]
+
+
+def test_the_environment_is_asked_at_each_dial(marbles: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    exchange = marbles.exchange(dials=["^--!", "^"], codec=binance.BinanceCodec)
+    urls: list[str] = []
+
+    def dialer(url: str, codec: Any) -> Any:
+        urls.append(url)
+        monkeypatch.setenv("BINANCE_WEBSOCKET_API", "ws://127.0.0.1:8")
+        return exchange.dialer(url, codec)
+
+    monkeypatch.setenv("BINANCE_WEBSOCKET_API", "ws://127.0.0.1:7")
+    marbles.connect(binance.private_websocket_connection(dialer=dialer, scheduler=marbles.clock))
+    marbles.flush()
+
+    assert urls == ["ws://127.0.0.1:7/ws-api/v3", "ws://127.0.0.1:8/ws-api/v3"]
+
+
+def test_the_rest_address_beside_a_stream() -> None:
+    assert rest_beside("wss://stream.binance.com:9443/stream") == "https://api.binance.com"
+    assert rest_beside("wss://stream.testnet.binance.vision/ws") == "https://testnet.binance.vision"
+    assert rest_beside("ws://127.0.0.1:81/stream") == "http://127.0.0.1:81"
+    assert rest_beside("wss://localhost:82/ws") == "https://localhost:82"

@@ -1,0 +1,45 @@
+"""`bittrade-ws demo`: the whole tour on an embedded exchange, each step checked."""
+
+import time
+from typing import Annotated
+
+import typer
+
+from bittrade_ws import simulators
+from bittrade_ws.cli.output import Output, fail
+from bittrade_ws.cli.registry import exchange
+from bittrade_ws.cli.tour import Tour
+from bittrade_ws.cli.tour_script import SCRIPTS
+
+
+def demo(
+    venue: Annotated[str, typer.Argument(help="Which venue: see `bittrade-ws venues`.")] = "binance",
+    seconds: Annotated[float, typer.Option(help="How long, at least, the market data streams.", min=1)] = 8.0,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line, each with a type.")] = False,
+) -> None:
+    """Shows everything once on an embedded exchange: no keys, no network.
+
+    Ticker, trades and book stream in; one order is filled and another canceled, stage by stage; the line is cut once
+    and everything comes back. Exit status 0 only if every step happened.
+
+    [dim]bittrade-ws demo --seconds 20[/dim]
+    """
+    output = Output(as_json=as_json)
+    module = exchange(venue)
+    started = time.monotonic()
+    output.say(f"starting an embedded {venue} on loopback …")
+    try:
+        running = simulators.start(venue, seed=1, rate=100)
+    except LookupError as error:
+        fail(str(error), code=2)
+    with running, Tour(module, running, SCRIPTS[venue], output) as tour:
+        tour.market_data()
+        tour.fill_an_order()
+        tour.cancel_an_order()
+        tour.cut_the_line()
+        tour.stream_until(started + seconds)
+        summary = tour.summary()
+    output.summary(summary)
+    missing = [step for step, happened in summary["steps"].items() if not happened]
+    if missing:
+        fail(f"these steps did not happen: {', '.join(missing)}")

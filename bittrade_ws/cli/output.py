@@ -1,0 +1,106 @@
+"""How values leave the command line: JSON lines or plain lines for pipes, colours for people."""
+
+import dataclasses
+import sys
+from collections.abc import Mapping
+from decimal import Decimal
+from enum import Enum
+from typing import Any, NoReturn, cast
+
+import msgspec
+import orjson
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+STYLES = {
+    "status": "yellow",
+    "order": "bold green",
+    "trade": "cyan",
+    "ticker": "blue",
+    "book": "magenta",
+    "gap": "bold red",
+    "summary": "bold",
+}
+
+
+def fail(sentence: str, *, code: int = 1) -> NoReturn:
+    """Ends the command with one sentence on stderr."""
+    typer.echo(f"bittrade-ws: {sentence}", err=True)
+    raise typer.Exit(code)
+
+
+def fields_of(value: Any) -> dict[str, Any]:
+    """The public fields of a typed value, by attribute name."""
+    if isinstance(value, msgspec.Struct):
+        names: tuple[str, ...] = value.__struct_fields__
+    elif dataclasses.is_dataclass(value):
+        names = tuple(f.name for f in dataclasses.fields(value) if f.repr)
+    elif isinstance(value, Mapping):
+        return {str(key): item for key, item in cast(Mapping[Any, Any], value).items()}
+    else:
+        return {"value": value}
+    return {name: getattr(value, name) for name in names if not name.startswith("_")}
+
+
+def plain(value: Any) -> Any:
+    """A value in JSON's terms; money as strings with the wire's digits."""
+    if isinstance(value, Decimal):
+        # `str` would write 0.00000000 as 0E-8.
+        return format(value, "f")
+    if isinstance(value, Enum):
+        return value.value
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in cast(list[Any], value)]
+    if isinstance(value, bytes):
+        return value.decode(errors="replace")
+    return {key: plain(item) for key, item in fields_of(value).items()}
+
+
+class Output:
+    """Writes one line per value; `as_json` gives one JSON object a line with its `type`."""
+
+    def __init__(self, *, as_json: bool) -> None:
+        self.as_json = as_json
+        self._console = Console(highlight=False, soft_wrap=True)
+
+    def value(self, kind: str, value: Any) -> None:
+        """One typed value, labelled with what it is."""
+        row = plain(fields_of(value))
+        if "type" in row:
+            row[f"{kind}_type"] = row.pop("type")
+        if self.as_json:
+            self._write(orjson.dumps({"type": kind, **row}).decode())
+            return
+        text = " ".join(f"{key}={self._short(item)}" for key, item in row.items() if item not in (None, "", []))
+        self._line(kind, text)
+
+    def say(self, text: str) -> None:
+        """A word to people; JSON readers do not get it."""
+        if not self.as_json:
+            self._console.print(f"[dim]{escape(text)}[/dim]" if self._console.is_terminal else escape(text))
+
+    def summary(self, row: Mapping[str, Any]) -> None:
+        """The last line."""
+        if self.as_json:
+            self._write(orjson.dumps({"summary": plain(row)}).decode())
+        else:
+            self._line("summary", " ".join(f"{key}={self._short(plain(item))}" for key, item in row.items()))
+
+    def _line(self, kind: str, text: str) -> None:
+        if self._console.is_terminal:
+            self._console.print(f"[{STYLES.get(kind, 'white')}]{kind:>8}[/] {escape(text)}")
+        else:
+            self._write(f"{kind} {text}")
+
+    def _short(self, item: Any) -> str:
+        if isinstance(item, list):
+            rows = cast(list[Any], item)
+            return ",".join(self._short(row) for row in rows[:3]) + (f",… ({len(rows)})" if len(rows) > 3 else "")
+        return str(item)
+
+    def _write(self, line: str) -> None:
+        sys.stdout.write(line + "\n")
+        sys.stdout.flush()

@@ -1,0 +1,79 @@
+"""What the demo says in each venue's own words."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from reactivex import Observable
+
+from bittrade_ws.connection import Connection, DialOptions
+from bittrade_ws.exchanges import binance
+from bittrade_ws.models.order import OrderSide
+from bittrade_ws.models.requests import AddOrderRequest
+from bittrade_ws.operators.add_token import AddToken, add_token
+from bittrade_ws.simulators.orders import NewOrder, OrderType, TimeInForce
+from bittrade_ws.simulators.server import RunningServer
+from bittrade_ws.wire.bundle import Socket
+
+Server = RunningServer[Any]
+Subscribe = Callable[[str, Observable[Any]], Callable[[Observable[Socket]], Observable[Any]]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TourScript:
+    """One venue's part in the demo."""
+
+    symbol: str
+    """One whose market moves."""
+    quiet_symbol: str
+    """One that trades only when somebody places an order."""
+    public: Callable[[Server], Connection]
+    private: Callable[[Server], Connection]
+    token: Callable[[Server], AddToken]
+    book: Callable[[Server], Subscribe]
+    order: AddOrderRequest
+    """A buy that rests. The demo gives it a client id."""
+
+
+def take(server: Server, request: AddOrderRequest, quantity: Decimal) -> None:
+    """Another account of the same exchange sells so much into a resting buy."""
+    engine = server.engine
+    sale = NewOrder(
+        symbol=request.symbol,
+        side=OrderSide.SELL,
+        type=OrderType.LIMIT,
+        quantity=quantity,
+        price=request.price,
+        time_in_force=TimeInForce.IOC,
+        client_order_id="",
+    )
+    server.call(lambda: engine.place(server.gateway.counterparty, sale))
+
+
+def _binance_token(server: Server) -> AddToken:
+    return add_token(binance.hmac_signer(server.credentials["api_key"], server.credentials["api_secret"]))
+
+
+SCRIPTS = {
+    "binance": TourScript(
+        symbol="BTCUSDT",
+        quiet_symbol="BNBUSDT",
+        public=lambda server: binance.public_websocket_connection(
+            url=f"{server.url_ws}/stream", options=DialOptions(ca=server.ca)
+        ),
+        private=lambda server: binance.private_websocket_connection(
+            url=f"{server.url_ws}/ws-api/v3", options=DialOptions(ca=server.ca)
+        ),
+        token=_binance_token,
+        book=lambda server: binance.subscribe_book,
+        order=AddOrderRequest(
+            symbol="BNBUSDT",
+            side=OrderSide.BUY,
+            type="LIMIT",
+            quantity=Decimal("2.000"),
+            price=Decimal("599.00"),
+            time_in_force="GTC",
+        ),
+    ),
+}

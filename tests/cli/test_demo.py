@@ -1,0 +1,59 @@
+"""The demo does what it says, and says what it did."""
+
+import json
+from collections import defaultdict
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.loopback
+
+
+@pytest.fixture
+def lines(run: Any) -> list[dict[str, Any]]:
+    done = run("demo", "--seconds", "2", "--json")
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_every_step_happens_and_is_told(lines: list[dict[str, Any]]) -> None:
+    assert {line.get("type") for line in lines[:-1]} == {"ticker", "trade", "book", "order", "status"}
+
+    stages: dict[str, list[str]] = defaultdict(list)
+    for line in lines:
+        if line.get("type") == "order":
+            stages[line["client_order_id"]].append(line["status"])
+    filled, canceled = stages.values()
+    without_pending = [stage for stage in filled if stage != "PENDING"]
+    assert without_pending == ["SUBMITTED", "OPEN", "PARTIALLY_FILLED", "FILLED"]
+    assert canceled[-1] == "CANCELED"
+    assert len(set(canceled)) == len(canceled)
+
+    told = [line["status"] for line in lines if line.get("type") == "status"]
+    assert told.count("Closed") == 2
+    assert told.count("Reconnected") == 2
+
+    summary = lines[-1]["summary"]
+    assert summary["ok"] is True
+    assert all(summary["steps"].values())
+
+
+def test_money_is_a_string_with_the_wire_s_digits(lines: list[dict[str, Any]]) -> None:
+    trade = next(line for line in lines if line.get("type") == "trade")
+    whole, _, decimals = trade["price"].partition(".")
+    assert whole.isdigit()
+    assert len(decimals) == 8
+
+
+def test_people_get_lines(run: Any) -> None:
+    done = run("demo", "--seconds", "1")
+    assert done.returncode == 0, done.stderr
+    assert "cutting the line" in done.stdout
+    assert done.stdout.splitlines()[-1].startswith("summary")
+
+
+def test_an_unknown_venue_is_told_in_one_sentence(run: Any) -> None:
+    done = run("demo", "atlantis")
+    assert done.returncode == 2
+    assert done.stderr.startswith("bittrade-ws: no venue is called 'atlantis'; there is binance")
+    assert len(done.stderr.splitlines()) == 1

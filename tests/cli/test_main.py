@@ -1,0 +1,21 @@
+"""Without its extra the command line says what to install."""
+
+import builtins
+from typing import Any
+
+import pytest
+
+from bittrade_ws.cli import main
+
+
+def test_a_missing_extra_is_told_in_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = builtins.__import__
+
+    def without_typer(name: str, *arguments: Any, **named: Any) -> Any:
+        if name == "bittrade_ws.cli.app":
+            raise ModuleNotFoundError("No module named 'typer'", name="typer")
+        return real(name, *arguments, **named)
+
+    monkeypatch.setattr(builtins, "__import__", without_typer)
+    with pytest.raises(SystemExit, match=r'bittrade-ws needs typer: pip install "bittrade-ws\[cli\]"'):
+        main.main()

@@ -1,0 +1,49 @@
+"""Values as lines."""
+
+import json
+from decimal import Decimal
+
+import pytest
+
+from bittrade_ws.cli.output import Output, fields_of, plain
+from bittrade_ws.models.order import Order, OrderStatus
+from bittrade_ws.models.status import Gap
+
+ORDER = Order(
+    client_order_id="x-1",
+    symbol="BNBUSDT",
+    status=OrderStatus.OPEN,
+    type="LIMIT",
+    price=Decimal("1E+3"),
+    filled_quantity=Decimal("0.00000000"),
+    raw={"secret": "not shown"},
+)
+
+
+def test_money_keeps_its_digits() -> None:
+    assert plain(Decimal("0.00000000")) == "0.00000000"
+    assert plain(Decimal("100.10")) == "100.10"
+
+
+def test_an_order_s_own_type_does_not_hide_what_the_line_is(capsys: pytest.CaptureFixture[str]) -> None:
+    Output(as_json=True).value("order", ORDER)
+    row = json.loads(capsys.readouterr().out)
+    assert row["type"] == "order"
+    assert row["order_type"] == "LIMIT"
+    assert row["status"] == "OPEN"
+    assert row["filled_quantity"] == "0.00000000"
+    assert "raw" not in row
+
+
+def test_a_plain_line_leaves_out_what_is_empty(capsys: pytest.CaptureFixture[str]) -> None:
+    Output(as_json=False).value("gap", Gap("trades", 3, None, "sequence"))
+    assert capsys.readouterr().out == "gap channel=trades from_=3 cause=sequence backfilled=False\n"
+
+
+def test_json_readers_get_no_words(capsys: pytest.CaptureFixture[str]) -> None:
+    Output(as_json=True).say("hello")
+    assert capsys.readouterr().out == ""
+
+
+def test_fields_of_a_value_that_has_none() -> None:
+    assert fields_of(3) == {"value": 3}

@@ -1,0 +1,58 @@
+"""`simulate` prints where it is, serves, and leaves when it is told to."""
+
+import json
+import signal
+import socket
+import ssl
+import time
+from typing import Any
+from urllib.request import urlopen
+
+import pytest
+
+pytestmark = pytest.mark.loopback
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_it_serves_until_a_signal_and_exits_0_within_2_seconds(start: Any, number: signal.Signals) -> None:
+    process = start("simulate", "binance", "--seed", "7")
+    told = json.loads(process.stdout.readline())
+    assert told["venue"] == "binance"
+    assert told["ws"].startswith("ws://127.0.0.1:")
+    assert told["credentials"]["api_key"]
+    with urlopen(f"{told['rest']}/api/v3/time") as answer:
+        assert json.load(answer)["serverTime"] > 0
+    before = time.monotonic()
+    process.send_signal(number)
+    assert process.wait(5) == 0
+    assert time.monotonic() - before < 2
+
+
+def test_tls_names_a_ca_that_proves_the_server(start: Any) -> None:
+    process = start("simulate", "binance", "--tls")
+    told = json.loads(process.stdout.readline())
+    assert told["ws"].startswith("wss://127.0.0.1:")
+    context = ssl.create_default_context(cafile=told["ca"])
+    for name in ("127.0.0.1", "localhost"):
+        with urlopen(told["rest"].replace("127.0.0.1", name) + "/api/v3/ping", context=context) as answer:
+            assert json.load(answer) == {}
+
+
+def test_each_start_has_other_keys(start: Any) -> None:
+    one, other = start("simulate", "binance"), start("simulate", "binance")
+    keys = [json.loads(process.stdout.readline())["credentials"] for process in (one, other)]
+    assert keys[0]["api_key"] != keys[1]["api_key"]
+
+
+def test_a_port_that_is_taken_is_told_in_one_sentence(run: Any) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        done = run("simulate", "binance", "--port", str(taken.getsockname()[1]))
+    assert done.returncode == 2
+    assert done.stderr.startswith("bittrade-ws: ")
+    assert "Traceback" not in done.stderr
+
+
+def test_a_venue_without_a_simulator_is_told_in_one_sentence(run: Any) -> None:
+    done = run("simulate", "atlantis")
+    assert done.returncode == 2
+    assert done.stderr == "bittrade-ws: no simulator is called 'atlantis'; there is binance\n"

@@ -1,0 +1,58 @@
+"""`watch` prints typed values, one per line."""
+
+import json
+import signal
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from bittrade_ws import simulators
+
+pytestmark = pytest.mark.loopback
+
+
+@pytest.fixture(scope="module")
+def venue() -> Iterator[Any]:
+    with simulators.start("binance", rate=200) as running:
+        yield running
+
+
+def test_it_stops_after_count_values(run: Any, venue: Any) -> None:
+    done = run("watch", "binance", "trades", "btcusdt", "ETHUSDT", "--url", venue.url_ws, "--count", "20", "--json")
+    assert done.returncode == 0, done.stderr
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert len(rows) == 20
+    assert {row["type"] for row in rows} == {"trades"}
+    assert {row["symbol"] for row in rows} == {"BTCUSDT", "ETHUSDT"}
+    assert all(isinstance(row["price"], str) for row in rows)
+
+
+def test_the_book_is_proven_before_it_is_shown(run: Any, venue: Any) -> None:
+    done = run("watch", "binance", "book", "btcusdt", "--url", f"{venue.url_ws}/stream", "--count", "3", "--json")
+    assert done.returncode == 0, done.stderr
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert rows[-1]["status"] == "SYNCED"
+    assert rows[-1]["bids"]
+    assert rows[-1]["asks"]
+
+
+def test_pipes_get_plain_lines(run: Any, venue: Any) -> None:
+    done = run("watch", "binance", "book_ticker", "btcusdt", "--url", venue.url_ws, "--count", "1")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("book_ticker symbol=BTCUSDT bid_price=")
+    assert "\x1b" not in done.stdout
+
+
+def test_ctrl_c_ends_it_cleanly(start: Any, venue: Any) -> None:
+    process = start("watch", "binance", "trades", "btcusdt", "--url", venue.url_ws)
+    assert process.stdout.readline().startswith("trades symbol=BTCUSDT")
+    process.send_signal(signal.SIGINT)
+    assert process.wait(2) == 0
+    assert "Traceback" not in process.stderr.read()
+
+
+def test_an_unknown_channel_is_told_in_one_sentence(run: Any) -> None:
+    done = run("watch", "binance", "weather", "btcusdt")
+    assert done.returncode == 2
+    assert done.stderr.startswith("bittrade-ws: binance has no public channel 'weather'; there is agg_trades, ")

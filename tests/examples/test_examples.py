@@ -1,0 +1,104 @@
+"""Every example runs as it stands, against an embedded exchange."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bittrade_ws import simulators
+
+pytestmark = pytest.mark.loopback
+ROOT = Path(__file__).parents[2]
+Example = Callable[..., str]
+
+
+@pytest.fixture
+def example(tmp_path: Path) -> Example:
+    def run(name: str) -> str:
+        command = [sys.executable, str(ROOT / "examples" / name)]
+        done = subprocess.run(
+            command, cwd=tmp_path, env=environment(), capture_output=True, text=True, timeout=60, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    return run
+
+
+def environment(**more: str) -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", **more}
+
+
+def test_public_ticker_prints_until_ctrl_c() -> None:
+    with simulators.start("binance", rate=100) as venue:
+        process = subprocess.Popen(
+            [sys.executable, str(ROOT / "examples" / "public_ticker.py")],
+            env=environment(BINANCE_STREAM_WEBSOCKET=f"{venue.url_ws}/stream"),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        with process:
+            assert process.stdout is not None
+            assert process.stderr is not None
+            assert process.stdout.readline().startswith("Ticker(symbol='BTCUSDT'")
+            process.send_signal(signal.SIGINT)
+            assert process.wait(2) == 0
+            assert process.stderr.read() == ""
+
+
+def test_public_ticker_is_the_readme_s_first_script() -> None:
+    script = (ROOT / "examples" / "public_ticker.py").read_text().partition("\n\n")[2]
+    block = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)[0]
+    # The example's imports are sorted as the checks want them.
+    assert sorted(script.splitlines()) == sorted(
+        block.replace(
+            "keep_messages_only, filter_new_socket_only\n", "filter_new_socket_only, keep_messages_only\n"
+        ).splitlines()
+    )
+
+
+def test_order_lifecycle(example: Example) -> None:
+    stages = [line.split()[0] for line in example("order_lifecycle.py").splitlines()]
+    filled, canceled = stages[: stages.index("FILLED") + 1], stages[stages.index("FILLED") + 1 :]
+    assert filled == ["SUBMITTED", "OPEN", "UNKNOWN", "FILLED"]
+    assert canceled == ["SUBMITTED", "OPEN", "CANCELED"]
+
+
+def test_local_book(example: Example) -> None:
+    lines = example("local_book.py").splitlines()
+    assert len(lines) == 5
+    assert all("SYNCED" in line for line in lines)
+
+
+def test_sign(example: Example) -> None:
+    names = [line.split()[0] for line in example("sign.py").splitlines()]
+    assert names == ["by", "HMAC", "Ed25519", "RSA"]
+
+
+def test_asyncio_bridge(example: Example) -> None:
+    lines = example("asyncio_bridge.py").splitlines()
+    assert len(lines) == 11
+    assert lines[-1] == "0 dropped"
+
+
+def test_strategy_with_marbles(example: Example) -> None:
+    assert example("strategy_with_marbles.py").count("Buy(price=") == 2
+
+
+def test_logging_recipe(example: Example, tmp_path: Path) -> None:
+    example("logging_recipe.py")
+    lines = (tmp_path / "logs" / "raw_socket.log").read_text().splitlines()
+    assert all(re.match(r"\d\d:\d\d:\d\d\.\d{3} (<==|-->) [{]", line) for line in lines)
+    assert '<== {"method":"SUBSCRIBE"' in lines[0]
+    assert sum("-->" in line for line in lines) >= 4
+
+
+def test_every_example_has_its_test() -> None:
+    tested = Path(__file__).read_text()
+    assert [path.name for path in (ROOT / "examples").glob("*.py") if path.name not in tested] == []
