@@ -2,6 +2,7 @@
 
 import dataclasses
 import sys
+import threading
 from collections.abc import Mapping
 from decimal import Decimal
 from enum import Enum
@@ -60,10 +61,15 @@ def plain(value: Any) -> Any:
 
 
 class Output:
-    """Writes one line per value; `as_json` gives one JSON object a line with its `type`."""
+    """Writes one line per value, from any thread; `as_json` gives one JSON object a line with its `type`.
+
+    Nothing is written after the summary.
+    """
 
     def __init__(self, *, as_json: bool) -> None:
         self.as_json = as_json
+        self._lock = threading.Lock()
+        self._is_over = False
         self._console = Console(highlight=False, soft_wrap=True)
 
     def value(self, kind: str, value: Any) -> None:
@@ -79,8 +85,12 @@ class Output:
 
     def say(self, text: str) -> None:
         """A word to people; JSON readers do not get it."""
-        if not self.as_json:
-            self._console.print(f"[dim]{escape(text)}[/dim]" if self._console.is_terminal else escape(text))
+        if self.as_json:
+            return
+        if self._console.is_terminal:
+            self._draw(f"[dim]{escape(text)}[/dim]")
+        else:
+            self._write(text)
 
     def summary(self, row: Mapping[str, Any]) -> None:
         """The last line."""
@@ -88,10 +98,12 @@ class Output:
             self._write(orjson.dumps({"summary": plain(row)}).decode())
         else:
             self._line("summary", " ".join(f"{key}={self._short(plain(item))}" for key, item in row.items()))
+        with self._lock:
+            self._is_over = True
 
     def _line(self, kind: str, text: str) -> None:
         if self._console.is_terminal:
-            self._console.print(f"[{STYLES.get(kind, 'white')}]{kind:>8}[/] {escape(text)}")
+            self._draw(f"[{STYLES.get(kind, 'white')}]{kind:>8}[/] {escape(text)}")
         else:
             self._write(f"{kind} {text}")
 
@@ -101,6 +113,13 @@ class Output:
             return ",".join(self._short(row) for row in rows[:3]) + (f",… ({len(rows)})" if len(rows) > 3 else "")
         return str(item)
 
+    def _draw(self, markup: str) -> None:
+        with self._lock:
+            if not self._is_over:
+                self._console.print(markup)
+
     def _write(self, line: str) -> None:
-        sys.stdout.write(line + "\n")
-        sys.stdout.flush()
+        with self._lock:
+            if not self._is_over:
+                sys.stdout.write(line + "\n")
+                sys.stdout.flush()

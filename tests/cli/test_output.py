@@ -47,3 +47,10 @@ def test_json_readers_get_no_words(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_fields_of_a_value_that_has_none() -> None:
     assert fields_of(3) == {"value": 3}
+
+
+def test_nothing_follows_the_summary(capsys: pytest.CaptureFixture[str]) -> None:
+    output = Output(as_json=True)
+    output.summary({"ok": True})
+    output.value("book", {"symbol": "late"})
+    assert capsys.readouterr().out == '{"summary":{"ok":true}}\n'
