@@ -6,6 +6,7 @@ send at once, in order, and a fault can put raw bytes between two frames.
 
 import asyncio
 import contextlib
+import os
 import socket
 import struct
 from collections.abc import Callable
@@ -24,7 +25,7 @@ _SLOWEST_READER = 64 * 2**20
 """Bytes that may wait for a client that does not read; then it is cut, as venues do."""
 _MAX_MESSAGE = 4 * 2**20
 _CLOSE_SECONDS = 1.0
-_NO_LINGER = struct.pack("ii", 1, 0)
+_NO_LINGER = struct.pack("hh" if os.name == "nt" else "ii", 1, 0)
 
 
 class LoopClock:

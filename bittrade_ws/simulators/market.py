@@ -19,7 +19,7 @@ LEVELS = 40
 """Quoted on each side."""
 _SHORTEST_TICK = 0.01
 """Seconds; a faster market takes several steps at once."""
-_MOST_STEPS = 2_000
+_MOST_STEPS = 200
 """At one tick: a host that was asleep does not make up for it all."""
 
 

@@ -4,10 +4,11 @@ from itertools import pairwise
 
 import pytest
 
+from bittrade_ws import simulators
 from bittrade_ws.models.order import OrderStatus
 
 pytestmark = pytest.mark.interop
-REQUIREMENTS = ("python-binance==1.0.37", "websockets<18")
+REQUIREMENTS = ("python-binance==1.0.37", "websockets==17.*")
 
 PREAMBLE = """
 import asyncio, json, sys
@@ -183,3 +184,15 @@ async def main(client, manager):
     assert len(seen["book"]["bids"]) == len(seen["trades"]) == 5
     assert seen["open"] == []
     assert seen["account"]["canTrade"] is True
+
+
+def test_over_tls(client):
+    with simulators.start("binance", tls=True) as server:
+        script = """
+async def main(client, manager):
+    trade = await first(manager.trade_socket("BTCUSDT"))
+    return {"trade": trade, "account": await client.get_account(), "over websocket": await client.ws_get_account()}
+"""
+        seen = client(*REQUIREMENTS).run(PREAMBLE + script + RUN, server.describe())
+    assert seen["trade"][0]["e"] == "trade"
+    assert seen["account"]["balances"] == seen["over websocket"]["balances"]

@@ -29,6 +29,11 @@ def open_orders(call: Call) -> list[dict[str, Any]]:
     return [orders.queried(one, call.stamp) for one in found if symbol in (None, one.instrument.name)]
 
 
+def open_orders_weight(call: Call) -> int:
+    """Of one symbol 6, of all 80."""
+    return 80 if call.params.text("symbol") is None else 6
+
+
 def all_orders(call: Call) -> list[dict[str, Any]]:
     """`allOrders`, `GET /api/v3/allOrders`: from an order id or a time on, else the last ones."""
     instrument = call.instrument()
@@ -55,6 +60,11 @@ def my_trades(call: Call) -> list[dict[str, Any]]:
     limit = call.params.limit(default=500, highest=1000)
     found = found[:limit] if first is not None else found[-limit:]
     return [_trade(one, call) for one in found]
+
+
+def my_trades_weight(call: Call) -> int:
+    """Of one order 5, else 20."""
+    return 20 if call.params.text("orderId") is None else 5
 
 
 def account_status(call: Call) -> dict[str, Any]:

@@ -19,10 +19,12 @@ _CONNECTIONS = {
 
 
 def ping(call: Call) -> dict[str, Any]:
+    """`ping`: an empty answer."""
     return {}
 
 
 def time(call: Call) -> dict[str, Any]:
+    """`time`: the venue's clock."""
     return {"serverTime": call.stamp(call.venue.engine.clock.now_us())}
 
 
@@ -35,6 +37,7 @@ def info(call: Call) -> dict[str, Any]:
 
 
 def depth(call: Call) -> dict[str, Any]:
+    """`depth`: a snapshot of a book."""
     instrument = call.instrument()
     return payloads.depth(call.venue.engine.books[instrument.name], call.params.limit(default=100, highest=5000))
 
@@ -72,6 +75,7 @@ def aggregates(call: Call) -> list[dict[str, Any]]:
 
 
 def klines(call: Call) -> list[list[Any]]:
+    """`klines`: candles, the last ones or from a time on."""
     history = call.history()
     interval = call.params.required("interval")
     if interval not in intervals.LENGTHS:
@@ -84,6 +88,7 @@ def klines(call: Call) -> list[list[Any]]:
 
 
 def average_price(call: Call) -> dict[str, Any]:
+    """`avgPrice`: over five minutes."""
     now = call.venue.engine.now_us()
     price = payloads.average_price(call.history(), now)
     return {"mins": 5, "price": amount(price), "closeTime": call.stamp(now)}
@@ -104,12 +109,23 @@ def ticker_24h(call: Call) -> Any:
     return _each(call, of)
 
 
+def ticker_weight(call: Call) -> int:
+    """Of `ticker.24hr`, by how many symbols are asked for: 2, 40 or 80."""
+    names = call.params.symbols()
+    count = len(names) if names is not None else 1 if call.params.text("symbol") is not None else None
+    if count is None or count > 100:
+        return 80
+    return 2 if count <= 20 else 40
+
+
 def ticker_price(call: Call) -> Any:
+    """`ticker.price`: last prices."""
     history = call.venue.engine.history
     return _each(call, lambda one: {"symbol": one.name, "price": amount(history[one.name].last_price)})
 
 
 def ticker_book(call: Call) -> Any:
+    """`ticker.book`: best bids and asks."""
     books = call.venue.engine.books
     return _each(call, lambda one: payloads.book_ticker(books[one.name]))
 

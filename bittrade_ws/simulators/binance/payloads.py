@@ -15,14 +15,17 @@ Json = dict[str, Any]
 
 
 def milliseconds(us: int) -> int:
+    """The unit that connections have unless they ask for another."""
     return us // 1000
 
 
 def microseconds(us: int) -> int:
+    """The other unit."""
     return us
 
 
 def levels(side: Iterable[tuple[Decimal, Decimal]]) -> list[tuple[str, str]]:
+    """Price levels as the venue writes them."""
     return [(f"{price:.8f}", f"{quantity:.8f}") for price, quantity in side]
 
 
@@ -36,6 +39,7 @@ def depth(book: Book, limit: int) -> Json:
 
 
 def trade_event(trade: Trade, now_us: int, stamp: Stamp) -> Json:
+    """The `trade` streams' payload."""
     return {
         "e": "trade",
         "E": stamp(now_us),
@@ -50,6 +54,7 @@ def trade_event(trade: Trade, now_us: int, stamp: Stamp) -> Json:
 
 
 def trade_row(trade: Trade, stamp: Stamp) -> Json:
+    """One trade in an answer."""
     return {
         "id": trade.trade_id,
         "price": amount(trade.price),
@@ -62,6 +67,7 @@ def trade_row(trade: Trade, stamp: Stamp) -> Json:
 
 
 def aggregate_row(one: Aggregate, stamp: Stamp) -> Json:
+    """One aggregate in an answer."""
     return {
         "a": one.aggregate_id,
         "p": amount(one.price),
@@ -75,10 +81,12 @@ def aggregate_row(one: Aggregate, stamp: Stamp) -> Json:
 
 
 def aggregate_event(one: Aggregate, symbol: str, now_us: int, stamp: Stamp) -> Json:
+    """The `aggTrade` streams' payload."""
     return {"e": "aggTrade", "E": stamp(now_us), "s": symbol, **aggregate_row(one, stamp)}
 
 
 def kline_row(candle: Candle, stamp: Stamp) -> list[Any]:
+    """One candle in an answer."""
     return [
         stamp(candle.open_ms * 1000),
         amount(candle.open),
@@ -96,6 +104,7 @@ def kline_row(candle: Candle, stamp: Stamp) -> list[Any]:
 
 
 def kline_event(candle: Candle, symbol: str, interval: str, now_us: int, stamp: Stamp) -> Json:
+    """The `kline` streams' payload."""
     body = {
         "t": stamp(candle.open_ms * 1000),
         "T": stamp(candle.close_ms * 1000 + 999),
@@ -151,6 +160,7 @@ def best(book: Book) -> tuple[tuple[Decimal, Decimal], tuple[Decimal, Decimal]]:
 
 
 def mini_ticker_event(book: Book, history: History, now_us: int, stamp: Stamp) -> Json:
+    """The `miniTicker` streams' payload."""
     window = history.window(now_us // 1000)
     return {
         "e": "24hrMiniTicker",
@@ -174,6 +184,7 @@ def change(window: Candle) -> tuple[str, str, str]:
 
 
 def ticker_event(book: Book, history: History, now_us: int, stamp: Stamp) -> Json:
+    """The `ticker` streams' payload."""
     window = history.window(now_us // 1000)
     difference, percent, average = change(window)
     (bid, bid_quantity), (ask, ask_quantity) = best(book)
@@ -239,6 +250,7 @@ def average_price(history: History, now_us: int) -> Decimal:
 
 
 def average_price_event(symbol: str, history: History, now_us: int, stamp: Stamp) -> Json:
+    """The `avgPrice` streams' payload."""
     last = history.trades[-1].time_us if history.trades else now_us
     return {
         "e": "avgPrice",

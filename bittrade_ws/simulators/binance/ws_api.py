@@ -202,6 +202,13 @@ class WsApiHandler:
         self._venue.users.later(lambda: self._send({"subscriptionId": number, "event": event}))
 
 
+def outcome_unknown(reply: str | bytes) -> str:
+    """A reply turned into the venue's word that it does not know what came of the request: for `Rewrite`."""
+    text = "Timeout waiting for response from backend server. Send status unknown; execution status unknown."
+    error = {"code": -1007, "msg": text}
+    return orjson.dumps({"id": orjson.loads(reply)["id"], "status": 504, "error": error}).decode()
+
+
 def _object(frame: str | bytes) -> dict[str, Any]:
     try:
         message = loads(frame if isinstance(frame, str) else frame.decode())

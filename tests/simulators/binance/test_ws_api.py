@@ -5,6 +5,8 @@ import pytest
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from bittrade_ws.models.errors import HandshakeRefused
+from bittrade_ws.simulators.binance import outcome_unknown
+from bittrade_ws.simulators.faults import Rewrite
 
 
 @pytest.mark.parametrize("name", [1, "abc", None, 2**60])
@@ -179,3 +181,10 @@ def test_f58_too_many_requests(dial, gateway, clock):
     assert refused.value.status == 429
     clock.advance(60)
     assert line.ask("ping")["status"] == 200
+
+
+def test_f50_the_venue_does_not_know_what_it_did(api, gateway):
+    gateway.faults.add(Rewrite(outcome_unknown), containing='"id":1,')
+    [reply] = api.place(newClientOrderId="one")
+    assert (reply["id"], reply["status"], reply["error"]["code"]) == (1, 504, -1007)
+    assert gateway.engine.ledger.placements("one") == 1
