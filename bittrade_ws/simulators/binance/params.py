@@ -26,8 +26,14 @@ def _no_constant(name: str) -> NoReturn:
 
 
 def loads(text: str) -> Any:
-    """JSON with numbers as `Literal`; raises `ValueError`."""
-    return json.loads(text, parse_int=Literal, parse_float=Literal, parse_constant=_no_constant)
+    """JSON with numbers as `Literal`; raises `ValueError`, also for characters that have no UTF-8 form."""
+    try:
+        value = json.loads(text, parse_int=Literal, parse_float=Literal, parse_constant=_no_constant)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+    if "\\u" in text:
+        json.dumps(value, ensure_ascii=False).encode()
+    return value
 
 
 def text_of(value: Any) -> str:

@@ -55,6 +55,8 @@ def answer(venue: Venue, method: str, path: str, query: str, headers: Mapping[st
     venue.users.hold()
     try:
         entry = _entry(method, path)
+        # Bytes that are no UTF-8 come as characters that cannot be written back; what is not ASCII is refused anyway.
+        query = query.encode("utf-8", "replace").decode()
         text = "" if method == "GET" else body.decode("latin-1")
         params = Params(_merged(query, text))
         stamp = _stamp(headers)

@@ -1,3 +1,4 @@
+import json
 from decimal import Decimal
 
 import pytest
@@ -20,8 +21,6 @@ def test_strings_come_without_quotes_and_lists_as_json():
 
 @given(st.integers() | st.text(alphabet="abcXYZ019-_", max_size=36) | st.none())
 def test_ids_keep_their_type(value):
-    import json
-
     assert request_id(loads(json.dumps(value))) == value
 
 
@@ -51,3 +50,9 @@ def test_what_is_not_there_is_none():
     params = Params({"a": None})
     assert params.text("a") is params.decimal("b") is params.integer("c") is params.boolean("d") is None
     assert params.symbols() is None
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, '"\\ud800"', "NaN", "-Infinity", "", "{"])
+def test_f26_what_is_no_json(text):
+    with pytest.raises(ValueError, match="."):
+        loads(text)
