@@ -54,5 +54,5 @@ def test_what_is_not_there_is_none():
 
 @pytest.mark.parametrize("text", ["[" * 100_000, '"\\ud800"', "NaN", "-Infinity", "", "{"])
 def test_f26_what_is_no_json(text):
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"."):
         loads(text)
