@@ -18,7 +18,7 @@ from reactivex.disposable import Disposable
 
 from bittrade_ws.connection.keep_alive import keeper
 from bittrade_ws.connection.link import Link
-from bittrade_ws.connection.logs import log_received, log_sent, received, sent
+from bittrade_ws.connection.logs import is_wanted, log_received, log_sent, received, sent
 from bittrade_ws.connection.loop import OwnerLoop
 from bittrade_ws.connection.options import DialOptions
 from bittrade_ws.connection.patience import Cancelled, Patience
@@ -182,13 +182,13 @@ class _Attempt:
         if link is None:
             raise NotConnected("the socket is closed, so nothing was sent")
         link.outbox.send(frame)
-        if sent.isEnabledFor(logging.DEBUG):
+        if is_wanted(sent):
             log_sent(frame)
 
     def received(self, frames: list[bytes]) -> None:
         socket = self._socket
         if socket is not None:
-            if received.isEnabledFor(logging.DEBUG):
+            if is_wanted(received):
                 log_received(socket, frames)
             self._emit(Batch(socket, frames))
 

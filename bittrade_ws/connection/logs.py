@@ -34,16 +34,32 @@ def redact(text: str) -> str:
     return _PATH.sub(HIDDEN, _QUERY.sub(rf"\1{HIDDEN}", text))
 
 
+def is_wanted(raw: logging.Logger) -> bool:
+    """Whether anybody wants these frames: a handler put on the logger itself does, whatever level it inherits."""
+    return bool(raw.handlers) or raw.isEnabledFor(logging.DEBUG)
+
+
 def log_sent(frame: Frame) -> None:
-    """Logs one frame; the caller asks `sent.isEnabledFor` first."""
-    sent.debug("%s", _readable(frame) if isinstance(frame, str) else _sized(frame))
+    """Logs one frame; the caller asks `is_wanted` first."""
+    _log(sent, _readable(frame) if isinstance(frame, str) else _sized(frame))
 
 
 def log_received(socket: Socket, frames: Iterable[bytes]) -> None:
-    """Logs the frames that are no heartbeats; the caller asks `received.isEnabledFor` first."""
+    """Logs the frames that are no heartbeats; the caller asks `is_wanted` first."""
     for frame in frames:
         if not _is_heartbeat(socket, frame):
-            received.debug("%s", _sized(frame) if isinstance(frame, Binary) else _readable(frame.decode()))
+            _log(received, _sized(frame) if isinstance(frame, Binary) else _readable(frame.decode()))
+
+
+def _log(raw: logging.Logger, text: str) -> None:
+    if raw.isEnabledFor(logging.DEBUG):
+        raw.debug("%s", text)
+        return
+    # Its own handlers alone: those above it have not asked for every frame.
+    record = raw.makeRecord(raw.name, logging.DEBUG, __file__, 0, "%s", (text,), None)
+    for handler in raw.handlers:
+        if handler.level <= logging.DEBUG:
+            handler.handle(record)
 
 
 def _readable(text: str) -> str:

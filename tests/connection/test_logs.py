@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bittrade_ws.connection.logs import log_received, log_sent, received, redact
+from bittrade_ws.connection.logs import is_wanted, log_received, log_sent, received, redact
 from bittrade_ws.models.errors import DecodeError
 from bittrade_ws.wire.bundle import Socket
 from bittrade_ws.wire.codec import Special
@@ -85,3 +85,23 @@ def test_each_data_frame_once_and_no_ping(open_connection: Any, caplog: pytest.L
 
 def test_nothing_is_prepared_when_nobody_listens() -> None:
     assert not received.isEnabledFor(logging.DEBUG)
+
+
+def test_a_handler_on_the_logger_is_enough(socket: Socket) -> None:
+    class Kept(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            kept.append(record.getMessage())
+
+    kept: list[str] = []
+    above, handler = Kept(), Kept(logging.DEBUG)
+    root = logging.getLogger("bittrade_ws")
+    assert not is_wanted(received)
+    received.addHandler(handler)
+    root.addHandler(above)
+    try:
+        assert is_wanted(received)
+        log_received(socket, [b"a"])
+    finally:
+        received.removeHandler(handler)
+        root.removeHandler(above)
+    assert kept == ["a"]
