@@ -7,7 +7,7 @@
 """
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -71,7 +71,8 @@ class Channel(Generic[T]):
 class Request:
     """A frame to send and the key of its reply (`None`: the venue does not acknowledge it)."""
 
-    frame: Frame
+    frame: Frame = field(repr=False)
+    """Not in `repr`: it may be signed."""
     reply_key: Hashable | None
     channels: Sequence[Channel[Any]] = ()
 

@@ -92,8 +92,8 @@ class BinanceOrders:
         self.events: Channel[OrderFact | None] = Channel(
             name="userDataStream",
             key=EXECUTIONS.key,
-            decode=lambda frame: fact_of_report(EXECUTIONS.decode(frame)),
-            convert=lambda message: fact_of_report(EXECUTIONS.convert(message)),
+            decode=_decode_fact,
+            convert=_convert_fact,
         )
 
     def place(self, request: AddOrderRequest, client_order_id: str, context: RequestContext) -> Request:
@@ -232,6 +232,14 @@ def fact_of_result(result: Mapping[str, Any], *, raw: Any = None) -> OrderFact:
         reason=order.expiry_reason,
         raw=raw if raw is not None else result,
     )
+
+
+def _decode_fact(frame: Any) -> OrderFact:
+    return fact_of_report(EXECUTIONS.decode(frame))
+
+
+def _convert_fact(message: Any) -> OrderFact:
+    return fact_of_report(EXECUTIONS.convert(message))
 
 
 def _fill_of_report(report: ExecutionReport) -> Fill:

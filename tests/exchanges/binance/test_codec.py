@@ -1,6 +1,7 @@
 """The codec: which key a frame has, and that no frame can do worse than a `DecodeError`."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from bittrade_ws.exchanges.binance.codec import PARTIAL_DEPTH, UNKNOWN, BinanceCodec
 from bittrade_ws.models.errors import DecodeError
 from bittrade_ws.models.status import VenueStatus
+from bittrade_ws.testing import check_exchange
 from bittrade_ws.wire.codec import ReplyTo, Special
 
 codec = BinanceCodec()
@@ -114,3 +116,7 @@ def test_a_frame_and_its_plain_message_have_one_key(message: Any) -> None:
     except DecodeError:  # a lone surrogate
         return
     assert key == codec.key_of(message)
+
+
+def test_it_keeps_the_laws_of_every_exchange() -> None:
+    check_exchange("binance", samples=Path(__file__).parent / "samples")

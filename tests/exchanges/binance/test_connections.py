@@ -245,3 +245,21 @@ def test_the_rest_address_beside_a_stream() -> None:
     assert rest_beside("wss://stream.testnet.binance.vision/ws") == "https://testnet.binance.vision"
     assert rest_beside("ws://127.0.0.1:81/stream") == "http://127.0.0.1:81"
     assert rest_beside("wss://localhost:82/ws") == "https://localhost:82"
+
+
+@pytest.mark.parametrize("dial", ["x", "^!", "^ 9s !", "^ 11s !"])
+def test_f21_no_five_minutes_see_more_dials_than_the_venue_bears(marbles: Any, dial: str) -> None:
+    exchange = marbles.exchange(dials=[dial], codec=binance.BinanceCodec)
+    connection = binance.public_websocket_connection(dialer=exchange.dialer, scheduler=marbles.clock)
+    marbles.connect(connection)
+    marbles.advance("300s")
+    # Jitter shortens each delay by up to a half, so there could be twice as many.
+    assert 5 < len(exchange.dials) < 50
+
+
+def test_two_that_read_the_same_events_differently_get_each_their_own(marbles: Any, samples: Any) -> None:
+    account = Account(marbles, ["^---o"], o=frame_of(samples, "user_events", "executionReport", c="client-1"))
+    account.reply("order.place", result("NEW"), after="1ms")
+    marbles.expect(statuses(account.place(BUY)), during="^-----!").to_be("-so", LETTERS)
+    reports = account.sockets.pipe(binance.subscribe_orders(account.messages))
+    marbles.expect(reports, during="^-----!").to_be("----r", r=marbles.match(binance.ExecutionReport))
