@@ -3,8 +3,8 @@
 1. The diffs are subscribed to first and kept; the snapshot is asked for once the venue has acknowledged them.
 2. A book is emitted while it is proven. What unproves it (a gap, a crossed book, a connection that closes) is emitted
    as one `UNSYNCED`, and then nothing until a snapshot proves it again.
-3. A snapshot is asked for at once, once more at once, then after 1, 2, 4 … 60 s; from the beginning again once a book
-   held for a minute.
+3. A snapshot is asked for at once, once more at once, then after 1, 2, 4 … 60 s; from the beginning again on a new
+   connection, and once a book held for a minute.
 
 Source: the venue's `web-socket-streams.md`, how to manage a local order book correctly, seen 2026-07.
 """
@@ -53,11 +53,10 @@ def subscribe_book(
 ) -> FromSockets[Book]:
     """The book of `symbol` at each change, the best `depth` levels a side (`None`: all that are known).
 
-    `snapshot` gives what to start from: a `DepthSnapshots`; when left out, the one that all books share of the REST
-    address beside the stream's. Levels outside of the snapshot's window are not known until they change. An `UNSYNCED`
-    book has no levels and says why; `Gap` is also told among the connection's statuses. Errors: `SubscriptionFailed`,
-    and `RequestRejected` when the venue refuses the
-    snapshot itself (no such symbol).
+    `snapshot` gives what to start from, a `DepthSnapshots` for one. Left out, it is asked for over REST: of the venue
+    where the streams are the venue's, else of the host and port they come from. Levels outside of its window (1000) are
+    not known until they change. An `UNSYNCED` book has no levels and says why; `Gap` is also told among the statuses.
+    Errors: `SubscriptionFailed`, and `RequestRejected` when the venue refuses the snapshot itself (no such symbol).
     """
     channel = depth_channel(symbol, speed=speed)
 
@@ -114,6 +113,7 @@ class _Keeper:
             return
         self._leave("a new connection took over")
         self._socket = socket
+        self._attempts = 0
         self._book = LocalBook(max_waiting=MAX_WAITING)
         held = CompositeDisposable()
         self.held.disposable = held
@@ -200,6 +200,7 @@ class _Keeper:
     def _fetch(self, socket: Socket) -> None:
         if socket is not self._socket:
             return
+        snapshot = self._snapshot or shared_snapshots(rest_beside(socket.url))
         # Empty first, then filled: what answers at once may by then have gone on to the next.
         call = self.asking.disposable = SingleAssignmentDisposable()
 
@@ -217,7 +218,6 @@ class _Keeper:
 
             self._clock.schedule(enter)
 
-        snapshot = self._snapshot or shared_snapshots(rest_beside(socket.url))
         call.disposable = snapshot(self._symbol).subscribe(
             lambda body: then(lambda: self._start(socket, body)),
             lambda error: then(lambda: self._refused(socket, error)),

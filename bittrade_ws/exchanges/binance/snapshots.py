@@ -5,7 +5,7 @@
 2. When the venue says for how long it wants to hear nothing, it hears nothing.
 """
 
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from reactivex import Observable, abc
@@ -91,7 +91,7 @@ class DepthSnapshots:
         self._busy_until = max(self._busy_until, until)
 
 
-@cache
+@lru_cache(maxsize=64)
 def shared_snapshots(base_url: str = REST) -> DepthSnapshots:
     """Those of all books that are given none: the venue counts by address, so they share one budget."""
     return DepthSnapshots(base_url=base_url)

@@ -91,3 +91,4 @@ def test_a_snapshot_that_no_minute_allows_is_refused() -> None:
 
 def test_books_that_are_given_none_share_one_budget() -> None:
     assert shared_snapshots() is shared_snapshots()
+    assert shared_snapshots("http://127.0.0.1:1") is not shared_snapshots()
