@@ -257,6 +257,7 @@ class OrderDesk:
             drain=self._drain,
             on_fact=self._on_fact,
             on_ready=self._ready,
+            on_interrupted=self._channel_interrupted,
             on_failed=self._channel_failed,
             on_closed=self._closed,
         )
@@ -296,15 +297,21 @@ class OrderDesk:
         line = self._line
         if line is None:
             return
-        self._prover.use(None)
         for live in tuple(self._waiting):
             self._fail(live, error)
-        orders = self._table.orders()
-        for live in orders:
+        self._deafen(f"the private channel failed: {error}")
+        for live in self._table.orders()[:1]:
+            line.retry(live.clock)
+
+    def _channel_interrupted(self) -> None:
+        """It is asked for again on the same socket; what waits to be sent waits for that."""
+        self._deafen("the venue ended the private channel")
+
+    def _deafen(self, reason: str) -> None:
+        self._prover.use(None)
+        for live in self._table.orders():
             live.query.disposable = Disposable()
-            self._doubt(live, f"the private channel failed: {error}")
-        if orders:
-            line.retry(orders[0].clock)
+            self._doubt(live, reason)
 
     def _ended(self, error: Exception) -> None:
         self._dropped("the connection has ended")

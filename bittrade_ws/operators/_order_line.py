@@ -35,6 +35,7 @@ class OrderLine:
         drain: Drain,
         on_fact: Callable[[Fact], None],
         on_ready: Callable[[], None],
+        on_interrupted: Callable[[], None],
         on_failed: Callable[[Exception], None],
         on_closed: Callable[["OrderLine"], None],
     ) -> None:
@@ -46,6 +47,7 @@ class OrderLine:
         self._drain = drain
         self._on_fact = on_fact
         self._on_ready = on_ready
+        self._on_interrupted = on_interrupted
         self._on_failed = on_failed
         self._is_open = False
         self._failures = 0
@@ -73,7 +75,7 @@ class OrderLine:
         held = acquire(self.socket, self._messages, channel, self._subscribing, scheduler=clock)
         holding.add(
             held.subscribe(
-                lambda _: drain.run(self._acquired),
+                lambda is_held: drain.run(self._acquired if is_held else self._interrupted),
                 lambda error: drain.run(lambda: self._failed(error)),
                 scheduler=clock,
             )
@@ -100,6 +102,11 @@ class OrderLine:
             self.is_ready = True
             self._failures = 0
             self._on_ready()
+
+    def _interrupted(self) -> None:
+        if not self._everything.is_disposed:
+            self.is_ready = False
+            self._on_interrupted()
 
     def _failed(self, error: Exception) -> None:
         # When the socket closes, that is the news, and its own.

@@ -2,13 +2,17 @@
 
 from collections.abc import Iterable
 from enum import Enum, auto
-from typing import Any
+from typing import Any, Final
 
 from reactivex import Observable, abc
 from reactivex.disposable import CompositeDisposable
 
 from bittrade_ws.models.errors import SubscriptionFailed
+from bittrade_ws.operators._settling import RETRY_DELAYS
 from bittrade_ws.wire.codec import Channel, Request, Subscribing
+
+STEADY_AFTER: Final = 60.0
+"""Seconds that a subscription must hold before its next end is taken for the first."""
 
 
 class At(Enum):
@@ -37,9 +41,13 @@ class Entry:
         "ack_timeout",
         "at",
         "channel",
+        "endings",
+        "heeding",
+        "held_since",
         "holders",
         "is_alone",
         "is_leaving",
+        "is_resting",
         "messages",
         "questions",
         "silences",
@@ -62,6 +70,12 @@ class Entry:
         """It was part of a refused batch."""
         self.is_leaving = False
         """Its unsubscribe waits for its turn."""
+        self.heeding: abc.DisposableBase | None = None
+        """Listens for the venue's word that it has ended this subscription."""
+        self.held_since = 0.0
+        self.endings = 0
+        self.is_resting = False
+        """The venue keeps ending it; it is not asked for until later."""
 
     def settle(self, at: At) -> None:
         """Ends every open question about this channel."""
@@ -70,6 +84,24 @@ class Entry:
         for question in questions:
             if not question.is_open:
                 question.waiting.dispose()
+
+    def hold(self, now: float) -> None:
+        """The venue has acknowledged it, at `now` (seconds)."""
+        self.settle(At.ACKNOWLEDGED)
+        self.held_since = now
+
+    def end(self, now: float) -> float:
+        """The venue has ended it; gives the seconds to rest: none at first, longer each time it did not last."""
+        self.settle(At.NOTHING)
+        self.endings = 0 if now - self.held_since >= STEADY_AFTER else self.endings
+        self.endings += 1
+        return 0.0 if self.endings == 1 else RETRY_DELAYS[min(self.endings - 2, len(RETRY_DELAYS) - 1)]
+
+    def close(self) -> None:
+        """Nothing more is asked or heard about it."""
+        self.settle(At.NOTHING)
+        if self.heeding is not None:
+            self.heeding.dispose()
 
     def silence(self, seconds: float) -> SubscriptionFailed:
         """What its holders are told when nobody answered."""

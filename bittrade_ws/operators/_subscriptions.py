@@ -5,7 +5,8 @@
 3. Frames keep four fifths of the venue's pace, so that pongs have room.
 4. An answer is listened for before its request is sent. None within the deadline: asked once more, then
    `SubscriptionFailed`. A batch that is refused is asked for again one by one. A failure is of its channel alone.
-5. A closed socket fails nothing: the next socket has a registry of its own.
+5. What the venue ends by itself is asked for again: at once, then later each time it did not last.
+6. A closed socket fails nothing: the next socket has a registry of its own.
 """
 
 from collections import deque
@@ -16,6 +17,7 @@ from reactivex import Observable, abc
 from reactivex.disposable import Disposable
 
 from bittrade_ws.models.errors import NotConnected
+from bittrade_ws.models.status import Gap, Status
 from bittrade_ws.operators._context import request_context
 from bittrade_ws.operators._drain import Drain
 from bittrade_ws.operators._listen import listen
@@ -40,8 +42,10 @@ def acquire(
     scheduler: abc.SchedulerBase | None = None,
     ack_timeout: float = ACK_TIMEOUT,
 ) -> Observable[bool]:
-    """Holds a subscription to `channel` on `socket`: `True` once the venue has acknowledged it, then nothing.
+    """Holds a subscription to `channel` on `socket`: `True` once the venue has acknowledged it.
 
+    `False` when the venue ends it while the socket lives (`channel.ending`), also told as a `Gap`; `True` once it is on
+    again.
     Disposing releases it; the last holder to leave unsubscribes, if the socket is still open. Data of the channel is as
     good as an acknowledgement. Errors with `SubscriptionFailed` when the venue refuses this channel or does neither.
     Waits on `scheduler`, else on the subscription's, else on the clock of `messages`.
@@ -121,7 +125,7 @@ class _Registry:
         entries = self._entries.values()
         asked = (At.ASKED, At.ACKNOWLEDGED)
         leaving = [entry for entry in entries if not entry.holders and entry.at in asked and not entry.is_leaving]
-        joining = [entry for entry in entries if entry.holders and entry.at is At.NOTHING]
+        joining = [entry for entry in entries if entry.holders and entry.at is At.NOTHING and not entry.is_resting]
         if self._socket.is_open:
             for group in by_venue(leaving):
                 self._queue(group, is_subscribe=False)
@@ -149,8 +153,10 @@ class _Registry:
                     entry.at = At.QUEUED
             self._outbox.append(Question(request, named, is_subscribe=is_subscribe))
         for entry in unnamed:  # the venue needs no request for it
-            entry.settle(At.ACKNOWLEDGED if is_subscribe else At.NOTHING)
-            self._tell(entry)
+            if is_subscribe:
+                self._hold(entry)
+            else:
+                entry.settle(At.NOTHING)
 
     def _send_next(self) -> None:
         while self._outbox and not self._is_pausing:
@@ -188,6 +194,7 @@ class _Registry:
         for entry in entries:
             entry.at = At.ASKED
             entry.questions.append(question)
+            self._heed(entry)
         if request.reply_key is not None:
             codec = self._socket.codec
             replies = listen(entries[0].messages, request.reply_key, decode=codec.plain, convert=_as_it_is, codec=codec)
@@ -214,13 +221,59 @@ class _Registry:
         data = listen(entry.messages, key, decode=_as_it_is, convert=_as_it_is, codec=codec)
         return data.subscribe(on_data, lambda error: None, scheduler=self._clock())
 
+    def _heed(self, entry: Entry) -> None:
+        ending = entry.channel.ending
+        if ending is not None and entry.heeding is None:
+            ends = listen(
+                entry.messages,
+                ending.key,
+                decode=ending.decode,
+                convert=ending.convert,
+                codec=self._socket.codec,
+            )
+            entry.heeding = ends.subscribe(
+                lambda status: self._drain.run(lambda: self._ended(entry, status)),
+                lambda error: None,
+                scheduler=self._clock(),
+            )
+
+    def _ended(self, entry: Entry, status: Status) -> None:
+        if entry.at is not At.ACKNOWLEDGED:
+            return  # that was the one we gave up ourselves
+        rest = entry.end(self._now())
+        if entry.holders:
+            self._socket.notify(status)
+            cause = f"the venue ended the subscription to {entry.channel.name}"
+            self._socket.notify(Gap(entry.channel.name, None, None, cause))
+        for holder in entry.holders:
+            if holder.is_told:
+                holder.is_told = False
+                self._drain.run(lambda holder=holder: holder.observer.on_next(False))
+        if rest:
+            entry.is_resting = True
+            self._later(rest, lambda: self._wake(entry))
+        else:
+            self._review_soon()
+        self._forget_unwanted()
+
+    def _wake(self, entry: Entry) -> None:
+        entry.is_resting = False
+        self._review_soon()
+
+    def _hold(self, entry: Entry) -> None:
+        entry.hold(self._now())
+        self._tell(entry)
+
+    def _now(self) -> float:
+        clock = self._clock()
+        return clock.to_seconds(clock.now)
+
     def _proved(self, question: Question, entry: Entry) -> None:
         """Data came before the answer: on this socket only the subscription can have brought it."""
 
         def accept() -> None:
             if question in entry.questions:
-                entry.settle(At.ACKNOWLEDGED)
-                self._tell(entry)
+                self._hold(entry)
 
         self._drain.run(accept)
 
@@ -256,8 +309,7 @@ class _Registry:
     def _accepted(self, question: Question) -> None:
         for entry in question.entries:
             if question in entry.questions:
-                entry.settle(At.ACKNOWLEDGED)
-                self._tell(entry)
+                self._hold(entry)
 
     def _unanswered(self, question: Question, seconds: float) -> None:
         for entry in question.entries:
@@ -285,7 +337,7 @@ class _Registry:
                 self._fail(entry, entry.refusal(error))
 
     def _fail(self, entry: Entry, error: Exception) -> None:
-        entry.settle(At.NOTHING)
+        entry.close()
         if self._entries.get(entry.channel.key) is entry:
             del self._entries[entry.channel.key]
         holders, entry.holders = entry.holders, []
@@ -300,14 +352,14 @@ class _Registry:
 
     def _closed(self) -> None:
         for entry in self._entries.values():
-            entry.settle(At.NOTHING)
+            entry.close()
         self._forget_unwanted()
 
     def _forget_unwanted(self) -> None:
         is_open = self._socket.is_open
         for key, entry in list(self._entries.items()):
             if not entry.holders and (entry.at is At.NOTHING or not is_open):
-                entry.settle(At.NOTHING)
+                entry.close()
                 del self._entries[key]
         if not is_open:
             self._outbox.clear()

@@ -54,11 +54,11 @@ def order_factory(
     then whatever replies and events prove, in whichever order they come. The stream completes on a final stage, or
     once `until` (a stage) is reached or passed. A refusal is a value, `REJECTED` with `code` and `reason`.
 
-    `UNKNOWN` (`reason` says why) means that the socket dropped, that no reply came within `timeout` seconds, or that
-    the venue itself does not know. Then the venue is asked by client id, at most `queries_per_second` times a second in
-    all, on the next socket if need be. Only its word leaves `UNKNOWN`: the proven stage is emitted even when it is the
-    one from before. An order that the venue denies, again after its settling time, ends as `REJECTED` with code
-    `NOT_PLACED`.
+    `UNKNOWN` (`reason` says why) means that the socket dropped, that the venue ended the private channel, that no reply
+    came within `timeout` seconds, or that the venue itself does not know. Then the channel is held again first, on the
+    next socket if need be, and the venue is asked by client id, at most `queries_per_second` times a second in all.
+    Only its word leaves `UNKNOWN`: the proven stage is emitted even when it is the one from before. An order that the
+    venue denies, again after its settling time, ends as `REJECTED` with code `NOT_PLACED`.
 
     One call is one intent, with one client id: the request's own, else one made up by the socket. Its frame is sent
     once, by the first subscription; a later one joins and gets the current stage first, and `retry` cannot place a

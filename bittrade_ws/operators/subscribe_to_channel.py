@@ -27,7 +27,8 @@ def subscribe_to_channel(
     Subscriptions to one channel are counted: the venue hears of the first and of the last only. Those of one instant
     share a frame where the venue allows it, in declared order, below the venue's pace. A refusal, or no acknowledgement
     within `ack_timeout` seconds, asked twice, is a `SubscriptionFailed` for this channel alone. Values that come before
-    the acknowledgement are emitted. Completes and errors with the sockets; errors with `messages`.
+    the acknowledgement are emitted. What the venue ends by itself is subscribed to again, after a `Gap` among the
+    statuses. Completes and errors with the sockets; errors with `messages`.
 
     `carrier` is for venues where one subscription brings several channels: it is what is asked for, and counted.
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Generic, Protocol, TypeVar
 
+from bittrade_ws.models.status import Status
+
 T = TypeVar("T")
 Frame = bytes | str
 """What is sent: `str` goes as a text frame, `bytes` as a binary one. Received frames are always `bytes`."""
@@ -65,6 +67,8 @@ class Channel(Generic[T]):
     decode: Callable[[Any], T]
     convert: Callable[[Any], T]
     params: Any = None
+    ending: "Channel[Status] | None" = None
+    """Where the venue tells that it has ended this subscription while the socket lives on, as a status."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

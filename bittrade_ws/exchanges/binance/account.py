@@ -3,14 +3,16 @@
 1. The venue has one user data stream per account and connection; whoever wants a part of it shares that one
    subscription. Its key is that of the execution reports.
 2. Executions are told once: what the venue repeats is left out.
+3. A stream that the venue ends while the connection lives is asked for again; if it refuses, that is an error.
 
 Source: the venue's `user-data-stream.md` and `web-socket-api.md` (`userDataStream.*`), seen 2026-07.
 """
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
+import orjson
 from reactivex import Observable, abc
 from reactivex import operators as ops
 
@@ -25,6 +27,7 @@ from bittrade_ws.exchanges.binance.events import (
 )
 from bittrade_ws.exchanges.binance.websocket_api import ALREADY_SUBSCRIBED, failure_of, request, signed_request
 from bittrade_ws.models.errors import SubscriptionFailed
+from bittrade_ws.models.status import Status, VenueStatus
 from bittrade_ws.operators.subscribe_to_channel import subscribe_to_channel
 from bittrade_ws.wire.codec import Channel, Request, RequestContext
 
@@ -34,12 +37,24 @@ REMEMBERED_EXECUTIONS: Final = 10_000
 """How far back a repeated execution is noticed."""
 
 
-def _channel(event: str, of: type[T]) -> Channel[T]:
+def _channel(event: str, of: type[T], ending: Channel[Status] | None = None) -> Channel[T]:
     decode, convert = typed(of, "event")
-    return Channel(name=event, key=event.encode(), decode=decode, convert=convert)
+    return Channel(name=event, key=event.encode(), decode=decode, convert=convert, ending=ending)
 
 
-EXECUTIONS: Final = _channel("executionReport", ExecutionReport)
+def _ended(message: Any) -> Status:
+    event = cast("dict[str, Any]", message.get("event") or message)
+    return VenueStatus(event["e"], event)
+
+
+ENDING: Final[Channel[Status]] = Channel(
+    name="eventStreamTerminated",
+    key=b"eventStreamTerminated",
+    decode=lambda frame: _ended(orjson.loads(frame)),
+    convert=_ended,
+)
+"""After an unsubscribe, the end of a session or of a key: the stream is over, the socket lives on."""
+EXECUTIONS: Final = _channel("executionReport", ExecutionReport, ENDING)
 _POSITIONS: Final = _channel("outboundAccountPosition", AccountPosition)
 _BALANCE_UPDATES: Final = _channel("balanceUpdate", BalanceUpdate)
 _LISTS: Final = _channel("listStatus", ListStatus)

@@ -32,7 +32,7 @@ _SUFFIXES = {
     "1dTicker": "ticker_1d",
     "depthUpdate": "depth",
 }
-_ENDINGS = frozenset({"serverShutdown", "eventStreamTerminated", "listenKeyExpired"})
+_ENDINGS = frozenset({"serverShutdown", "listenKeyExpired"})
 _ESCAPE = ord("\\")
 
 

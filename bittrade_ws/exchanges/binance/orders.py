@@ -17,7 +17,7 @@ from msgspec import Struct
 from reactivex import Observable
 
 from bittrade_ws.exchanges.binance._typed import BROKEN
-from bittrade_ws.exchanges.binance.account import EXECUTIONS, USER_DATA
+from bittrade_ws.exchanges.binance.account import ENDING, EXECUTIONS, USER_DATA
 from bittrade_ws.exchanges.binance.channels import Messages
 from bittrade_ws.exchanges.binance.events import ExecutionReport
 from bittrade_ws.exchanges.binance.websocket_api import (
@@ -94,6 +94,7 @@ class BinanceOrders:
             key=EXECUTIONS.key,
             decode=_decode_fact,
             convert=_convert_fact,
+            ending=ENDING,
         )
 
     def place(self, request: AddOrderRequest, client_order_id: str, context: RequestContext) -> Request:

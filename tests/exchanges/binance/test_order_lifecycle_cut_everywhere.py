@@ -1,6 +1,7 @@
 """Whole order lives against Binance in a box, in virtual time, with the line cut before and after every message."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -10,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bittrade_ws.exchanges import binance
+from bittrade_ws.models.errors import SubscriptionFailed
 from bittrade_ws.models.order import TRANSITIONS, Order, OrderSide, OrderStatus
 from bittrade_ws.models.requests import AddOrderRequest, CancelOrderRequest
 from bittrade_ws.operators import add_token, filter_new_socket_only, keep_messages_only
@@ -34,11 +36,15 @@ class Trading:
         self.venue = gateway(marbles.clock)
         self.venue.venue.settling_seconds = 2.0
         self.exchange = marbles.exchange(server=self.venue, codec=binance.BinanceCodec)
-        connection = binance.private_websocket_connection(
+        self.connection = connection = binance.private_websocket_connection(
             url="ws://exchange/ws-api/v3", dialer=self.exchange.dialer, scheduler=marbles.clock
         )
-        sign = binance.hmac_signer(self.venue.keys.api_key, marbles.secret(self.venue.keys.api_secret))
-        self.sockets = connection.pipe(filter_new_socket_only(), add_token(sign))
+        self.sign = self.right_sign = binance.hmac_signer(
+            self.venue.keys.api_key, marbles.secret(self.venue.keys.api_secret)
+        )
+        self.sockets = connection.pipe(filter_new_socket_only(), add_token(lambda params: self.sign(params)))
+        self.last_socket: Any = None
+        marbles.keep(self.sockets.subscribe(lambda socket: setattr(self, "last_socket", socket)))
         self.messages = connection.pipe(keep_messages_only())
         self.add_order = marbles.keep(binance.add_order_factory(self.sockets, self.messages))
         self.cancel_order = binance.cancel_order_factory(self.sockets, self.messages)
@@ -55,14 +61,21 @@ class Trading:
 
     def sell(self, quantity: str, after: float) -> None:
         """The counterparty sells so long after the order came in; what is not bought is gone."""
+        self._once_in(after, lambda: self.sell_now(quantity))
+
+    def sell_now(self, quantity: str) -> None:
         new = NewOrder(
             symbol="BNBUSDT", side=OrderSide.SELL, type=OrderType.MARKET, client_order_id="", quantity=D(quantity)
         )
+        self.venue.engine.place(self.venue.counterparty, new)
 
-        def trade() -> None:
-            self.venue.engine.place(self.venue.counterparty, new)
+    def end_user_stream(self) -> None:
+        """The stream ends, the socket lives: as after a hand-written unsubscribe, or the end of a token."""
+        self.last_socket.send_json({"id": "by-hand", "method": "userDataStream.unsubscribe"})
 
-        self._once_in(after, trade)
+    def asked(self, method: str) -> int:
+        """How often the venue was asked so."""
+        return sum(f'"{method}"' in str(frame) for frame in self.exchange.sent.frames)
 
     def cancel(self, after: float) -> list[Any]:
         told: list[Any] = []
@@ -203,6 +216,64 @@ def test_f53_the_cancel_tells_what_the_order_tells(marbles: Marbles) -> None:
     told = trading.cancel(0.020)
     trading.check()
     assert [(order.status, order.filled_quantity) for order in told] == [(S.CANCELED, D("0.400"))]
+
+
+def test_f56_a_user_stream_that_ends_puts_orders_in_doubt_until_it_is_back(marbles: Marbles) -> None:
+    trading = Trading(marbles)
+    statuses: list[Any] = []
+    marbles.keep(trading.connection.statuses().subscribe(statuses.append))
+    trading.place()
+    marbles.advance("3s")
+    trading.venue.faults.add(Swallow(), containing="executionReport")
+    trading.sell_now("0.400")  # the stream was over before, so no event tells of it
+    trading.end_user_stream()
+    marbles.advance("100ms")
+    assert [order.status for order in trading.stages] == [S.SUBMITTED, S.OPEN, S.UNKNOWN, S.PARTIALLY_FILLED]
+    assert trading.stages[2].reason == "the venue ended the private channel"
+    told = [getattr(status, "state", getattr(status, "channel", None)) for status in statuses]
+    assert told[-2:] == ["eventStreamTerminated", "userDataStream"]
+    trading.sell_now("0.600")
+    trading.check()
+    assert trading.stages[-1].status is S.FILLED
+
+
+def test_f56_an_order_asked_for_while_the_stream_is_away_waits_for_it(marbles: Marbles) -> None:
+    trading = Trading(marbles)
+    watched: list[Order] = []
+    first = trading.add_order(replace(BUY, client_order_id="first"))
+    marbles.keep(first.subscribe(watched.append, _fail, scheduler=marbles.clock))
+    marbles.advance("3s")
+    trading.venue.faults.add(Delay(1.0), containing='"subscriptionId":1')
+    trading.end_user_stream()
+    marbles.advance("10ms")
+    trading.place()
+    marbles.advance("900ms")
+    assert (trading.stages, watched[-1].status) == ([], S.UNKNOWN)
+    trading.check()
+    assert [order.status for order in trading.stages] == [S.SUBMITTED, S.OPEN]
+    assert [order.status for order in watched] == [S.SUBMITTED, S.OPEN, S.UNKNOWN, S.OPEN]
+
+
+def test_f56_a_stream_that_is_refused_ends_in_an_error_and_is_asked_for_seldom(marbles: Marbles) -> None:
+    trading = Trading(marbles)
+    told: list[Any] = []
+    trading.place()
+    marbles.keep(
+        trading.sockets.pipe(binance.subscribe_balances(trading.messages)).subscribe(
+            told.append, told.append, scheduler=marbles.clock
+        )
+    )
+    marbles.advance("1s")
+    trading.sign = binance.hmac_signer(trading.venue.keys.api_key, "expired")
+    asked = trading.asked("userDataStream.subscribe.signature")
+    trading.end_user_stream()
+    marbles.advance("60s")
+    assert [type(value) for value in told if isinstance(value, Exception)] == [SubscriptionFailed]
+    assert trading.stages[-1].status is S.UNKNOWN
+    assert 2 <= trading.asked("userDataStream.subscribe.signature") - asked <= 8
+    trading.sign = trading.right_sign
+    marbles.advance("60s")
+    assert trading.stages[-1].status is S.OPEN
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
