@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from reactivex import abc
-from reactivex.disposable import SerialDisposable
+from reactivex.disposable import SerialDisposable, SingleAssignmentDisposable
 
 from bittrade_ws.operators._own_thread import OwnThread
 
@@ -43,7 +43,13 @@ class Handoff(abc.DisposableBase):
             self._token.pop()
         except IndexError:
             return
-        self._scheduled.disposable = self._clock.schedule(self._run)
+        self._plan(self._run)
+
+    def _plan(self, action: abc.ScheduledAction[Any], seconds: float = 0.0) -> None:
+        # The place first: on another thread the action may have run, and planned the next, before `schedule` returns.
+        place = self._scheduled.disposable = SingleAssignmentDisposable()
+        clock = self._clock
+        place.disposable = clock.schedule_relative(seconds, action) if seconds > 0 else clock.schedule(action)
 
     def _run(self, scheduler: abc.SchedulerBase, state: Any = None) -> None:
         try:
@@ -52,7 +58,7 @@ class Handoff(abc.DisposableBase):
         finally:
             if self._pause > 0 and not self._scheduled.is_disposed:
                 self._resting.append(None)
-                self._scheduled.disposable = self._clock.schedule_relative(self._pause, self._rest)
+                self._plan(self._rest, self._pause)
             else:
                 self._release()
 
@@ -60,7 +66,7 @@ class Handoff(abc.DisposableBase):
         """As `wake`, but without a pause, now and from now on. For any thread."""
         self._pause = 0.0
         if self._resting:
-            self._scheduled.disposable = self._clock.schedule(self._rest)
+            self._plan(self._rest)
         self.wake()
 
     def _rest(self, scheduler: abc.SchedulerBase, state: Any = None) -> None:

@@ -76,3 +76,30 @@ def test_nothing_is_done_after_dispose(marbles, jobs):
     jobs.handoff.hurry()
     marbles.advance("20ms")
     assert jobs.done == [(0, "a")]
+
+
+class Eager:
+    """A clock whose first action is over before whoever asked for it goes on, as on a thread that is quicker."""
+
+    def __init__(self, clock):
+        self.schedule_relative = clock.schedule_relative
+        self._is_first = True
+        self._clock = clock
+
+    def schedule(self, action):
+        planned = self._clock.schedule(action)
+        if self._is_first:
+            self._is_first = False
+            self._clock.advance()
+        return planned
+
+
+def test_work_that_is_quicker_than_whoever_asked_for_it_leaves_nothing_undone(marbles):
+    waiting, done = [], []
+    handoff = Handoff(Eager(marbles.clock), lambda: done.append(waiting.pop(0)), lambda: bool(waiting), pause=0.005)
+    for job in "abc":
+        waiting.append(job)
+        handoff.wake()
+    assert done == ["a"]
+    marbles.advance("20ms")
+    assert done == ["a", "b", "c"]
