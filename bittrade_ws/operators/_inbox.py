@@ -89,7 +89,7 @@ class Inbox(Generic[T]):
 
     def _drop(self) -> None:
         self.dropped += 1
-        self._on_dropped(self.dropped)
+        tell_dropped(self._on_dropped, self.dropped)
 
 
 def check_bound(maxsize: int, overflow: Overflow) -> None:
@@ -98,6 +98,14 @@ def check_bound(maxsize: int, overflow: Overflow) -> None:
         raise ValueError(f"maxsize must be 1 or more, not {maxsize}")
     if overflow not in get_args(Overflow):
         raise ValueError(f"overflow must be one of {', '.join(get_args(Overflow))}, not {overflow!r}")
+
+
+def tell_dropped(on_dropped: OnDropped, dropped: int) -> None:
+    """Calls it; what it raises is logged, and costs no further item."""
+    try:
+        on_dropped(dropped)
+    except Exception:
+        logger.exception("The counter of drops raised")
 
 
 def log_drops(dropped: int) -> Any:

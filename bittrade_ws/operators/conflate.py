@@ -8,7 +8,7 @@ from reactivex import Observable, abc
 from reactivex.disposable import CompositeDisposable
 
 from bittrade_ws.operators._handoff import Handoff
-from bittrade_ws.operators._inbox import End, OnDropped
+from bittrade_ws.operators._inbox import End, OnDropped, tell_dropped
 
 T = TypeVar("T")
 
@@ -37,6 +37,7 @@ def conflate(
             slots: dict[Hashable, _Slot] = {}
             ready: deque[_Slot | End] = deque()
             dropped = 0
+            upstream = CompositeDisposable()
 
             def work() -> None:
                 for _ in range(len(ready)):
@@ -62,7 +63,8 @@ def conflate(
                     of = None if key is None else key(item)
                     slot = slots.get(of) or slots.setdefault(of, _Slot())
                 except Exception as error:
-                    observer.on_error(error)
+                    upstream.dispose()
+                    on_error(error)
                     return
                 try:
                     slot.latest.popleft()
@@ -71,7 +73,7 @@ def conflate(
                 else:
                     dropped += 1
                     if on_dropped is not None:
-                        on_dropped(dropped)
+                        tell_dropped(on_dropped, dropped)
                 slot.latest.append(item)
                 try:
                     slot.token.pop()
@@ -88,7 +90,7 @@ def conflate(
                 ready.append(End(None))
                 handoff.hurry()
 
-            upstream = source.subscribe(on_next, on_error, on_completed, scheduler=from_subscription)
+            upstream.add(source.subscribe(on_next, on_error, on_completed, scheduler=from_subscription))
             return CompositeDisposable(upstream, handoff)
 
         return Observable(subscribe)

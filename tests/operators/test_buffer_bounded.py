@@ -98,6 +98,16 @@ def test_drops_are_logged_without_a_flood(marbles, caplog):
     assert [record.args for record in caplog.records] == [(1,), (10,), (100,)]
 
 
+def test_a_counter_of_drops_that_raises_costs_no_item(marbles, slow, caplog):
+    def count(dropped):
+        raise ValueError("mine")
+
+    operator = buffer_bounded(2, scheduler=slow, on_dropped=count)
+    marbles.expect(marbles.hot("-(abcde)---|").pipe(operator)).to_be("----(de)------|")
+    marbles.flush()
+    assert "ValueError: mine" in caplog.text
+
+
 def test_a_subscriber_that_raises_misses_nothing_afterwards(marbles):
     source, seen = Subject(), []
 

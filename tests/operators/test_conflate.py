@@ -56,6 +56,20 @@ def test_a_key_that_cannot_be_read_is_an_error(marbles):
     marbles.expect(source.subscriptions).to_be(["^--!"])
 
 
+def test_what_waits_comes_before_the_error_of_a_key(marbles):
+    source = marbles.hot("-(ab)-", a="x", b=1)
+    marbles.expect(source.pipe(conflate(kind))).to_be("-(a#)", a="x", error=AttributeError)
+
+
+def test_a_counter_of_drops_that_raises_costs_no_item(marbles, caplog):
+    def count(dropped):
+        raise ValueError("mine")
+
+    marbles.expect(marbles.hot("-(ab)-c").pipe(conflate(on_dropped=count))).to_be("-b----c")
+    marbles.flush()
+    assert "ValueError: mine" in caplog.text
+
+
 def test_dispose_forgets_what_waits(marbles):
     source = marbles.hot("-abcd-----")
     marbles.expect(source.pipe(conflate(interval=0.005)), "^---!").to_be("-a--------")
