@@ -38,9 +38,10 @@ def check_operator(
     - `state per subscription`: two subscriptions, and two sources, know nothing of each other.
     - `forwards the scheduler`: the source is subscribed to with the subscriber's.
     - `forwards errors`, `forwards completion`: the source's end is its own.
+    - `nothing after its end`: neither after its completion nor after its error.
     - `disposes upstream`: who leaves, leaves the source too, at once.
     - `safe when re-entered`: what a subscriber sets off in the source comes after what set it off, and is not lost.
-    - `does not touch the real clock`.
+    - `does not touch the real clock`: sleeps on none, schedules on none, and reads no `time.time()` or `monotonic()`.
     - `does not swallow handler errors`: what a subscriber raises reaches whoever made the source emit
       (or, raised inside a `subscribe`, its own `on_error`).
     """
@@ -53,7 +54,7 @@ def check_operator(
         timeline = legend.parse(line, signs="|#")
         events = list(legend.events(timeline))
     case = _Case(operator, [e for e in events if e.what is What.NEXT], timeline.length)
-    trap = RealClockTrap()
+    trap = RealClockTrap(reads=True)
     trap.install()
     try:
         broken = {
@@ -164,6 +165,14 @@ def _forwards_completion(case: _Case) -> str | None:
     return None if is_complete else f"the source completed, the stream was {_shown(seen)}"
 
 
+def _nothing_after_its_end(case: _Case) -> str | None:
+    for end in (case.end, Event(case.length, What.ERROR, case.error)):
+        late = case.run(end).play(case.length).probes[0].late
+        if late:
+            return f"after its end it still emitted {_shown(late)}"
+    return None
+
+
 def _disposes_upstream(case: _Case) -> str | None:
     run = case.run()
     run.clock.advance_to(case.items[0].at if case.items else 0)
@@ -229,6 +238,7 @@ _LAWS: dict[str, Callable[[_Case], str | None]] = {
     "forwards the scheduler": _forwards_the_scheduler,
     "forwards errors": _forwards_errors,
     "forwards completion": _forwards_completion,
+    "nothing after its end": _nothing_after_its_end,
     "disposes upstream": _disposes_upstream,
     "safe when re-entered": _safe_when_reentered,
     "does not swallow handler errors": _does_not_swallow_handler_errors,

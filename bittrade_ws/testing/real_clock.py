@@ -5,10 +5,12 @@ What it caught is not done (no timer starts, nothing sleeps), so that no thread 
 """
 
 import inspect
+import os
 import threading
 import time
 from collections.abc import Callable
 from datetime import datetime
+from types import FrameType
 from typing import Any
 
 from reactivex.disposable import Disposable
@@ -16,13 +18,18 @@ from reactivex.scheduler import TimeoutScheduler
 
 from bittrade_ws.testing.clock import EPOCH
 
+_STANDARD_LIBRARY = os.path.dirname(os.__file__)
 _PLUMBING = ("/reactivex/", "/threading.py", "/bittrade_ws/testing/real_clock.py")
 
 
 class RealClockTrap:
-    """While installed, `caught` lists each use of real time by the thread that installed it, with its place."""
+    """While installed, `caught` lists each use of real time by the thread that installed it, with its place.
 
-    def __init__(self) -> None:
+    With `reads`, also each look at the clock in the `time` module, unless the standard library takes it (`logging`).
+    """
+
+    def __init__(self, *, reads: bool = False) -> None:
+        self._reads = ("time", "time_ns", "monotonic", "monotonic_ns") if reads else ()
         self.caught: list[str] = []
         self._thread = 0
         self._undo: list[Callable[[], None]] = []
@@ -36,6 +43,9 @@ class RealClockTrap:
         self._replace(TimeoutScheduler, "schedule_relative", "TimeoutScheduler", nothing)
         inherited: Any = TimeoutScheduler.now
         self._put(TimeoutScheduler, "now", property(lambda scheduler: self._read_now(scheduler, inherited)))
+
+        for name in self._reads:
+            self._watch(name)
 
     def remove(self) -> None:
         while self._undo:
@@ -51,6 +61,18 @@ class RealClockTrap:
             return result
 
         self._put(owner, name, trapped)
+
+    def _watch(self, name: str) -> None:
+        original = getattr(time, name)
+
+        def watched() -> Any:
+            frame = inspect.currentframe()
+            reader = frame.f_back if frame is not None else None
+            if reader is not None and threading.get_ident() == self._thread and not _is_standard(reader):
+                self._catch(f"time.{name}")
+            return original()
+
+        self._put(time, name, watched)
 
     def _put(self, owner: Any, name: str, replacement: Any) -> None:
         own: Any = owner.__dict__.get(name)
@@ -70,3 +92,8 @@ class RealClockTrap:
             frame = frame.f_back
         place = "?" if frame is None else f"{frame.f_code.co_filename}:{frame.f_lineno} ({frame.f_code.co_name})"
         self.caught.append(f"{what} at {place}")
+
+
+def _is_standard(frame: FrameType) -> bool:
+    file = frame.f_code.co_filename
+    return file.startswith(_STANDARD_LIBRARY) and "site-packages" not in file

@@ -110,6 +110,29 @@ def test_the_real_clock():
     assert broken_by(on_each(slow)) == ["does not touch the real clock"]
 
 
+def test_reading_the_real_clock():
+    def stamped(observer, value):
+        time.monotonic()
+        observer.on_next(value)
+
+    with pytest.raises(LawBroken, match=r"time\.monotonic at .*test_laws\.py"):
+        check_operator(on_each(stamped))
+
+
+def test_an_operator_that_goes_on_after_its_end():
+    def and_one_more(source):
+        def subscribe(observer, scheduler=None):
+            def on_completed():
+                observer.on_completed()
+                observer.on_next("more")
+
+            return source.subscribe(observer.on_next, observer.on_error, on_completed, scheduler=scheduler)
+
+        return Observable(subscribe)
+
+    assert broken_by(and_one_more) == ["nothing after its end"]
+
+
 def test_handler_errors_that_are_swallowed():
     def careful(observer, value):
         try:

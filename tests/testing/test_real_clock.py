@@ -1,3 +1,4 @@
+import logging
 import threading
 import time
 
@@ -44,10 +45,24 @@ def test_other_threads_have_their_own_time(trap):
     assert trap.caught == []
 
 
+def test_looks_at_the_clock_only_when_asked_and_not_those_of_the_standard_library(trap):
+    time.time()
+    assert trap.caught == []
+    attentive = RealClockTrap(reads=True)
+    attentive.install()
+    logging.getLogger("bittrade_ws").warning("stamped by logging")
+    assert attentive.caught == []
+    time.time()
+    attentive.remove()
+    assert len(attentive.caught) == 1
+    assert attentive.caught[0].startswith(f"time.time at {__file__}:")
+
+
 def test_everything_is_given_back():
-    before = (time.sleep, threading.Timer.start, dict(vars(TimeoutScheduler)), dict(vars(threading.Timer)))
-    trap = RealClockTrap()
+    before = (time.sleep, time.time, threading.Timer.start, dict(vars(TimeoutScheduler)), dict(vars(threading.Timer)))
+    trap = RealClockTrap(reads=True)
     trap.install()
     assert time.sleep is not before[0]
     trap.remove()
-    assert before == (time.sleep, threading.Timer.start, dict(vars(TimeoutScheduler)), dict(vars(threading.Timer)))
+    after = (time.sleep, time.time, threading.Timer.start, dict(vars(TimeoutScheduler)), dict(vars(threading.Timer)))
+    assert before == after
