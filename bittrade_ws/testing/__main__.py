@@ -10,7 +10,7 @@ from bittrade_ws.testing.record import read_rows, record
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Prints the line and the legend; 2 when the file holds no frames."""
+    """Prints the line and the legend; 2 when there is nothing to record, with the reason."""
     parser = argparse.ArgumentParser(
         prog="python -m bittrade_ws.testing",
         description="Marble lines from recorded frames.",
@@ -23,13 +23,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     command.add_argument("--each", action="store_true", help="a letter for every different frame, not for every kind")
     command.add_argument("--first", type=int, default=50, metavar="N", help="only the first N frames (50)")
     options = parser.parse_args(arguments)
-    with Path(options.file).open(encoding="utf-8") as lines:
-        rows = read_rows(lines)[: options.first]
-    if not rows:
-        sys.stderr.write(f"{options.file} holds no frames\n")
+    try:
+        codec = find_adapter(options.venue).codec() if options.venue else None
+        with Path(options.file).open(encoding="utf-8") as lines:
+            rows = read_rows(lines)[: options.first]
+        if not rows:
+            raise ValueError(f"{options.file} holds no frames")
+        recorded = record(rows, codec=codec, each=options.each)
+    except (OSError, ImportError, ValueError) as error:
+        sys.stderr.write(f"{error}\n")
         return 2
-    codec = find_adapter(options.venue).codec() if options.venue else None
-    sys.stdout.write(f"{record(rows, codec=codec, each=options.each)}\n")
+    sys.stdout.write(f"{recorded}\n")
     return 0
 
 

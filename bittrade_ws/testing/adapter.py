@@ -88,6 +88,8 @@ def _part(package: str, name: str) -> ModuleType | None:
     except ModuleNotFoundError as error:
         if error.name == f"{package}.{name}":
             return None
+        if error.name == package:
+            raise ValueError(f"there is no venue {package}") from error
         raise
 
 

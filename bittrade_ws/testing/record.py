@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, cast
 import orjson
 
 from bittrade_ws.connection.logs import redact
+from bittrade_ws.models.errors import DecodeError
 from bittrade_ws.testing.draw import draw
 from bittrade_ws.testing.parser import FRAME, Mark, Timeline
 from bittrade_ws.wire.codec import Codec, ReplyTo, Special
@@ -109,7 +110,10 @@ def _read_row(line: str) -> tuple[int | None, str] | None:
         return round(float(stamped[1]) * _SECOND), stamped[2]
     if not line.startswith(("{", "[", '"')):
         return None  # what a recording says about its connection, not a frame
-    row: Any = json.loads(line)
+    try:
+        row: Any = json.loads(line)
+    except json.JSONDecodeError:
+        return None, line  # a frame that is broken
     if not isinstance(row, dict) or "frame" not in row:
         return None, line
     fields = cast("dict[str, Any]", row)
@@ -125,7 +129,14 @@ def _read_row(line: str) -> tuple[int | None, str] | None:
 def _named(codec: Codec | None) -> Callable[[str], str]:
     if codec is None:
         return _shape
-    return lambda frame: _key_text(codec.classify(frame.encode())[0])
+    return lambda frame: _kind(codec, frame)
+
+
+def _kind(codec: Codec, frame: str) -> str:
+    try:
+        return _key_text(codec.classify(frame.encode())[0])
+    except DecodeError:
+        return "not decodable"
 
 
 def _key_text(key: Hashable) -> str:

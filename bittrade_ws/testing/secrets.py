@@ -3,7 +3,8 @@
 import logging
 from collections.abc import Iterable
 
-LOGGER = "bittrade_ws"
+LOGGERS = ("", "bittrade_ws")
+"""Those whose level is lowered meanwhile: everything of ours, and of the user's whatever has no level of its own."""
 
 
 class SecretWatch:
@@ -13,7 +14,7 @@ class SecretWatch:
         self._secrets: list[str] = []
         self._found: list[str] = []
         self._handler: _Listener | None = None
-        self._level = logging.NOTSET
+        self._levels: dict[str, int] = {}
 
     def plant(self, secret: str) -> None:
         if not secret:
@@ -22,15 +23,17 @@ class SecretWatch:
         if self._handler is None:
             self._handler = _Listener(self)
             logging.getLogger().addHandler(self._handler)
-            logger = logging.getLogger(LOGGER)
-            self._level = logger.level
-            logger.setLevel(logging.DEBUG)
+            for name in LOGGERS:
+                logger = logging.getLogger(name)
+                self._levels[name] = logger.level
+                logger.setLevel(logging.DEBUG)
 
     def remove(self) -> None:
         """Stops listening."""
         if self._handler is not None:
             logging.getLogger().removeHandler(self._handler)
-            logging.getLogger(LOGGER).setLevel(self._level)
+            for name, level in self._levels.items():
+                logging.getLogger(name).setLevel(level)
             self._handler = None
 
     def search(self, text: str, where: str) -> None:

@@ -1,3 +1,7 @@
+from pathlib import Path
+
+import pytest
+
 from bittrade_ws.testing.__main__ import main
 
 
@@ -22,3 +26,27 @@ def test_nothing_recorded(tmp_path, capsys):
     file.write_text("", encoding="utf-8")
     assert main(["record", str(file)]) == 2
     assert "holds no frames" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (["nowhere.jsonl"], "No such file"),
+        (["frames.jsonl", "--venue", "nowhere"], "there is no venue bittrade_ws.exchanges.nowhere"),
+    ],
+)
+def test_what_cannot_be_recorded_is_one_sentence(arguments, reason, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    Path("frames.jsonl").write_text('{"id":1}\n', encoding="utf-8")
+    assert main(["record", *arguments]) == 2
+    told = capsys.readouterr()
+    assert reason in told.err
+    assert len(told.err.splitlines()) == 1
+    assert told.out == ""
+
+
+def test_a_frame_that_is_broken_is_a_frame(tmp_path, capsys):
+    file = tmp_path / "frames.jsonl"
+    file.write_text('{"id":1}\n{"id":\n', encoding="utf-8")
+    assert main(["record", str(file), "--venue", "binance"]) == 0
+    assert capsys.readouterr().out.endswith("# not decodable\nb = '{\"id\":'\n")

@@ -32,7 +32,12 @@ def test_a_lawful_venue():
 
 
 def test_binance():
-    check_exchange("binance", samples=BINANCE)
+    check_exchange("binance", BINANCE)
+
+
+def test_without_samples_the_other_laws_hold():
+    check_exchange("binance")
+    assert "requests find their replies" in broken_by(adapter(acknowledge=lambda frame: '{"id":"other"}'), None)
 
 
 def test_a_sample_that_does_not_decode():

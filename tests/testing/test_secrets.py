@@ -2,7 +2,7 @@ import logging
 
 import pytest
 
-from bittrade_ws.testing.secrets import LOGGER, SecretWatch
+from bittrade_ws.testing.secrets import SecretWatch
 
 
 @pytest.fixture
@@ -36,12 +36,20 @@ def test_nowhere(watch):
     assert watch.problems(["hunter3"]) == []
 
 
-def test_listening_ends(watch):
-    level = logging.getLogger(LOGGER).level
+def test_in_the_log_of_a_users_own_code(watch):
+    logging.getLogger("strategy").debug("signed with hunter2")
+    assert watch.problems([]) == ["a planted secret was seen in a log record of strategy"]
+
+
+def test_listening_ends():
+    loggers = [logging.getLogger(), logging.getLogger("bittrade_ws")]
+    before = [logger.level for logger in loggers]
+    watch = SecretWatch()
+    watch.plant("hunter2")
+    assert [logger.level for logger in loggers] == [logging.DEBUG, logging.DEBUG]
     watch.remove()
-    logging.getLogger(LOGGER).warning("hunter2")
-    assert level == logging.DEBUG
-    assert logging.getLogger(LOGGER).level == logging.NOTSET
+    loggers[1].warning("hunter2")
+    assert [logger.level for logger in loggers] == before
     assert watch.problems([]) == []
 
 
