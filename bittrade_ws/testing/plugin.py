@@ -24,15 +24,15 @@ def marbles(request: pytest.FixtureRequest) -> Iterator[Marbles]:
         kit.remove()
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, object, object]:
+@pytest.hookimpl(wrapper=True, trylast=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
     # In the call, not in the fixture's teardown: what a test expected and did not get is a failure of the test.
     __tracebackhide__ = True
-    result = yield
-    for kit in pyfuncitem.funcargs.values():
+    yield
+    fixtures: dict[str, object] = getattr(item, "funcargs", {})
+    for kit in fixtures.values():
         if isinstance(kit, Marbles):
             kit.finish()
-    return result
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> "MarblesPage | None":

@@ -59,6 +59,50 @@ def test_a_verdict_fails_the_test_itself(run):
     result.stdout.fnmatch_lines(["*hot '-a': subscription 1 was left open (since 0ms)*"])
 
 
+def test_in_a_test_case_too(run):
+    result = run(
+        test_it="""
+        import unittest
+        import pytest
+
+        class TestIt(unittest.TestCase):
+            @pytest.fixture(autouse=True)
+            def kit(self, marbles):
+                self.marbles = marbles
+
+            def test_right(self):
+                self.marbles.expect(self.marbles.cold("-a")).to_be("-a")
+
+            def test_wrong(self):
+                self.marbles.expect(self.marbles.cold("-a")).to_be("-b")
+
+            def test_body(self):
+                self.marbles.expect(self.marbles.cold("-a")).to_be("-b")
+                raise KeyError("mine")
+        """
+    )
+    result.assert_outcomes(passed=1, failed=2)
+    result.stdout.fnmatch_lines(["*KeyError: 'mine'", "*✗ 1ms next 'b'   1ms next 'a'"])
+
+
+def test_an_expected_failure_stays_one(run):
+    result = run(
+        test_it="""
+        import pytest
+
+        @pytest.mark.xfail(strict=True)
+        def test_wrong(marbles):
+            marbles.expect(marbles.cold("-a")).to_be("-b")
+
+        @pytest.mark.xfail(strict=True, raises=KeyError)
+        def test_body(marbles):
+            marbles.expect(marbles.cold("-a")).to_be("-b")
+            raise KeyError("mine")
+        """
+    )
+    result.assert_outcomes(xfailed=2)
+
+
 def test_a_failure_of_the_body_is_not_hidden_by_expectations_it_did_not_reach(run):
     result = run(
         test_it="""
