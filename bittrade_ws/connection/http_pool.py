@@ -2,14 +2,14 @@
 
 1. A job's socket is known while the job runs, so that disposing wakes the thread that waits for it. Only what cannot
    be woken (a DNS answer, a TCP connect) is left to its own timeout, on a daemon thread.
-2. The deadline of a job counts from its subscription, the wait for a free thread included.
+2. The deadline of a job counts from its subscription, the wait for a free thread included, and is kept by a loop: a
+   thread that reads a header byte by byte cannot keep it.
+3. urllib3 logs each request with its query, which may hold a signature: the values of secrets are taken out.
 """
 
 import logging
 import os
-import socket
 import threading
-import time
 from collections import deque
 from collections.abc import Callable, Mapping
 from functools import cache, partial
@@ -18,109 +18,15 @@ from typing import Any
 import requests
 from reactivex import Observable, abc
 from reactivex.disposable import Disposable
-from requests.adapters import HTTPAdapter
-from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import HTTPError
 
 from bittrade_ws.connection.http import HttpResponse, late, named
+from bittrade_ws.connection.http_job import Adapter, Job, redaction, running
 from bittrade_ws.connection.keep_alive import keeper
+from bittrade_ws.connection.loop import OwnerLoop
 from bittrade_ws.models.errors import CertificateRefused, ConnectionLost, InvalidRequest, RemoteError
 
-logger = logging.getLogger(__name__)
-
 _CHUNK = 64 * 1024
-_running = threading.local()
-
-
-class _Job:
-    """One request, from its subscription to its answer or its cancelling."""
-
-    def __init__(self, request: requests.PreparedRequest, timeout: float, answer: Callable[[Any], None]) -> None:
-        self.request = request
-        self.timeout = timeout
-        self.deadline = time.monotonic() + timeout
-        self.is_over = False
-        self._answer = answer
-        self._lock = threading.Lock()
-        self._sock: socket.socket | None = None
-
-    def left(self) -> float:
-        return self.deadline - time.monotonic()
-
-    def uses(self, sock: socket.socket | None) -> None:
-        with self._lock:
-            self._sock = sock
-            is_over = self.is_over
-        if is_over:
-            self._wake(sock)
-
-    def cancel(self) -> None:
-        with self._lock:
-            if self.is_over:
-                return
-            self.is_over = True
-            self._wake(self._sock)
-
-    def finish(self, answer: HttpResponse | RemoteError | InvalidRequest) -> None:
-        with self._lock:
-            self._sock = None  # from here on it may serve another job
-            was_over, self.is_over = self.is_over, True
-        if was_over:
-            return
-        try:
-            self._answer(answer)
-        except Exception:
-            logger.exception("a subscriber to %s raised", named(self.request))
-
-    @staticmethod
-    def _wake(sock: socket.socket | None) -> None:
-        if sock is not None:
-            try:
-                socket.socket.shutdown(sock, socket.SHUT_RDWR)  # not SSLSocket's own, which touches the session in use
-            except OSError:
-                pass  # closed already
-
-
-class _Connection(HTTPConnection):
-    def connect(self) -> None:
-        super().connect()
-        _running.job.uses(self.sock)
-
-    def getresponse(self) -> Any:
-        _running.job.uses(self.sock)
-        return super().getresponse()
-
-
-class _SecureConnection(HTTPSConnection):
-    def connect(self) -> None:
-        super().connect()
-        _running.job.uses(self.sock)
-
-    def getresponse(self) -> Any:
-        _running.job.uses(self.sock)
-        return super().getresponse()
-
-
-# Made by `type()`: urllib3 annotates `ConnectionCls` with a protocol that its own classes do not satisfy.
-_POOLS: dict[str, type[HTTPConnectionPool] | type[HTTPSConnectionPool]] = {
-    "http": type("_Pool", (HTTPConnectionPool,), {"ConnectionCls": _Connection}),
-    "https": type("_SecurePool", (HTTPSConnectionPool,), {"ConnectionCls": _SecureConnection}),
-}
-
-
-class _Adapter(HTTPAdapter):
-    """As `requests` does it, on connections that tell their job which socket they use."""
-
-    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        super().init_poolmanager(*args, **kwargs)
-        self.poolmanager.pool_classes_by_scheme = _POOLS
-
-    def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
-        manager = super().proxy_manager_for(proxy, **kwargs)
-        if not proxy.lower().startswith("socks"):  # which has pools of its own
-            manager.pool_classes_by_scheme = _POOLS
-        return manager
 
 
 @cache
@@ -155,10 +61,12 @@ class HttpPool:
         self._ca = ca
         self._max_bytes = max_bytes
         self._changed = threading.Condition()
-        self._jobs: deque[_Job] = deque()
+        self._jobs: deque[Job] = deque()
         self._workers = 0
         self._free = 0
         self._pid = os.getpid()
+        self._deadlines = OwnerLoop(name="bittrade-ws http deadlines")
+        logging.getLogger("urllib3.connectionpool").addFilter(redaction)  # the same one, so only once
 
     def __call__(self, request: requests.PreparedRequest, timeout: float) -> Observable[HttpResponse]:
         """One request; its response comes through the subscription's scheduler, else on the worker's thread."""
@@ -186,17 +94,34 @@ class HttpPool:
                 job.cancel()
                 release()
 
-            job = _Job(request, timeout, answered)
-            release = keeper.hold(dispose)  # until it is answered the program does not end
+            def release() -> None:
+                let_go()
+                deadline.dispose()
+
+            job = Job(request, timeout, answered)
+            let_go = keeper.hold(dispose)  # until it is answered the program does not end
+            self._notice_fork()
+            deadline = self._expire_later(job, scheduler)
             self._submit(job)
             return Disposable(dispose)
 
         return Observable(subscribe)
 
-    def _submit(self, job: _Job) -> None:
-        if self._pid != os.getpid():  # a forked child has none of its parent's threads
+    def _notice_fork(self) -> None:
+        """A forked child has none of its parent's threads."""
+        if self._pid != os.getpid():
             self._pid, self._changed, self._workers, self._free = os.getpid(), threading.Condition(), 0, 0
             self._jobs.clear()
+            self._deadlines = OwnerLoop(name=self._deadlines.name)
+
+    def _expire_later(self, job: Job, scheduler: abc.SchedulerBase | None) -> abc.DisposableBase:
+        try:
+            clock = scheduler or self._deadlines.scheduler
+            return clock.schedule_relative(job.timeout, partial(_ignoring_state, job.expire))
+        except RuntimeError:  # no thread to be had: the deadlines of the socket must do
+            return Disposable()
+
+    def _submit(self, job: Job) -> None:
         with self._changed:
             self._jobs.append(job)
             if self._free >= len(self._jobs) or self._workers >= self._threads:
@@ -213,13 +138,13 @@ class HttpPool:
     def _work(self) -> None:
         with requests.Session() as session:
             for scheme in ("http://", "https://"):
-                session.mount(scheme, _Adapter())
+                session.mount(scheme, Adapter())
             while (job := self._next()) is not None:
                 if not job.is_over:
-                    _running.job = job
+                    running.job = job
                     job.finish(self._answer(session, job))
 
-    def _next(self) -> _Job | None:
+    def _next(self) -> Job | None:
         with self._changed:
             self._free += 1
             self._changed.wait_for(lambda: bool(self._jobs), self._idle)
@@ -229,7 +154,7 @@ class HttpPool:
             self._workers -= 1
             return None
 
-    def _answer(self, session: requests.Session, job: _Job) -> HttpResponse | RemoteError | InvalidRequest:
+    def _answer(self, session: requests.Session, job: Job) -> HttpResponse | RemoteError | InvalidRequest:
         request, name = job.request, named(job.request)
         try:
             return self._exchange(session, job)
@@ -247,7 +172,7 @@ class HttpPool:
         except Exception as error:
             return ConnectionLost(f"{name}: {type(error).__name__}")
 
-    def _exchange(self, session: requests.Session, job: _Job) -> HttpResponse:
+    def _exchange(self, session: requests.Session, job: Job) -> HttpResponse:
         left = job.left()
         if left <= 0:
             raise TimeoutError

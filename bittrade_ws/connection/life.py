@@ -74,9 +74,11 @@ class Life(abc.DisposableBase):
 
     def finish(self, tell: Callable[[], None]) -> None:
         """Hangs up and tells the audience, which has left."""
-        self._dialling.dispose()
 
         def last_words() -> None:
+            # Here, not before: a loop whose last timer is cancelled ends its thread, and at the end of the program
+            # no other one can be started to say this on.
+            self._dialling.dispose()
             tell()
             self.release()
 

@@ -3,7 +3,6 @@
 `SSLSocket.recv` gives one record per call and makes two system calls for it; a venue writes one frame per record.
 """
 
-import os
 import ssl
 from typing import cast
 
@@ -27,9 +26,6 @@ def make_context(options: DialOptions) -> ssl.SSLContext:
     # The directory counts too, but its files are read only when they are needed.
     if options.ca is None and not context.cert_store_stats()["x509"] and not _has_store():
         context.load_verify_locations(certifi.where())
-    keylog = os.environ.get("SSLKEYLOGFILE")
-    if keylog:
-        context.keylog_filename = keylog
     return context
 
 

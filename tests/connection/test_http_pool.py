@@ -1,3 +1,4 @@
+import logging
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -162,6 +163,51 @@ def test_f10_a_body_that_drips_meets_the_deadline(server: Any, pool: HttpPool, l
 
     until(drips, "the end of the drip")
     assert isinstance(log.next(), ResponseTimeout)
+
+
+def test_f10_a_header_that_drips_meets_the_deadline(server: Any, pool: HttpPool, log: Log, until: Any) -> None:
+    begun = monotonic()
+    log.ask(pool, f"http://127.0.0.1:{server.port}", timeout=0.3)
+    session = server.accept()
+    session.read_head()
+    session.send(b"HTTP/1.1 200 OK\r\nX-Endless: ")
+
+    def drips() -> bool:
+        try:
+            session.send(b"x")
+        except OSError:
+            pass
+        return not log.events.empty()
+
+    until(drips, "the end of the drip")
+    assert isinstance(log.next(), ResponseTimeout)
+    assert monotonic() - begun < 1
+    until(lambda: not workers(), "the worker ended", timeout=2.0)
+    assert log.events.empty()
+
+
+def test_a_job_behind_a_slow_one_meets_its_own_deadline(server: Any, log: Log) -> None:
+    pool = HttpPool(threads=1, idle=0.05)
+    url = f"http://127.0.0.1:{server.port}"
+    slow = log.ask(pool, url, "/slow", timeout=30)
+    server.accept().read_head()
+    begun = monotonic()
+    log.ask(pool, url, "/behind", timeout=0.1)
+
+    assert isinstance(log.next(), ResponseTimeout)
+    assert monotonic() - begun < 1
+    slow.dispose()
+
+
+def test_what_urllib3_logs_of_a_request_holds_no_secret(web: str, pool: HttpPool, log: Log, caplog: Any) -> None:
+    with caplog.at_level("DEBUG", "urllib3.connectionpool"):
+        log.ask(pool, web, "/json?symbol=BTCUSDT&signature=PLANTED0key")
+        log.next()
+        logging.getLogger("urllib3.connectionpool").debug("signature=%s", "somebody else's")
+
+    assert "symbol=BTCUSDT&signature=***" in caplog.text
+    assert "PLANTED0key" not in caplog.text
+    assert "signature=somebody else's" in caplog.text
 
 
 def test_f12_disposing_wakes_the_thread_that_waits(server: Any, pool: HttpPool, log: Log, until: Any) -> None:

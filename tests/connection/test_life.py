@@ -40,6 +40,21 @@ def test_the_program_is_let_go_only_after_everybody_was_told() -> None:
     assert log == ["told", "released"]
 
 
+def test_hanging_up_and_telling_is_one_action_of_the_emitting_thread() -> None:
+    log: list[str] = []
+    posted: list[Any] = []
+    dial = Observable[Any](lambda observer, scheduler=None: Disposable(lambda: log.append("hung up")))
+    life = Life(Emitter(posted.append), counters=Counters(), guards=Guards(), end=lambda *_: None)
+    life.start(dial, None, ImmediateScheduler())
+
+    life.finish(lambda: log.append("told"))
+
+    assert log == []
+    assert len(posted) == 1
+    posted[0]()
+    assert log == ["hung up", "told"]
+
+
 def test_disposing_asks_for_the_end() -> None:
     asked: list[Any] = []
     life = a_life(lambda life, error: asked.append((life, error)))

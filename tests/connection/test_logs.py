@@ -25,6 +25,8 @@ PLANTED = "PLANTED0key"
         ('{"listenKey":"PLANTED0key"}', '{"listenKey":"***"}'),
         (r'["auth","{\"sig\":\"PLANTED0key\",\"n\":1}"]', r'["auth","{\"sig\":\"***\",\"n\":1}"]'),
         ("wss://x/ws?apiKey=PLANTED0key&a=1", "wss://x/ws?apiKey=***&a=1"),
+        ("apiKey=PLANTED0key token=PLANTED0key", "apiKey=*** token=***"),
+        ("design=x&assign=y", "design=x&assign=y"),
         ("wss://x/ws/PLANTED0key" + "q1" * 20, "wss://x/ws/***"),
         ('{"symbol":"BTCUSDT","tokens":"3","design":"x"}', '{"symbol":"BTCUSDT","tokens":"3","design":"x"}'),
         ("wss://x/stream?streams=btcusdt@aggTrade", "wss://x/stream?streams=btcusdt@aggTrade"),
