@@ -95,17 +95,16 @@ class Output:
     def summary(self, row: Mapping[str, Any]) -> None:
         """The last line."""
         if self.as_json:
-            self._write(orjson.dumps({"summary": plain(row)}).decode())
+            self._write(orjson.dumps({"summary": plain(row)}).decode(), is_last=True)
         else:
-            self._line("summary", " ".join(f"{key}={self._short(plain(item))}" for key, item in row.items()))
-        with self._lock:
-            self._is_over = True
+            text = " ".join(f"{key}={self._short(plain(item))}" for key, item in row.items())
+            self._line("summary", text, is_last=True)
 
-    def _line(self, kind: str, text: str) -> None:
+    def _line(self, kind: str, text: str, *, is_last: bool = False) -> None:
         if self._console.is_terminal:
-            self._draw(f"[{STYLES.get(kind, 'white')}]{kind:>8}[/] {escape(text)}")
+            self._draw(f"[{STYLES.get(kind, 'white')}]{kind:>8}[/] {escape(text)}", is_last=is_last)
         else:
-            self._write(f"{kind} {text}")
+            self._write(f"{kind} {text}", is_last=is_last)
 
     def _short(self, item: Any) -> str:
         if isinstance(item, list):
@@ -113,13 +112,15 @@ class Output:
             return ",".join(self._short(row) for row in rows[:3]) + (f",… ({len(rows)})" if len(rows) > 3 else "")
         return str(item)
 
-    def _draw(self, markup: str) -> None:
+    def _draw(self, markup: str, *, is_last: bool = False) -> None:
         with self._lock:
             if not self._is_over:
+                self._is_over = is_last
                 self._console.print(markup)
 
-    def _write(self, line: str) -> None:
+    def _write(self, line: str, *, is_last: bool = False) -> None:
         with self._lock:
             if not self._is_over:
+                self._is_over = is_last
                 sys.stdout.write(line + "\n")
                 sys.stdout.flush()

@@ -9,9 +9,12 @@ from pathlib import Path
 
 import pytest
 
+import bittrade_ws
+
 Run = Callable[..., subprocess.CompletedProcess[str]]
 Start = Callable[..., "subprocess.Popen[str]"]
-ROOT = Path(__file__).parents[2]
+INSTALLED = Path(bittrade_ws.__file__).parents[1]
+"""Where the tests have the package from: the checkout, or the wheel."""
 
 
 def command(*arguments: str) -> list[str]:
@@ -19,23 +22,23 @@ def command(*arguments: str) -> list[str]:
 
 
 def environment() -> dict[str, str]:
-    return {**os.environ, "NO_COLOR": "1", "COLUMNS": "120", "TERM": "dumb"}
+    return {**os.environ, "PYTHONPATH": str(INSTALLED), "NO_COLOR": "1", "COLUMNS": "120", "TERM": "dumb"}
 
 
 @pytest.fixture
-def run() -> Run:
+def run(tmp_path: Path) -> Run:
     """Runs a command to its end."""
 
     def run_command(*arguments: str, timeout: float = 60) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            command(*arguments), capture_output=True, text=True, timeout=timeout, env=environment(), cwd=ROOT
+            command(*arguments), capture_output=True, text=True, timeout=timeout, env=environment(), cwd=tmp_path
         )
 
     return run_command
 
 
 @pytest.fixture
-def start() -> Iterator[Start]:
+def start(tmp_path: Path) -> Iterator[Start]:
     """Starts a command that goes on; what is still there at the end is killed."""
     started: list[subprocess.Popen[str]] = []
 
@@ -46,7 +49,7 @@ def start() -> Iterator[Start]:
             stderr=subprocess.PIPE,
             text=True,
             env=environment(),
-            cwd=ROOT,
+            cwd=tmp_path,
         )
         started.append(process)
         return process

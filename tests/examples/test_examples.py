@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
+import bittrade_ws
 from bittrade_ws import simulators
 
 pytestmark = pytest.mark.loopback
 ROOT = Path(__file__).parents[2]
+INSTALLED = Path(bittrade_ws.__file__).parents[1]
 Example = Callable[..., str]
 
 
@@ -31,7 +33,7 @@ def example(tmp_path: Path) -> Example:
 
 
 def environment(**more: str) -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", **more}
+    return {**os.environ, "PYTHONPATH": str(INSTALLED), "PYTHONUNBUFFERED": "1", **more}
 
 
 def test_public_ticker_prints_until_ctrl_c() -> None:
