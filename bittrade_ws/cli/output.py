@@ -1,9 +1,10 @@
 """How values leave the command line: JSON lines or plain lines for pipes, colours for people."""
 
 import dataclasses
+import os
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from enum import Enum
 from typing import Any, NoReturn, cast
@@ -63,11 +64,13 @@ def plain(value: Any) -> Any:
 class Output:
     """Writes one line per value, from any thread; `as_json` gives one JSON object a line with its `type`.
 
-    Nothing is written after the summary.
+    Nothing is written after the summary, and nothing once the reader has gone.
     """
 
     def __init__(self, *, as_json: bool) -> None:
         self.as_json = as_json
+        self.is_broken = False
+        """Whoever read has hung up: `| head -1` for one."""
         self._lock = threading.Lock()
         self._is_over = False
         self._console = Console(highlight=False, soft_wrap=True)
@@ -113,14 +116,24 @@ class Output:
         return str(item)
 
     def _draw(self, markup: str, *, is_last: bool = False) -> None:
-        with self._lock:
-            if not self._is_over:
-                self._is_over = is_last
-                self._console.print(markup)
+        self._emit(lambda: self._console.print(markup), is_last=is_last)
 
     def _write(self, line: str, *, is_last: bool = False) -> None:
+        def write() -> None:
+            sys.stdout.write(line + "\n")
+            sys.stdout.flush()
+
+        self._emit(write, is_last=is_last)
+
+    def _emit(self, write: Callable[[], None], *, is_last: bool) -> None:
         with self._lock:
-            if not self._is_over:
-                self._is_over = is_last
-                sys.stdout.write(line + "\n")
-                sys.stdout.flush()
+            if self._is_over:
+                return
+            self._is_over = is_last
+            try:
+                write()
+            except BrokenPipeError:
+                self.is_broken = self._is_over = True
+                # What is still buffered would fail once more, with words, when Python flushes it at its end.
+                with open(os.devnull, "wb") as nowhere:
+                    os.dup2(nowhere.fileno(), sys.stdout.fileno())

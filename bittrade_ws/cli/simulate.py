@@ -14,9 +14,11 @@ from bittrade_ws.cli.output import fail
 
 def simulate(
     venue: Annotated[str, typer.Argument(help="Which venue: see `bittrade-ws venues`.")],
-    port: Annotated[int, typer.Option(help="0: any free port.")] = 0,
+    port: Annotated[int, typer.Option(help="0: any free port.", min=0, max=65535)] = 0,
     seed: Annotated[int, typer.Option(help="The same seed gives the same market.")] = 1,
-    rate: Annotated[float, typer.Option(help="Market messages per second, over all symbols.")] = 20.0,
+    rate: Annotated[
+        float, typer.Option(help="Public trades per second, over all symbols; 0: stands still.", min=0)
+    ] = 20.0,
     tls: Annotated[bool, typer.Option("--tls", help="wss and https, under a throw-away CA.")] = False,
 ) -> None:
     """Serves an embedded exchange that speaks the venue's own wire protocol, until SIGINT or SIGTERM.

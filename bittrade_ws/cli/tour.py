@@ -12,7 +12,7 @@ from typing import Any
 from reactivex import abc
 
 from bittrade_ws.cli.output import Output, fields_of
-from bittrade_ws.cli.tour_script import Server, TourScript, take
+from bittrade_ws.cli.tour_script import Server, TourScript
 from bittrade_ws.models.order import Order, OrderStatus
 from bittrade_ws.models.requests import CancelOrderRequest
 from bittrade_ws.models.status import Closed, Reconnected, Reconnecting, Status
@@ -80,9 +80,9 @@ class Tour:
         stages = self._place("demo-fill")
         self._wait("order open", lambda: OrderStatus.OPEN in stages)
         half = (self._script.order.quantity or Decimal(0)) / 2
-        take(self._server, self._script.order, half)
+        self._take("demo-fill", half)
         self._wait("order partially filled", lambda: OrderStatus.PARTIALLY_FILLED in stages)
-        take(self._server, self._script.order, half)
+        self._take("demo-fill", half)
         self._wait("order filled", lambda: OrderStatus.FILLED in stages)
 
     def cancel_an_order(self) -> None:
@@ -114,7 +114,8 @@ class Tour:
         if left > 0:
             self._output.say(f"streaming for {left:.0f} s more …")
             with self._seen:
-                self._seen.wait_for(lambda: False, timeout=left)
+                self._seen.wait_for(lambda: self._output.is_broken, timeout=left)
+            self._check_reader()
 
     def summary(self) -> dict[str, Any]:
         """What happened, in numbers."""
@@ -143,6 +144,12 @@ class Tour:
         self._add_order(replace(self._script.order, client_order_id=client_order_id)).subscribe(on_stage, on_error)
         return stages
 
+    def _take(self, client_order_id: str, quantity: Decimal) -> None:
+        try:
+            self._server.call(lambda: self._server.gateway.fill(client_order_id, quantity))
+        except LookupError as error:
+            self._output.say(str(error))
+
     def _on_status(self, status: Status) -> None:
         if isinstance(status, Closed | Reconnecting | Reconnected):
             self._output.value("status", {"status": type(status).__name__, **fields_of(status)})
@@ -161,4 +168,9 @@ class Tour:
 
     def _wait(self, step: str, happened: Callable[[], bool]) -> None:
         with self._seen:
-            self._steps[step] = self._seen.wait_for(happened, timeout=PATIENCE)
+            self._steps[step] = self._seen.wait_for(lambda: happened() or self._output.is_broken, timeout=PATIENCE)
+        self._check_reader()
+
+    def _check_reader(self) -> None:
+        if self._output.is_broken:
+            raise BrokenPipeError

@@ -12,7 +12,6 @@ from bittrade_ws.exchanges import binance
 from bittrade_ws.models.order import OrderSide
 from bittrade_ws.models.requests import AddOrderRequest
 from bittrade_ws.operators.add_token import AddToken, add_token
-from bittrade_ws.simulators.orders import NewOrder, OrderType, TimeInForce
 from bittrade_ws.simulators.server import RunningServer
 from bittrade_ws.wire.bundle import Socket
 
@@ -34,21 +33,6 @@ class TourScript:
     book: Callable[[Server], Subscribe]
     order: AddOrderRequest
     """A buy that rests. The demo gives it a client id."""
-
-
-def take(server: Server, request: AddOrderRequest, quantity: Decimal) -> None:
-    """Another account of the same exchange sells so much into a resting buy."""
-    engine = server.engine
-    sale = NewOrder(
-        symbol=request.symbol,
-        side=OrderSide.SELL,
-        type=OrderType.LIMIT,
-        quantity=quantity,
-        price=request.price,
-        time_in_force=TimeInForce.IOC,
-        client_order_id="",
-    )
-    server.call(lambda: engine.place(server.gateway.counterparty, sale))
 
 
 def _binance_token(server: Server) -> AddToken:

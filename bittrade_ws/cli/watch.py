@@ -1,5 +1,8 @@
 """`bittrade-ws watch`: typed values of one channel, one per line."""
 
+from collections.abc import Callable
+from functools import partial
+from inspect import signature
 from typing import Annotated, Any
 
 import reactivex
@@ -9,13 +12,20 @@ from reactivex import operators as ops
 
 from bittrade_ws.cli.output import Output, fail, fields_of
 from bittrade_ws.cli.registry import PRIVATE_CHANNELS, channels, exchange
-from bittrade_ws.connection import DialOptions
+from bittrade_ws.connection import DialOptions, HttpPool
 from bittrade_ws.models.errors import BittradeError
 from bittrade_ws.models.status import Opened
 from bittrade_ws.operators import filter_new_socket_only, keep_messages_only, keep_status_only, to_iterator
 
 WAITING = 10_000
 """Values that may wait for a slow terminal; it must not hold up the socket."""
+
+
+def _subscribe(function: Callable[..., Any], ca: str | None) -> Callable[..., Any]:
+    """The same; what it asks over REST is asked under the same CA as the connection."""
+    if ca is None or "sender" not in signature(function).parameters:
+        return function
+    return partial(function, sender=HttpPool(ca=ca))
 
 
 def watch(
@@ -37,7 +47,7 @@ def watch(
     public = [name for name in channels(venue) if name not in PRIVATE_CHANNELS]
     if channel not in public:
         fail(f"{venue} has no public channel {channel!r}; there is {', '.join(public)}", code=2)
-    subscribe = getattr(module, f"subscribe_{channel}")
+    subscribe = _subscribe(getattr(module, f"subscribe_{channel}"), ca)
     connection = module.public_websocket_connection(url=url, options=DialOptions(ca=ca))
     sockets, messages = connection.pipe(filter_new_socket_only()), connection.pipe(keep_messages_only())
 
@@ -52,6 +62,8 @@ def watch(
         link = connection.connect()
         try:
             for kind, value in events:
+                if output.is_broken:
+                    break
                 if kind == "status":
                     output.value(kind, {"status": type(value).__name__, **fields_of(value)})
                     continue
@@ -62,7 +74,7 @@ def watch(
                         break
         except BittradeError as error:
             fail(str(error))
-        except (KeyboardInterrupt, BrokenPipeError):
+        except KeyboardInterrupt:
             pass
         finally:
             link.dispose()

@@ -1,10 +1,16 @@
 """The demo does what it says, and says what it did."""
 
 import json
+import signal
 from collections import defaultdict
 from typing import Any
 
 import pytest
+import typer
+
+from bittrade_ws.cli import tour
+from bittrade_ws.cli.demo import demo
+from bittrade_ws.cli.tour import Tour
 
 pytestmark = pytest.mark.loopback
 
@@ -57,3 +63,39 @@ def test_an_unknown_venue_is_told_in_one_sentence(run: Any) -> None:
     assert done.returncode == 2
     assert done.stderr.startswith("bittrade-ws: no venue is called 'atlantis'; there is binance")
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_step_that_does_not_happen_is_named_and_the_status_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(tour, "PATIENCE", 0.3)
+    monkeypatch.setattr(Tour, "_take", lambda *arguments: None)
+    with pytest.raises(typer.Exit) as ended:
+        demo("binance", seconds=1, as_json=True)
+    told = capsys.readouterr()
+    summary = json.loads(told.out.splitlines()[-1])["summary"]
+    assert ended.value.exit_code == 1
+    assert summary["ok"] is False
+    assert [step for step, happened in summary["steps"].items() if not happened] == [
+        "order partially filled",
+        "order filled",
+    ]
+    assert "order partially filled, order filled" in told.err
+
+
+@pytest.mark.parametrize("arguments", [(), ("--json",)])
+def test_a_reader_that_hangs_up_ends_it_at_once_in_silence(start: Any, arguments: tuple[str, ...]) -> None:
+    process = start("demo", "--seconds", "30", *arguments)
+    assert process.stdout.readline()
+    process.stdout.close()
+    assert process.wait(10) == 1
+    assert process.stderr.read() == ""
+    process.stdout = None
+
+
+def test_ctrl_c_ends_it_within_2_seconds_in_silence(start: Any) -> None:
+    process = start("demo", "--seconds", "30", "--json")
+    assert process.stdout.readline()
+    process.send_signal(signal.SIGINT)
+    assert process.wait(2) == 130
+    assert process.stderr.read() == ""

@@ -19,3 +19,16 @@ def test_a_missing_extra_is_told_in_one_sentence(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(builtins, "__import__", without_typer)
     with pytest.raises(SystemExit, match=r'bittrade-ws needs typer: pip install "bittrade-ws\[cli\]"'):
         main.main()
+
+
+def test_ctrl_c_while_it_still_loads_ends_it_without_a_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = builtins.__import__
+
+    def interrupted(name: str, *arguments: Any, **named: Any) -> Any:
+        if name == "bittrade_ws.cli.app":
+            raise KeyboardInterrupt
+        return real(name, *arguments, **named)
+
+    monkeypatch.setattr(builtins, "__import__", interrupted)
+    with pytest.raises(SystemExit, match="130"):
+        main.main()

@@ -1,6 +1,7 @@
 """Values as lines."""
 
 import json
+import os
 from decimal import Decimal
 
 import pytest
@@ -54,3 +55,14 @@ def test_nothing_follows_the_summary(capsys: pytest.CaptureFixture[str]) -> None
     output.summary({"ok": True})
     output.value("book", {"symbol": "late"})
     assert capsys.readouterr().out == '{"summary":{"ok":true}}\n'
+
+
+def test_a_reader_that_hangs_up_is_no_error_and_gets_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    here, there = os.pipe()
+    os.close(here)
+    with open(there, "w") as stdout:
+        monkeypatch.setattr("sys.stdout", stdout)
+        output = Output(as_json=True)
+        for _ in range(2):
+            output.value("book", {"symbol": "BTCUSDT"})
+    assert output.is_broken

@@ -10,6 +10,8 @@ from urllib.request import urlopen
 
 import pytest
 
+from bittrade_ws.exchanges import binance
+
 pytestmark = pytest.mark.loopback
 
 
@@ -26,6 +28,32 @@ def test_it_serves_until_a_signal_and_exits_0_within_2_seconds(start: Any, numbe
     process.send_signal(number)
     assert process.wait(5) == 0
     assert time.monotonic() - before < 2
+
+
+def test_clients_that_are_connected_do_not_hold_it_up(start: Any) -> None:
+    process = start("simulate", "binance", "--rate", "500")
+    told = json.loads(process.stdout.readline())
+    links = [
+        binance.public_websocket_connection(url=told["ws"], reconnect=False).connect(),
+        binance.private_websocket_connection(url=told["ws_api"], reconnect=False).connect(),
+    ]
+    silent = socket.create_connection(("127.0.0.1", int(told["rest"].rpartition(":")[2])))
+    try:
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(2) == 0
+        assert process.stderr.read() == ""
+    finally:
+        silent.close()
+        for link in links:
+            link.dispose()
+
+
+@pytest.mark.parametrize("option", [("--port", "70000"), ("--port", "-1"), ("--rate", "-5")])
+def test_what_no_option_can_be_is_told_before_anything_starts(run: Any, option: tuple[str, str]) -> None:
+    done = run("simulate", "binance", *option)
+    assert done.returncode == 2
+    assert option[0] in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_tls_names_a_ca_that_proves_the_server(start: Any) -> None:

@@ -37,6 +37,14 @@ def test_the_book_is_proven_before_it_is_shown(run: Any, venue: Any) -> None:
     assert rows[-1]["asks"]
 
 
+def test_under_a_ca_of_ones_own_the_snapshot_is_asked_for_under_it_too(run: Any) -> None:
+    with simulators.start("binance", rate=100, tls=True) as venue:
+        where = ("--url", venue.url_ws, "--ca", venue.ca or "")
+        done = run("watch", "binance", "book", "btcusdt", *where, "--count", "2", "--json")
+    assert done.returncode == 0, done.stderr
+    assert [json.loads(line)["status"] for line in done.stdout.splitlines()] == ["SYNCED"] * 2
+
+
 def test_pipes_get_plain_lines(run: Any, venue: Any) -> None:
     done = run("watch", "binance", "book_ticker", "btcusdt", "--url", venue.url_ws, "--count", "1")
     assert done.returncode == 0, done.stderr

@@ -16,6 +16,7 @@ from typing import Any, Final
 from reactivex import Observable, abc
 from reactivex.disposable import CompositeDisposable, Disposable, SerialDisposable, SingleAssignmentDisposable
 
+from bittrade_ws.connection import Sender
 from bittrade_ws.exchanges.binance.channels import SUBSCRIBING, FromSockets, Messages, Speed, depth_channel
 from bittrade_ws.exchanges.binance.connections import rest_beside
 from bittrade_ws.exchanges.binance.market import DepthUpdate
@@ -48,24 +49,29 @@ def subscribe_book(
     messages: Messages,
     *,
     snapshot: Snapshot | None = None,
+    sender: Sender | None = None,
     depth: int | None = None,
     speed: Speed = "100ms",
 ) -> FromSockets[Book]:
     """The book of `symbol` at each change, the best `depth` levels a side (`None`: all that are known).
 
     `snapshot` gives what to start from, a `DepthSnapshots` for one. Left out, it is asked for over REST: of the venue
-    where the streams are the venue's, else of the host and port they come from. Levels outside of its window (1000) are
-    not known until they change. An `UNSYNCED` book has no levels and says why; `Gap` is also told among the statuses.
+    where the streams are the venue's, else of the host and port they come from; through `sender`, an `HttpPool` with a
+    CA or a proxy for one, which books should share. Levels outside of its window (1000) are not known until they
+    change. An `UNSYNCED` book has no levels and says why; `Gap` is also told among the statuses.
     Errors: `SubscriptionFailed`, and `RequestRejected` when the venue refuses the snapshot itself (no such symbol).
     """
     channel = depth_channel(symbol, speed=speed)
+
+    def snapshot_for(socket: Socket) -> Snapshot:
+        return snapshot or shared_snapshots(rest_beside(socket.url), sender)
 
     def operator(sockets: Observable[Socket]) -> Observable[Book]:
         def subscribe(
             observer: abc.ObserverBase[Book], scheduler: abc.SchedulerBase | None = None
         ) -> abc.DisposableBase:
             clock = clock_of(scheduler, messages)
-            keeper = _Keeper(symbol.upper(), messages, channel, snapshot, depth, observer, clock)
+            keeper = _Keeper(symbol.upper(), messages, channel, snapshot_for, depth, observer, clock)
             upstream = sockets.subscribe(keeper.use, observer.on_error, observer.on_completed, scheduler=scheduler)
             return CompositeDisposable(upstream, keeper.held, keeper.asking)
 
@@ -82,7 +88,7 @@ class _Keeper:
         symbol: str,
         messages: Messages,
         channel: Channel[DepthUpdate],
-        snapshot: Snapshot | None,
+        snapshot_for: Callable[[Socket], Snapshot],
         depth: int | None,
         observer: abc.ObserverBase[Book],
         clock: abc.SchedulerBase,
@@ -92,7 +98,7 @@ class _Keeper:
         self._symbol = symbol
         self._messages = messages
         self._channel = channel
-        self._snapshot = snapshot
+        self._snapshot_for = snapshot_for
         self._depth = depth
         self._observer = observer
         self._clock = clock
@@ -200,7 +206,7 @@ class _Keeper:
     def _fetch(self, socket: Socket) -> None:
         if socket is not self._socket:
             return
-        snapshot = self._snapshot or shared_snapshots(rest_beside(socket.url))
+        snapshot = self._snapshot_for(socket)
         # Empty first, then filled: what answers at once may by then have gone on to the next.
         call = self.asking.disposable = SingleAssignmentDisposable()
 

@@ -92,9 +92,9 @@ class DepthSnapshots:
 
 
 @lru_cache(maxsize=64)
-def shared_snapshots(base_url: str = REST) -> DepthSnapshots:
+def shared_snapshots(base_url: str = REST, sender: Sender | None = None) -> DepthSnapshots:
     """Those of all books that are given none: the venue counts by address, so they share one budget."""
-    return DepthSnapshots(base_url=base_url)
+    return DepthSnapshots(base_url=base_url, sender=sender)
 
 
 def _now(clock: abc.SchedulerBase) -> float:

@@ -78,7 +78,7 @@ class BinanceGateway:
         self.market.stop()
 
     def open(self, session: Session, path: str, headers: Mapping[str, str], query: str = "") -> FaultyHandler:
-        """Accepts a connection to `/ws…`, `/stream…` or `/ws-api/v3`; raises `HandshakeRefused`."""
+        """Accepts a connection to `/ws…`, `/stream…` (also as `/`) or `/ws-api/v3`; raises `HandshakeRefused`."""
         path, query = split_path(path, query)
         return self.faults.accept(session, path, lambda guarded: self._answer(guarded, path, query))
 
@@ -131,8 +131,8 @@ class BinanceGateway:
         handler: StreamHandler | WsApiHandler
         if path.rstrip("/") == "/ws-api/v3":
             handler = self._open_api(session, stamp, options)
-        elif streams := re.fullmatch(r"/(ws|stream)(?:/(.*))?", path):
-            is_combined = streams[1] == "stream"
+        elif streams := re.fullmatch(r"/(?:(ws|stream)(?:/(.*))?)?", path):
+            is_combined = streams[1] != "ws"
             names = options.get("streams", "") if is_combined else unquote(streams[2] or "")
             handler = StreamHandler(session, self._hub, self.clock, is_combined=is_combined, stamp=stamp)
             handler.begin([name for name in names.split("/") if name])

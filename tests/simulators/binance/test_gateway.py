@@ -7,11 +7,21 @@ from bittrade_ws.simulators import binance
 from bittrade_ws.simulators.clock import ManualClock
 
 
-@pytest.mark.parametrize("path", ["/", "/wsx", "/ws-api/v2", "/api/v3/ping"])
+@pytest.mark.parametrize("path", ["/x", "/wsx", "/ws-api/v2", "/api/v3/ping"])
 def test_there_is_nothing_elsewhere(dial, path):
     with pytest.raises(HandshakeRefused) as refused:
         dial(path)
     assert refused.value.status == 404
+
+
+@pytest.mark.parametrize("path", ["/", "/stream", "/stream/"])
+def test_the_bare_address_is_one_of_combined_streams(dial, clock, gateway, path):
+    line = dial(path)
+    assert line.say({"method": "SUBSCRIBE", "params": ["btcusdt@trade"], "id": 1}) == [{"result": None, "id": 1}]
+    gateway.market.step()
+    gateway.market.step()
+    gateway.market.step()
+    assert {one["stream"] for one in line.heard()} == {"btcusdt@trade"}
 
 
 def test_too_many_connections_are_refused(dial, gateway):
