@@ -287,6 +287,8 @@ class OrderDesk:
             return
         self._prover.use(line.socket)
         for live in self._table.orders():
+            # What a reply proved meanwhile may be past: no event would have told.
+            self._doubt(live, "the private channel was away")
             self._prover.prove(live)
         for live in tuple(self._waiting):
             if line.is_ready:

@@ -71,7 +71,8 @@ class Trading:
 
     def end_user_stream(self) -> None:
         """The stream ends, the socket lives: as after a hand-written unsubscribe, or the end of a token."""
-        self.last_socket.send_json({"id": "by-hand", "method": "userDataStream.unsubscribe"})
+        if self.last_socket is not None and self.last_socket.is_open:
+            self.last_socket.send_json({"id": "by-hand", "method": "userDataStream.unsubscribe"})
 
     def asked(self, method: str) -> int:
         """How often the venue was asked so."""
@@ -103,7 +104,7 @@ class Trading:
 
     def check(self) -> None:
         """What holds whatever went wrong, once it is over."""
-        self.marbles.advance("60s")
+        self.marbles.advance("120s")
         stages, truth, ledger = self.stages, self.truth, self.venue.engine.ledger
         assert ledger.times_received("life") <= 1
         assert ledger.placements("life") <= 1
@@ -254,6 +255,14 @@ def test_f56_an_order_asked_for_while_the_stream_is_away_waits_for_it(marbles: M
     assert [order.status for order in watched] == [S.SUBMITTED, S.OPEN, S.UNKNOWN, S.OPEN]
 
 
+def test_f56_what_a_reply_proves_while_the_stream_is_away_is_asked_about_when_it_is_back(marbles: Marbles) -> None:
+    trading = Trading(marbles)
+    marbles.clock.call_later(0.003, trading.end_user_stream)  # crosses the order
+    filled(trading)
+    trading.check()
+    assert [order.status for order in trading.stages] == [S.SUBMITTED, S.UNKNOWN, S.OPEN, S.UNKNOWN, S.FILLED]
+
+
 def test_f56_a_stream_that_is_refused_ends_in_an_error_and_is_asked_for_seldom(marbles: Marbles) -> None:
     trading = Trading(marbles)
     told: list[Any] = []
@@ -276,31 +285,39 @@ def test_f56_a_stream_that_is_refused_ends_in_an_error_and_is_asked_for_seldom(m
     assert trading.stages[-1].status is S.OPEN
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     life=st.sampled_from(LIVES),
     actions=st.lists(
         st.sampled_from([Swallow(), Duplicate(), Reorder(), Delay(0.005), Delay(0.05)]).flatmap(
-            lambda action: st.tuples(st.just(action), st.sampled_from(["executionReport", '"result"']))
+            lambda action: st.tuples(st.just(action), st.sampled_from(["executionReport", '"orderId"', '"error"']))
         ),
         max_size=3,
     ),
     skips=st.lists(st.integers(0, 4), min_size=3, max_size=3),
     cuts=st.lists(st.integers(0, 60), max_size=3),
+    ends=st.lists(st.integers(0, 60), max_size=3),
     dies=st.booleans(),
 )
 def test_whatever_goes_wrong_on_the_way(
-    life: Callable[[Trading], None], actions: list[Any], skips: list[int], cuts: list[int], dies: bool
+    life: Callable[[Trading], None],
+    actions: list[Any],
+    skips: list[int],
+    cuts: list[int],
+    ends: list[int],
+    dies: bool,
 ) -> None:
     with Marbles() as marbles:
         trading = Trading(marbles)
         for (action, containing), skip in zip(actions, skips, strict=False):
-            # A lost event is a hole that only a drop makes known; replies may be lost.
+            # A lost event is a hole that only a drop makes known; replies about orders may be lost.
             if not (isinstance(action, Swallow) and containing == "executionReport"):
-                trading.venue.faults.add(action, containing=containing, skip=skip + 1)
+                trading.venue.faults.add(action, containing=containing, skip=skip)
         if dies:
             trading.venue.faults.add(DieAfterReceipt(), on="in", containing="order.place")
         for instant in cuts:
             marbles.clock.call_later(instant / 1000, trading.exchange.drop)
+        for instant in ends:
+            marbles.clock.call_later(instant / 1000, trading.end_user_stream)
         life(trading)
         trading.check()
