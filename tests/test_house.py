@@ -45,14 +45,6 @@ PARTS = {
     "simulators/orders.py": "simulators/test_engine.py",
     "exchanges/binance/events.py": "exchanges/binance/test_typed.py",
     "exchanges/binance/market.py": "exchanges/binance/test_typed.py",
-    "testing/cutting.py": "testing/test_cut.py",
-    "testing/events.py": "testing/test_expect.py",
-    "testing/explain.py": "testing/test_match.py",
-    "testing/legend.py": "testing/test_kit.py",
-    "testing/lines.py": "testing/test_exchange.py",
-    "testing/probe.py": "testing/test_kit.py",
-    "testing/stage.py": "testing/test_exchange.py",
-    "testing/subscriptions.py": "testing/test_sources.py",
 }
 """Modules that are one piece with another, and the test that proves both."""
 ACROSS = {
@@ -63,8 +55,8 @@ ACROSS = {
 UNMIRRORED = ("interop", "examples")
 OWNERS_OF_REALITY = ("connection", "simulators", "cli")
 REALITY = {"random", "socket", "threading", "time", "uuid", "websocket"}
-LOCKS = {"operators/serialize.py", "testing/real_clock.py"}
-"""Files that may import `threading` all the same: the one lock of the operators, and the trap for real clocks."""
+TRAPS = {"testing/real_clock.py"}
+"""Files that may import such a module all the same: the trap for real clocks."""
 
 
 def modules():
@@ -133,9 +125,16 @@ def is_proven_through_another(module, existing):
 
 
 def test_the_tables_of_this_file_name_what_is_there():
-    named = {PACKAGE / name for name in (*DECLARATIONS, *PARTS, *LOCKS)}
+    named = {PACKAGE / name for name in (*DECLARATIONS, *PARTS, *TRAPS)}
     named |= {TESTS / name for name in (*PARTS.values(), *ACROSS, *UNMIRRORED)}
     assert not {path for path in named if not path.exists()}
+
+
+def test_the_tables_of_this_file_excuse_only_what_needs_it():
+    existing = {path.as_posix() for path in test_files()}
+    tested = {name for name in (*DECLARATIONS, *PARTS) if own_test(Path(name)).as_posix() in existing}
+    assert not tested, "has a test of its own"
+    assert not {name for name in TRAPS if not REALITY.intersection(imports(PACKAGE / name))}, "imports nothing of that"
 
 
 def operator_names():
@@ -191,7 +190,7 @@ def test_reality_comes_from_outside():
     strangers = {
         f"{module} imports {name}"
         for module in modules()
-        if module.parts[0] not in OWNERS_OF_REALITY and module.as_posix() not in LOCKS
+        if module.parts[0] not in OWNERS_OF_REALITY and module.as_posix() not in TRAPS
         for name in imports(PACKAGE / module)
         if name.split(".")[0] in REALITY
     }
