@@ -37,7 +37,6 @@ def conflate(
             slots: dict[Hashable, _Slot] = {}
             ready: deque[_Slot | End] = deque()
             dropped = 0
-            upstream = CompositeDisposable()
 
             def work() -> None:
                 for _ in range(len(ready)):
@@ -63,7 +62,6 @@ def conflate(
                     of = None if key is None else key(item)
                     slot = slots.get(of) or slots.setdefault(of, _Slot())
                 except Exception as error:
-                    upstream.dispose()
                     on_error(error)
                     return
                 try:
@@ -90,7 +88,7 @@ def conflate(
                 ready.append(End(None))
                 handoff.hurry()
 
-            upstream.add(source.subscribe(on_next, on_error, on_completed, scheduler=from_subscription))
+            upstream = source.subscribe(on_next, on_error, on_completed, scheduler=from_subscription)
             return CompositeDisposable(upstream, handoff)
 
         return Observable(subscribe)

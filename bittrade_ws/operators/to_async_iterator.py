@@ -111,6 +111,10 @@ class _Sink(Generic[T]):
             # Looked at once more: an item may have come before there was anybody to wake.
             if self._inbox.is_empty:
                 await waiter
+        except asyncio.CancelledError:
+            if waiter not in self._waiters:  # woken and canceled at once: the item is the next one's
+                self._wake()
+            raise
         finally:
             if waiter in self._waiters:
                 self._waiters.remove(waiter)

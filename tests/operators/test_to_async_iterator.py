@@ -152,3 +152,16 @@ def test_a_cancelled_wait_loses_no_item():
         return await anext(ticks)
 
     assert asyncio.run(main()) == 1
+
+
+def test_of_two_that_wait_one_gets_the_item_that_the_other_was_canceled_on():
+    async def main():
+        source = Subject()
+        ticks = to_async_iterator(source)
+        first, second = asyncio.ensure_future(anext(ticks)), asyncio.ensure_future(anext(ticks))
+        await asyncio.sleep(0)
+        source.on_next(1)
+        first.cancel()
+        return await asyncio.wait_for(second, 5)
+
+    assert asyncio.run(main()) == 1
