@@ -1,6 +1,6 @@
 """How one subscribes at the venue that nobody has to learn (`json_codec`)."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import Any
 
 import orjson
@@ -35,12 +35,16 @@ class JsonSubscribing:
             name = request.channels[0].name
             raise SubscriptionFailed(f"{name} was refused", channel=name, code=reply["error"])
 
+    def write(self, request_id: Hashable, verb: str, names: Sequence[str]) -> str:
+        """The frame of a request."""
+        return orjson.dumps({"id": request_id, verb: names}).decode()
+
     def _requests(self, verb: str, channels: Sequence[Channel[Any]], context: RequestContext) -> list[Request]:
         requests: list[Request] = []
         for start in range(0, len(channels), self.batch):
             some = channels[start : start + self.batch]
             request_id = context.ids()
-            frame = orjson.dumps({"id": request_id, verb: [channel.name for channel in some]}).decode()
+            frame = self.write(request_id, verb, [channel.name for channel in some])
             requests.append(Request(frame=frame, reply_key=ReplyTo(request_id), channels=some))
         return requests
 

@@ -1,4 +1,4 @@
-"""A venue that is all plain: what `subscribe_to_channel` and its kin are tried on."""
+"""The kit's own venue by hand: what `subscribe_to_channel` and its kin are tried on."""
 
 import itertools
 from collections.abc import Callable, Hashable, Sequence
@@ -9,75 +9,36 @@ import pytest
 from reactivex import Observable
 from reactivex.subject import Subject
 
-from bittrade_ws.models.errors import InvalidRequest, SubscriptionFailed
+from bittrade_ws.models.errors import InvalidRequest
 from bittrade_ws.models.order import Order, OrderSide
 from bittrade_ws.models.requests import AddOrderRequest
 from bittrade_ws.operators.order_factory import order_factory
-from bittrade_ws.testing import VirtualClock
+from bittrade_ws.testing import JsonCodec, VirtualClock
 from bittrade_ws.testing.json_orders import JsonOrders
+from bittrade_ws.testing.json_subscribing import JsonSubscribing, json_channel
 from bittrade_ws.wire.bundle import Socket
-from bittrade_ws.wire.codec import Channel, ReplyTo, Request, RequestContext
+from bittrade_ws.wire.codec import Request, RequestContext
 
 
-class PlainCodec:
-    """Messages are dicts: `{"channel": …, "value": …}` or `{"reply": id}`."""
+class Words(JsonSubscribing):
+    """The kit's subscriptions, in frames like `"1 sub a b"`."""
 
-    def classify(self, frame: bytes) -> tuple[Hashable, Any]:
-        raise NotImplementedError
-
-    def plain(self, body: Any) -> Any:
-        return body
-
-    def key_of(self, message: Any) -> Hashable:
-        return ReplyTo(message["reply"]) if "reply" in message else message["channel"]
-
-    def answer(self, heartbeat: Any) -> None:
-        return None
-
-
-class PlainSubscribing:
-    frames_per_second = 5.0
-
-    def __init__(self, *, batch: int = 100) -> None:
-        self.batch = batch
-
-    def subscribe(self, channels: Sequence[Channel[Any]], context: RequestContext) -> Sequence[Request]:
-        return self._requests("sub", channels, context)
-
-    def unsubscribe(self, channels: Sequence[Channel[Any]], context: RequestContext) -> Sequence[Request]:
-        return self._requests("unsub", channels, context)
-
-    def accepted(self, request: Request, reply: Any) -> None:
-        if reply.get("refused"):
-            raise SubscriptionFailed("refused", channel=request.channels[0].name, code=reply["refused"])
-
-    def _requests(self, verb: str, channels: Sequence[Channel[Any]], context: RequestContext) -> list[Request]:
-        requests: list[Request] = []
-        for start in range(0, len(channels), self.batch):
-            some = channels[start : start + self.batch]
-            request_id = context.ids()
-            text = f"{request_id} {verb} {' '.join(channel.name for channel in some)}"
-            requests.append(Request(frame=text, reply_key=ReplyTo(request_id), channels=some))
-        return requests
-
-
-def _value(message: Any) -> Any:
-    return message["value"]
+    def write(self, request_id: Hashable, verb: str, names: Sequence[str]) -> str:
+        return f"{request_id} {verb.removesuffix('scribe')} {' '.join(names)}"
 
 
 class Venue:
     """One side of the wire: sockets to hand out, messages to emit, `sent` to look at."""
 
     def __init__(self) -> None:
-        self.subscribing = PlainSubscribing()
-        self.codec = PlainCodec()
+        self.subscribing = Words()
+        self.codec = JsonCodec()
         self.messages: Subject[Any] = Subject()
         self.sent: list[str] = []
         self.on_sent: Callable[[str], None] = lambda frame: None
         self._epochs = itertools.count(1)
 
-    def channel(self, name: str) -> Channel[Any]:
-        return Channel(name=name, key=name, decode=_value, convert=_value)
+    channel = staticmethod(json_channel)
 
     def socket(self) -> Socket:
         def send(frame: Any) -> None:
@@ -92,10 +53,10 @@ class Venue:
         self.messages.on_next({"channel": channel, "value": value})
 
     def accept(self, request_id: int) -> None:
-        self.messages.on_next({"reply": request_id})
+        self.messages.on_next({"id": request_id})
 
     def refuse(self, request_id: int, code: int = 7) -> None:
-        self.messages.on_next({"reply": request_id, "refused": code})
+        self.messages.on_next({"id": request_id, "error": code})
 
 
 class Log:
@@ -191,7 +152,7 @@ class Counter:
     def reply(self, verb: str, /, **fields: Any) -> None:
         """Answers the last frame with this verb."""
         request_id = [frame for frame in self.sent if f" {verb} " in frame][-1].split()[0]
-        self.venue.messages.on_next({"reply": int(request_id), **fields})
+        self.venue.messages.on_next({"id": int(request_id), **fields})
 
     def event(self, status: str | None, client: str | None = "c1", **fields: Any) -> None:
         self.venue.messages.on_next({"channel": "orders", "status": status, "client": client, **fields})

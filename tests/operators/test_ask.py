@@ -43,7 +43,7 @@ def test_nothing_is_left_behind(venue, asking, log, clock):
     venue.accept(1)
     socket.is_open = False
     clock.advance_to(60)
-    assert seen == [{"reply": 1}, "|"]
+    assert seen == [{"id": 1}, "|"]
 
 
 def test_f62_a_subscriber_that_raises_on_the_loss_does_not_stop_the_closing(venue, asking, log, caplog):

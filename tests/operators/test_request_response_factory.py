@@ -32,16 +32,16 @@ def test_exactly_one_reply(counter, ask):
     counter.open(acknowledge=False)
     first, second = ask("ping"), ask("pong")
     assert counter.sent == ["1 ping", "2 pong"]
-    counter.venue.messages.on_next({"reply": 2, "value": "b"})
-    counter.venue.messages.on_next({"reply": 1, "value": "a"})
-    counter.venue.messages.on_next({"reply": 1, "value": "again"})
+    counter.venue.messages.on_next({"id": 2, "value": "b"})
+    counter.venue.messages.on_next({"id": 1, "value": "a"})
+    counter.venue.messages.on_next({"id": 1, "value": "again"})
     assert (first.seen, second.seen) == (["a", "|"], ["b", "|"])
     assert not counter.venue.messages.observers
 
 
 def test_f49_a_reply_inside_the_send_is_not_lost(counter, ask):
     counter.open(acknowledge=False)
-    counter.venue.on_sent = lambda frame: counter.venue.messages.on_next({"reply": 1, "value": "at once"})
+    counter.venue.on_sent = lambda frame: counter.venue.messages.on_next({"id": 1, "value": "at once"})
     assert ask("ping").seen == ["at once", "|"]
 
 
@@ -79,7 +79,7 @@ def test_silence_is_a_typed_timeout(counter, ask):
 def test_a_refusal_names_its_request(counter, ask):
     counter.open(acknowledge=False)
     log = ask("ping")
-    counter.venue.messages.on_next({"reply": 1, "refused": -1003})
+    counter.venue.messages.on_next({"id": 1, "refused": -1003})
     [error] = log.seen
     assert isinstance(error, RequestRejected)
     assert (error.code, error.reason, error.request_id) == (-1003, "because", 1)
