@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bittrade_ws.models.errors import BufferOverflow
-from bittrade_ws.operators._inbox import NOTHING, End, Inbox, check_bound, log_drops
+from bittrade_ws.operators._inbox import NOTHING, End, Inbox, log_drops
 
 OVERFLOWS = ["drop_oldest", "drop_newest", "latest", "error"]
 
@@ -69,7 +69,7 @@ def test_f61_the_bound_holds_and_what_is_dropped_is_counted(steps, maxsize, over
 @pytest.mark.parametrize("bound", [(0, "error"), (1, "never")])
 def test_a_bound_that_cannot_work_is_refused(bound):
     with pytest.raises(ValueError, match="must be"):
-        check_bound(*bound)
+        Inbox(*bound)
 
 
 def test_the_log_of_drops_is_no_flood(caplog):

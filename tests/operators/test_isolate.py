@@ -4,7 +4,7 @@ import pytest
 from reactivex.subject import Subject
 
 from bittrade_ws.operators.isolate import isolate
-from bittrade_ws.testing import check_operator
+from bittrade_ws.testing import VirtualClock, check_operator
 from bittrade_ws.wire.bundle import Fault
 
 
@@ -100,6 +100,17 @@ def test_f61_with_a_scheduler_a_slow_subscriber_is_kept_away_too(marbles):
     marbles.expect(source.pipe(operator)).to_be("-(cd)---|")
     marbles.flush()
     assert drops == [1, 2]
+
+
+def test_the_scheduler_is_the_one_that_was_given(marbles):
+    other = VirtualClock()
+    source, seen = Subject(), []
+    source.pipe(isolate(scheduler=other)).subscribe(seen.append, scheduler=marbles.clock)
+    source.on_next(1)
+    marbles.advance()
+    assert seen == []
+    other.advance()
+    assert seen == [1]
 
 
 def test_keeps_the_laws_but_the_one_it_is_there_to_break():

@@ -1,4 +1,6 @@
+import contextlib
 import gc
+import inspect
 import threading
 
 import pytest
@@ -87,9 +89,30 @@ def test_waits_for_another_thread():
     feeder.join()
 
 
-def test_close_from_another_thread_ends_a_waiting_loop():
-    ticks = to_iterator(Subject())
-    closer = threading.Thread(target=ticks.close)
-    closer.start()
-    assert list(ticks) == []
-    closer.join()
+def test_the_stream_gets_the_scheduler(marbles):
+    with to_iterator(reactivex.timer(0.003), scheduler=marbles.clock) as ticks:
+        marbles.advance("3ms")
+        assert list(ticks) == [0]
+
+
+@pytest.mark.parametrize("news", ["on_next", "on_completed", "on_error", "close"])
+def test_all_news_wake_a_loop_that_waits(monkeypatch, news):
+    module, waits, goes_on = inspect.getmodule(to_iterator), threading.Event(), threading.Event()
+    wait = module._Sink.wait
+    monkeypatch.setattr(module._Sink, "wait", lambda sink: (waits.set(), wait(sink)))
+    monkeypatch.setattr(module, "_LOOK_UP", 600.0)  # only a wake-up helps
+    source = Subject()
+    ticks = to_iterator(source)
+
+    def loop():
+        with contextlib.suppress(KeyError):
+            next(ticks, None)
+        goes_on.set()
+
+    threading.Thread(target=loop, daemon=True).start()
+    assert waits.wait(5)
+    if news == "close":
+        ticks.close()
+    else:
+        getattr(source, news)(*{"on_next": [1], "on_error": [KeyError()]}.get(news, []))
+    assert goes_on.wait(5)
