@@ -5,7 +5,7 @@ from typing import Annotated
 import orjson
 import typer
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from bittrade_ws.cli.registry import capabilities, venue_names
 
@@ -27,7 +27,9 @@ def venues(
                 for kind, names in row.items():
                     typer.echo(f"{venue}\t{kind}\t{' '.join(names)}")
         return
-    table = Table("capability", *rows, show_lines=True)
+    # A name that is cut off is no name: narrow terminals get it in two lines.
+    columns = (Column(heading, overflow="fold") for heading in ("capability", *rows))
+    table = Table(*columns, show_lines=True)
     for kind in next(iter(rows.values())):
         table.add_row(kind, *("\n".join(row[kind]) for row in rows.values()))
     console.print(table)

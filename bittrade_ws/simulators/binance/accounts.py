@@ -6,7 +6,7 @@ https://developers.binance.com/docs/binance-spot-api-docs/websocket-api/account-
 from typing import Any
 
 from bittrade_ws.simulators.binance import errors, orders
-from bittrade_ws.simulators.binance.exchange_info import amount
+from bittrade_ws.simulators.binance.exchange_info import NO_DISCOUNT, amount
 from bittrade_ws.simulators.binance.venue import Call
 from bittrade_ws.simulators.orders import VenueFill
 
@@ -97,6 +97,47 @@ def account_status(call: Call) -> dict[str, Any]:
         "permissions": ["SPOT"],
         "uid": 1,
     }
+
+
+def commission(call: Call) -> dict[str, Any]:
+    """`account.commission`, `GET /api/v3/account/commission`: the same for every symbol."""
+    none = {"maker": "0.00000000", "taker": "0.00000000", "buyer": "0.00000000", "seller": "0.00000000"}
+    maker, taker = amount(call.account.maker_fee), amount(call.account.taker_fee)
+    return {
+        "symbol": call.instrument().name,
+        "standardCommission": {**none, "maker": maker, "taker": taker},
+        "specialCommission": none,
+        "taxCommission": none,
+        "discount": NO_DISCOUNT,
+    }
+
+
+def coins(call: Call) -> list[dict[str, Any]]:
+    """`GET /sapi/v1/capital/config/getall`: what the account may hold, without networks to move it over."""
+    return [
+        {
+            "coin": asset,
+            "name": asset,
+            "free": amount(balance.free),
+            "locked": amount(balance.locked),
+            "freeze": "0",
+            "withdrawing": "0",
+            "ipoing": "0",
+            "ipoable": "0",
+            "storage": "0",
+            "isLegalMoney": False,
+            "trading": True,
+            "depositAllEnable": False,
+            "withdrawAllEnable": False,
+            "networkList": [],
+        }
+        for asset, balance in call.account.balances.items()
+    ]
+
+
+def no_margin_pairs(call: Call) -> list[Any]:
+    """`GET /sapi/v1/margin/allPairs` and `…/isolated/allPairs`: nothing is traded on margin here."""
+    return []
 
 
 def order_limits(call: Call) -> list[dict[str, Any]]:

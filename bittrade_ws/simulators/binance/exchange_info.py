@@ -34,6 +34,12 @@ FUNDS = (("USDT", D(1_000_000)), ("BTC", D(10)), ("ETH", D(100)), ("BNB", D(1_00
 """What each account starts with."""
 FEE = D("0.001")
 """Of makers and takers alike."""
+NO_DISCOUNT = {
+    "enabledForAccount": False,
+    "enabledForSymbol": False,
+    "discountAsset": "BNB",
+    "discount": "0.00000000",
+}
 MAX_OPEN_ORDERS = 200
 """Per symbol and account."""
 

@@ -48,8 +48,16 @@ METHODS = {
     "allOrders": Entry(accounts.all_orders, 20, True),
     "myTrades": Entry(accounts.my_trades, accounts.my_trades_weight, True),
     "account.status": Entry(accounts.account_status, 20, True),
+    "account.commission": Entry(accounts.commission, 20, True),
     "account.rateLimits.orders": Entry(accounts.order_limits, 40, True),
 }
+
+WALLET = {
+    "capital/config/getall": Entry(accounts.coins, 10, True),
+    "margin/allPairs": Entry(accounts.no_margin_pairs, 1),
+    "margin/isolated/allPairs": Entry(accounts.no_margin_pairs, 10),
+}
+"""What clients ask of `/sapi/v1/` before they trade on spot; ccxt does once it has keys."""
 
 
 def run(entry: Entry, call: Call) -> object:

@@ -10,7 +10,7 @@ from typing import Any
 from bittrade_ws.models.order import OrderSide, OrderStatus
 from bittrade_ws.simulators.binance import errors, filters
 from bittrade_ws.simulators.binance.errors import ApiError
-from bittrade_ws.simulators.binance.exchange_info import amount
+from bittrade_ws.simulators.binance.exchange_info import NO_DISCOUNT, amount
 from bittrade_ws.simulators.binance.payloads import Stamp, average_price
 from bittrade_ws.simulators.binance.user_events import EXPIRY, status_of
 from bittrade_ws.simulators.binance.venue import Call
@@ -70,6 +70,11 @@ def parse(call: Call) -> tuple[NewOrder, ResponseType]:
         for name, value in (("quantity", quantity), ("price", price)):
             if value is None:
                 raise errors.missing(name)
+    for name in ("stopPrice", "trailingDelta"):
+        if params.text(name) is not None:
+            raise errors.not_required(name)
+    if params.decimal("icebergQty") is not None:
+        raise errors.rejected("Iceberg orders are not supported for this symbol.")
     default = ResponseType.ACK if kind is OrderType.LIMIT_MAKER else ResponseType.FULL
     answer = default
     if params.text("newOrderRespType") is not None:
@@ -115,8 +120,7 @@ def test(call: Call) -> dict[str, Any]:
         return {}
     rates = {"maker": amount(call.account.maker_fee), "taker": amount(call.account.taker_fee)}
     none = {"maker": "0.00000000", "taker": "0.00000000"}
-    discount = {"enabledForAccount": False, "enabledForSymbol": False, "discountAsset": "BNB", "discount": "0.00000000"}
-    return {"standardCommissionForOrder": rates, "taxCommissionForOrder": none, "discount": discount}
+    return {"standardCommissionForOrder": rates, "taxCommissionForOrder": none, "discount": NO_DISCOUNT}
 
 
 def cancel(call: Call) -> dict[str, Any]:

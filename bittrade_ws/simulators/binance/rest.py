@@ -44,9 +44,11 @@ ROUTES = {
     ("GET", "allOrders"): "allOrders",
     ("GET", "myTrades"): "myTrades",
     ("GET", "account"): "account.status",
+    ("GET", "account/commission"): "account.commission",
     ("GET", "rateLimit/order"): "account.rateLimits.orders",
 }
 _PREFIX = "/api/v3/"
+_WALLET_PREFIX = "/sapi/v1/"
 
 
 def answer(venue: Venue, method: str, path: str, query: str, headers: Mapping[str, str], body: bytes) -> Response:
@@ -72,6 +74,9 @@ def answer(venue: Venue, method: str, path: str, query: str, headers: Mapping[st
 
 
 def _entry(method: str, path: str) -> methods.Entry:
+    wallet = methods.WALLET.get(path.removeprefix(_WALLET_PREFIX)) if path.startswith(_WALLET_PREFIX) else None
+    if wallet is not None and method == "GET":
+        return wallet
     if not path.startswith(_PREFIX):
         raise ApiError(-1000, "Unknown path.", status=404)
     name = path.removeprefix(_PREFIX).rstrip("/")

@@ -82,6 +82,13 @@ def test_the_account_has_its_balances_and_fees(traded):
     assert all(float(one["free"]) or float(one["locked"]) for one in reply["result"]["balances"])
 
 
+def test_what_the_account_pays(traded, rest):
+    [reply] = traded.request("account.commission", symbol="BNBUSDT")
+    assert reply["result"]["symbol"] == "BNBUSDT"
+    assert reply["result"]["standardCommission"]["taker"] == "0.00100000"
+    assert rest.send("GET", "account/commission", symbol="BNBUSDT") == (200, reply["result"])
+
+
 def test_order_limits_count_what_is_not_filled(traded):
     [reply] = traded.request("account.rateLimits.orders")
     assert [(one["interval"], one["count"]) for one in reply["result"]] == [("SECOND", 1), ("DAY", 1)]

@@ -92,6 +92,20 @@ def test_f58_too_many_requests_tell_when_to_come_back(gateway, clock):
     assert gateway.http("GET", "/api/v3/exchangeInfo", "", {}, b"").status == 200
 
 
+def test_what_a_client_asks_of_the_wallet_before_it_trades(gateway, stamp):
+    keys, path = gateway.keys, "/sapi/v1/capital/config/getall"
+    signature = hmac.new(keys.api_secret.encode(), stamp.encode(), hashlib.sha256).hexdigest()
+    headers = {"X-MBX-APIKEY": keys.api_key}
+    response = gateway.http("GET", path, f"{stamp}&signature={signature}", headers, b"")
+    coins = {one["coin"]: one["free"] for one in json.loads(response.body)}
+    assert coins["USDT"] == "1000000.00000000"
+    assert json.loads(gateway.http("GET", path, f"{stamp}&signature=0", headers, b"").body)["code"] == -1022
+    for pairs in ("allPairs", "isolated/allPairs"):
+        assert gateway.http("GET", f"/sapi/v1/margin/{pairs}", "", {}, b"").body == b"[]"
+    assert gateway.http("POST", path, "", {}, b"").status == 404
+    assert gateway.http("GET", "/sapi/v1/nosuch", "", {}, b"").status == 404
+
+
 def test_times_in_microseconds(gateway, clock):
     response = gateway.http("GET", "/api/v3/time", "", {"X-MBX-TIME-UNIT": "MICROSECOND"}, b"")
     assert json.loads(response.body) == {"serverTime": clock.now_us()}
