@@ -17,4 +17,5 @@ def request_context(socket: Socket, clock: abc.SchedulerBase) -> RequestContext:
         ids=socket.request_ids,
         now=lambda: round(clock.to_seconds(clock.now) * 1000),
         signer=socket.state.get(SIGNER),
+        codec=socket.codec,
     )

@@ -115,3 +115,5 @@ class RequestContext:
     """Epoch milliseconds by the subscription's clock."""
     signer: Signer | None = None
     """What `add_token` left on the socket."""
+    codec: Codec | None = None
+    """What reads this socket's frames, for venues whose frames are understood by what was asked for."""

@@ -8,6 +8,7 @@
 Source: the venue's `user-data-stream.md` and `web-socket-api.md` (`userDataStream.*`), seen 2026-07.
 """
 
+from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
 from typing import Any, Final, TypeVar, cast
@@ -134,7 +135,8 @@ def _once(identity: Callable[[T], Hashable]) -> Callable[[Observable[T]], Observ
 
     def operator(source: Observable[T]) -> Observable[T]:
         def subscribe(observer: abc.ObserverBase[T], scheduler: abc.SchedulerBase | None = None) -> abc.DisposableBase:
-            told: dict[Hashable, None] = {}
+            # Not a dict: the first of one is found past all that were taken out before.
+            told: OrderedDict[Hashable, None] = OrderedDict()
 
             def on_next(value: T) -> None:
                 key = identity(value)
@@ -142,7 +144,7 @@ def _once(identity: Callable[[T], Hashable]) -> Callable[[Observable[T]], Observ
                     return
                 told[key] = None
                 if len(told) > REMEMBERED_EXECUTIONS:
-                    del told[next(iter(told))]
+                    told.popitem(last=False)
                 observer.on_next(value)
 
             return source.subscribe(on_next, observer.on_error, observer.on_completed, scheduler=scheduler)

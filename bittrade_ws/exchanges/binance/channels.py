@@ -60,6 +60,9 @@ class StreamSubscribing:
 
     def subscribe(self, channels: Sequence[Channel[Any]], context: RequestContext) -> Sequence[Request]:
         """One frame for each 100 streams."""
+        if isinstance(context.codec, BinanceCodec):
+            for channel in channels:
+                context.codec.ask(channel.name)
         return _commands("SUBSCRIBE", channels, context)
 
     def unsubscribe(self, channels: Sequence[Channel[Any]], context: RequestContext) -> Sequence[Request]:

@@ -1,14 +1,16 @@
 """What the frames of Binance mean: market streams (combined and raw) and the WebSocket API, in one codec.
 
 1. A combined stream's key is its exact stream name, cut from the frame's first bytes without a parse.
-2. A raw stream's key is the stream name that its payload tells (`e`, `s`, `k.i`). What a payload does not tell is
-   lost there: the speed of a depth stream, and the symbol of a partial depth. Prefer combined connections.
+2. A raw stream's key is the stream name that its payload tells (`e`, `s`, `k.i`). What a payload does not tell (the
+   speed of a depth stream, the symbol of a partial depth, the borders of a candle) is known from what was asked for,
+   as long as one stream alone fits; of several none gets it, and a warning says so. Prefer combined connections.
 3. A user event's key is its type; a reply's key is `ReplyTo(id)`, in each of the venue's three envelopes.
 4. The bodies are the frames themselves.
 
 Source: the venue's `web-socket-streams.md`, `web-socket-api.md` and `user-data-stream.md`, seen 2026-07.
 """
 
+import logging
 from collections.abc import Hashable
 from typing import Any, cast
 
@@ -17,6 +19,8 @@ import orjson
 from bittrade_ws.models.errors import DecodeError
 from bittrade_ws.models.status import VenueStatus
 from bittrade_ws.wire.codec import Frame, ReplyTo, Special
+
+logger = logging.getLogger(__name__)
 
 UNKNOWN = b"?"
 """The key of whatever is well formed and nothing we know."""
@@ -37,9 +41,17 @@ _ESCAPE = ord("\\")
 
 
 class BinanceCodec:
-    """Names the frames of one connection, to the streams or to the WebSocket API; keeps nothing."""
+    """Names the frames of one connection, to the streams or to the WebSocket API."""
 
-    __slots__ = ()
+    __slots__ = ("_asked", "_puzzles")
+
+    def __init__(self) -> None:
+        self._asked: dict[Hashable, set[bytes]] = {}
+        self._puzzles: set[Hashable] = set()
+
+    def ask(self, stream: str) -> None:
+        """Takes note that this stream was asked for, in case that its payloads do not tell its whole name."""
+        self._asked.setdefault(_told_as(stream), set()).add(_bytes(stream))
 
     def classify(self, frame: bytes) -> tuple[Hashable, Any]:
         """The routing key and the frame itself; for an announced end, `Special.STATUS` and a `VenueStatus`."""
@@ -61,14 +73,36 @@ class BinanceCodec:
     def key_of(self, message: Any) -> Hashable:
         """The key that `classify` gives to the frame of this plain message."""
         if isinstance(message, dict):
-            return _key(cast("dict[str, Any]", message))
+            fields = cast("dict[str, Any]", message)
+            return _key(fields) if "stream" in fields else self._named(_key(fields))
         if isinstance(message, list) and message and isinstance(message[0], dict):
-            return _array_key(cast("dict[str, Any]", message[0]))
+            return self._named(_array_key(cast("dict[str, Any]", message[0])))
+        return UNKNOWN
+
+    def _named(self, told: Hashable) -> Hashable:
+        asked = self._asked.get(told) if self._asked else None
+        if asked is None:
+            return told
+        if len(asked) == 1:
+            return next(iter(asked))
+        if told not in self._puzzles:
+            self._puzzles.add(told)
+            names = b", ".join(sorted(asked)).decode("utf-8", "replace")
+            logger.warning("Frames of %s cannot be told apart on a raw connection and are left out; use /stream", names)
         return UNKNOWN
 
     def answer(self, heartbeat: Any) -> Frame | None:
         """Nothing: this venue's heartbeats are WebSocket pings."""
         return None
+
+
+def _told_as(stream: str) -> Hashable:
+    """The key of this stream's payloads where no name comes with them."""
+    if stream.partition("@")[2].startswith(("depth5", "depth10", "depth20")):
+        return PARTIAL_DEPTH
+    for unsaid in ("@100ms", "@1000ms", "@+08:00"):
+        stream = stream.removesuffix(unsaid)
+    return _bytes(stream)
 
 
 def _loads(frame: bytes) -> Any:

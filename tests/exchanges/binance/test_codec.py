@@ -79,6 +79,37 @@ def test_a_partial_depth_on_a_raw_connection_has_no_symbol() -> None:
     assert codec.classify(b'{"lastUpdateId":160,"bids":[],"asks":[]}')[0] == PARTIAL_DEPTH
 
 
+@pytest.mark.parametrize(
+    ("asked", "frame"),
+    [
+        ("btcusdt@depth20@100ms", b'{"lastUpdateId":160,"bids":[],"asks":[]}'),
+        ("btcusdt@depth@100ms", b'{"e":"depthUpdate","s":"BTCUSDT"}'),
+        ("btcusdt@depth", b'{"e":"depthUpdate","s":"BTCUSDT"}'),
+        ("btcusdt@kline_1d@+08:00", b'{"e":"kline","s":"BTCUSDT","k":{"i":"1d"}}'),
+        ("!miniTicker@arr@1000ms", b'[{"e":"24hrMiniTicker","s":"BTCUSDT"}]'),
+    ],
+)
+def test_a_raw_stream_is_named_as_it_was_asked_for(asked: str, frame: bytes) -> None:
+    own = BinanceCodec()
+    own.ask(asked)
+    assert own.classify(frame) == (asked.encode(), frame)
+    assert own.key_of(json.loads(frame)) == asked.encode()
+
+
+def test_f34_raw_frames_of_two_streams_go_to_neither(caplog: pytest.LogCaptureFixture) -> None:
+    own = BinanceCodec()
+    for name in ("btcusdt@depth20", "bnbusdt@depth20"):
+        own.ask(name)
+    for _ in range(3):
+        assert own.classify(b'{"lastUpdateId":160,"bids":[],"asks":[]}')[0] == UNKNOWN
+    assert [record.getMessage() for record in caplog.records] == [
+        "Frames of bnbusdt@depth20, btcusdt@depth20 cannot be told apart on a raw connection and are left out; "
+        "use /stream"
+    ]
+    frame = b'{"data":{"lastUpdateId":1,"bids":[],"asks":[]},"stream":"btcusdt@depth20"}'
+    assert own.classify(frame)[0] == b"btcusdt@depth20"
+
+
 def test_heartbeats_need_no_answer() -> None:
     assert codec.answer({}) is None
 

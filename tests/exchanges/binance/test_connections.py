@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+import reactivex
 from reactivex import operators as ops
 
 from bittrade_ws.exchanges import binance
@@ -14,6 +15,8 @@ from bittrade_ws.models.order import OrderSide, OrderStatus
 from bittrade_ws.models.requests import AddOrderRequest, CancelOrderRequest
 from bittrade_ws.models.status import VenueStatus
 from bittrade_ws.operators import add_token, filter_new_socket_only, keep_messages_only, keep_status_only
+from bittrade_ws.simulators.binance import gateway
+from bittrade_ws.simulators.orders import NewOrder, OrderType
 
 BUY = AddOrderRequest(
     symbol="ETHBTC", side=OrderSide.BUY, type="LIMIT", quantity=Decimal("1.00000000"), price=Decimal("0.10264410")
@@ -48,6 +51,45 @@ def test_the_readmes_first_script(marbles: Any, ticker: bytes) -> None:
     marbles.expect(tickers).to_be("---t", t=marbles.match(binance.Ticker, last_price=Decimal("0.0025")))
     marbles.expect(exchange.sent).to_be("s", s={"method": "SUBSCRIBE", "params": ["bnbbtc@ticker"], "id": 1})
     marbles.connect(connection)
+
+
+@pytest.mark.parametrize("path", ["/ws", "/ws/0", "/stream"])
+def test_every_kind_of_connection_brings_what_was_asked_for(marbles: Any, path: str) -> None:
+    venue = gateway(marbles.clock)
+    exchange = marbles.exchange(server=venue, codec=binance.BinanceCodec)
+    connection = binance.public_websocket_connection(
+        url=f"ws://exchange{path}", dialer=exchange.dialer, scheduler=marbles.clock
+    )
+    messages, sockets = connection.pipe(keep_messages_only()), connection.pipe(filter_new_socket_only())
+    snapshot = {"lastUpdateId": 0, "bids": [], "asks": []}
+    seen = set[str]()
+    for operator in (
+        binance.subscribe_depth("BNBUSDT", messages),
+        binance.subscribe_partial_depth("BNBUSDT", messages),
+        binance.subscribe_candles("BNBUSDT", messages, interval="1d", utc8=True),
+        binance.subscribe_candles("BNBUSDT", messages, interval="1m"),
+        binance.subscribe_trades("BNBUSDT", messages),
+        binance.subscribe_book_ticker("BNBUSDT", messages),
+        binance.subscribe_book("BNBUSDT", messages, snapshot=lambda symbol: reactivex.just(snapshot)),
+    ):
+        names = ops.map(lambda value: f"{type(value).__name__} {getattr(value, 'interval', '')}".strip())
+        marbles.keep(sockets.pipe(operator, names).subscribe(seen.add, scheduler=marbles.clock))
+    marbles.connect(connection)
+    marbles.advance("1s")
+    for side, account in ((OrderSide.SELL, venue.counterparty), (OrderSide.BUY, venue.user)):
+        venue.engine.place(
+            account,
+            NewOrder(
+                symbol="BNBUSDT",
+                side=side,
+                type=OrderType.LIMIT,
+                client_order_id="",
+                quantity=Decimal("1.000"),
+                price=Decimal("600.00"),
+            ),
+        )
+    marbles.advance("5s")
+    assert seen == {"DepthUpdate", "PartialDepth", "Candle 1d", "Candle 1m", "Trade", "BookTicker", "Book"}
 
 
 def test_who_subscribes_late_gets_the_current_socket(marbles: Any, ticker: bytes) -> None:
