@@ -55,7 +55,10 @@ def watch(
         return stream.pipe(ops.map(lambda value: (kind, value)))
 
     statuses = connection.pipe(keep_status_only(), ops.filter(lambda status: not isinstance(status, Opened)))
-    values = [labelled(channel, sockets.pipe(subscribe(symbol, messages))) for symbol in symbols]
+    try:
+        values = [labelled(channel, sockets.pipe(subscribe(symbol, messages))) for symbol in symbols]
+    except BittradeError as error:
+        fail(str(error), code=2)
     output = Output(as_json=as_json)
     left = count
     with to_iterator(reactivex.merge(labelled("status", statuses), *values), maxsize=WAITING) as events:

@@ -103,4 +103,7 @@ def finish(observer: abc.ObserverBase[Any], error: Exception | None) -> None:
         else:
             observer.on_error(error)
     except Exception as raised:
-        logger.error("a subscriber raised on the end of the connection; the others go on", exc_info=raised)
+        if raised is error:  # what Rx does for a subscriber without an `on_error`
+            logger.error("a stream ended, and its subscriber has no on_error: %s", raised, exc_info=raised)
+        else:
+            logger.error("a subscriber raised on the end of the connection; the others go on", exc_info=raised)

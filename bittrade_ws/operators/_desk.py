@@ -302,8 +302,10 @@ class OrderDesk:
         for live in tuple(self._waiting):
             self._fail(live, error)
         self._deafen(f"the private channel failed: {error}")
-        for live in self._table.orders()[:1]:
-            line.retry(live.clock)
+        orders = self._table.orders()
+        if orders:
+            logger.warning("%s; until it is back, %d order(s) cannot be followed", error, len(orders))
+            line.retry(orders[0].clock)
 
     def _channel_interrupted(self) -> None:
         """It is asked for again on the same socket; what waits to be sent waits for that."""

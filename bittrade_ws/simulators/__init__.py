@@ -30,12 +30,20 @@ def start(
     """Serves an embedded exchange on loopback, on a thread of its own, until its `close`.
 
     `rate` counts public trades per second over all symbols that move. `port` 0 takes a free one. Raises
-    `LookupError` for a venue that there is not, and `OSError` when the port is taken. Needs the `cli` extra.
+    `LookupError` for a venue that there is not, `OSError` when the port is taken, and `MissingExtra` without the `cli`
+    extra.
     """
     if venue not in venues():
         raise LookupError(f"no simulator is called {venue!r}; there is {', '.join(venues())}")
     # The server needs aiohttp; a gateway in a test's virtual time does not.
-    from bittrade_ws.simulators import server
+    try:
+        from bittrade_ws.simulators import server
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith("bittrade_ws"):
+            raise
+        from bittrade_ws.models.errors import MissingExtra
+
+        raise MissingExtra(f'the simulators need {error.name}: pip install "bittrade-ws[cli]"') from None
 
     make = importlib.import_module(f"bittrade_ws.simulators.{venue}").gateway
     return server.start(make, venue=venue, host=host, port=port, seed=seed, rate=rate, tls=tls)

@@ -84,3 +84,11 @@ def test_a_venue_without_a_simulator_is_told_in_one_sentence(run: Any) -> None:
     done = run("simulate", "atlantis")
     assert done.returncode == 2
     assert done.stderr == "bittrade-ws: no simulator is called 'atlantis'; there is binance\n"
+
+
+@pytest.mark.parametrize("option", ["--port=99999", "--rate=-5"])
+def test_a_number_out_of_range_is_a_usage_error(run: Any, option: str) -> None:
+    done = run("simulate", "binance", option)
+    assert done.returncode == 2
+    assert option.partition("=")[0] in done.stderr
+    assert "Traceback" not in done.stderr

@@ -64,3 +64,9 @@ def test_an_unknown_channel_is_told_in_one_sentence(run: Any) -> None:
     done = run("watch", "binance", "weather", "btcusdt")
     assert done.returncode == 2
     assert done.stderr.startswith("bittrade-ws: binance has no public channel 'weather'; there is agg_trades, ")
+
+
+def test_a_symbol_that_cannot_be_one_is_told_in_one_sentence(run: Any) -> None:
+    done = run("watch", "binance", "ticker", "btc/usdt")
+    assert done.returncode == 2
+    assert done.stderr == "bittrade-ws: symbol is 'btc/usdt'; this venue writes it as BTCUSDT\n"

@@ -1,6 +1,7 @@
 import threading
 from typing import Any
 
+import pytest
 from reactivex import Subject
 
 from bittrade_ws.connection.readers import Audience, Membership, Readers, finish
@@ -59,3 +60,14 @@ def test_what_an_observer_raises_on_the_end_is_its_own(caplog: Any) -> None:
     finish(observer, OSError())
 
     assert "the others go on" in caplog.text
+
+
+def test_an_error_that_nobody_takes_is_logged_as_what_it_is(caplog: pytest.LogCaptureFixture) -> None:
+    observer: Subject[Any] = Subject()
+    observer.subscribe(lambda value: None)
+
+    finish(observer, OSError("gone"))
+
+    assert [record.getMessage() for record in caplog.records] == [
+        "a stream ended, and its subscriber has no on_error: gone"
+    ]

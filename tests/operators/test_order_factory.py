@@ -210,7 +210,7 @@ def test_a_socket_that_drops_past_the_deadline_ends_the_waiting(counter):
     assert str(stages) == "NotConnected"
 
 
-def test_a_refused_channel_fails_what_waits_and_puts_in_doubt_what_was_sent(counter):
+def test_a_refused_channel_fails_what_waits_and_puts_in_doubt_what_was_sent(counter, caplog):
     counter.open()
     sent = counter.place()
     counter.drop()
@@ -220,6 +220,7 @@ def test_a_refused_channel_fails_what_waits_and_puts_in_doubt_what_was_sent(coun
     counter.venue.refuse(1)
     assert isinstance(waiting.error, SubscriptionFailed)
     assert str(sent) == "SUBMITTED UNKNOWN"
+    assert "until it is back, 1 order(s) cannot be followed" in caplog.text
     counter.acknowledge()
     counter.clock.advance("1s")
     counter.acknowledge()

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import ssl
+import sys
 import threading
 import time
 import urllib.request
@@ -14,6 +15,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
 from bittrade_ws import simulators
+from bittrade_ws.models.errors import MissingExtra
 
 pytestmark = pytest.mark.loopback
 
@@ -70,6 +72,9 @@ def test_its_clock_can_be_off(binance):
 
 def test_all_connections_are_cut_at_once_and_new_ones_are_welcome(binance):
     with connect(binance.url_ws + "/ws") as one, connect(binance.url_ws + "/ws-api/v3") as two:
+        for client in (one, two):  # a client may have its 101 before the server has the connection
+            client.send('{"id": 1, "method": "ping"}')
+            client.recv(timeout=5)
         binance.cut_all()
         for client in (one, two):
             with pytest.raises(ConnectionClosed):
@@ -127,3 +132,11 @@ def test_a_port_that_is_taken_and_a_venue_that_there_is_not(binance):
     with pytest.raises(LookupError, match="binance"):
         simulators.start("nowhere")
     assert simulators.venues() == ["binance"]
+
+
+def test_a_missing_extra_is_told_by_its_name(monkeypatch):
+    monkeypatch.setitem(sys.modules, "aiohttp", None)
+    monkeypatch.delitem(sys.modules, "bittrade_ws.simulators.server")
+    monkeypatch.delattr(simulators, "server")
+    with pytest.raises(MissingExtra, match=r'aiohttp: pip install "bittrade-ws\[cli\]"'):
+        simulators.start("binance")

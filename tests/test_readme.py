@@ -1,0 +1,115 @@
+"""What the README says is so: its scripts run as they stand, its tests pass, its links lead somewhere."""
+
+import ast
+import importlib
+import os
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bittrade_ws import operators, simulators
+from bittrade_ws.exchanges import binance
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+SCRIPTS = {
+    "binance.subscribe_ticker(": "Ticker(symbol='BTCUSDT'",
+    "binance.subscribe_candles(": "BTCUSDT 600",
+    "to_async_iterator(": "600",
+    "AddOrderRequest(": "FILLED: 'FILLED'",
+    "binance.subscribe_balances(": '"status":200',
+}
+"""What tells a script from the others, and what it is seen to say before it is told to stop."""
+SHOW_FRAMES = """
+import logging, sys
+logging.getLogger("bittrade_ws.raw_socket.received").addHandler(logging.StreamHandler(sys.stdout))
+"""
+PAGES = [ROOT / "README.md", *sorted((ROOT / "operators").glob("*.md"))]
+
+
+def block(part: str) -> str:
+    (found,) = [text for text in BLOCKS if part in text]
+    return found
+
+
+@pytest.mark.parametrize("number", range(len(BLOCKS)))
+def test_every_block_compiles_and_its_imports_exist(number: int) -> None:
+    for node in ast.walk(ast.parse(BLOCKS[number])):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                importlib.import_module(alias.name)
+        elif isinstance(node, ast.ImportFrom):
+            module = importlib.import_module(node.module or "")
+            assert [alias.name for alias in node.names if not hasattr(module, alias.name)] == []
+
+
+@pytest.mark.loopback
+@pytest.mark.parametrize("part", SCRIPTS)
+def test_a_script_runs_until_ctrl_c(part: str, tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    # Balances are silent until they change: what is to be seen is that the venue accepted the subscription.
+    script.write_text(SHOW_FRAMES * ("balances" in part) + block(part), encoding="utf-8")
+    with simulators.start("binance", rate=100) as venue:
+        told = venue.describe()
+        process = subprocess.Popen(
+            [sys.executable, str(script)],
+            env={
+                **os.environ,
+                "PYTHONPATH": str(ROOT),
+                "PYTHONUNBUFFERED": "1",
+                "BINANCE_STREAM_WEBSOCKET": told["ws_streams"],
+                "BINANCE_WEBSOCKET_API": told["ws_api"],
+                "BINANCE_API_KEY": told["credentials"]["api_key"],
+                "BINANCE_API_SECRET": told["credentials"]["api_secret"],
+            },
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        with process:
+            assert process.stdout is not None
+            assert process.stderr is not None
+            assert any(SCRIPTS[part] in line for line in process.stdout), process.stderr.read()
+            process.send_signal(signal.SIGINT)
+            error = process.stderr.read()
+            process.wait(5)
+        if "async" in part:  # asyncio hands Ctrl-C on
+            assert error.endswith("KeyboardInterrupt\n")
+        else:
+            assert (process.returncode, error) == (0, "")
+
+
+def test_its_tests_pass(pytester: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    line = 'pytest_plugins = ["bittrade_ws.testing"]'
+    assert line in README
+    pytester.makeconftest(line)
+    pytester.makepyfile(test_of_yours=block("check_operator("))
+    pytester.runpytest_subprocess("-q", "-W", "error").assert_outcomes(passed=4)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_leads_somewhere(page: Path) -> None:
+    prose = re.sub(r"`[^`\n]*`", "", re.sub(r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.M | re.S))
+    links = [link.partition("#")[0] for link in re.findall(r"\]\(([^)\s]+)\)", prose)]
+    assert [link for link in links if not link.startswith("https://") and not (page.parent / link).exists()] == []
+
+
+def test_every_channel_is_named() -> None:
+    names = [name.removeprefix("subscribe_") for name in dir(binance) if name.startswith("subscribe_")]
+    assert [name for name in names if f"`{name}`" not in README] == []
+
+
+def test_every_operator_is_in_the_catalogue_in_the_words_of_its_page() -> None:
+    catalogue = (ROOT / "operators" / "README.md").read_text(encoding="utf-8")
+    for page in PAGES[1:]:
+        if page.name != "README.md":
+            sentence = " ".join(page.read_text(encoding="utf-8").split("\n\n")[1].split())
+            assert f"| [{page.stem}]({page.name}) | {sentence} |" in catalogue
+            assert page.stem in operators.__all__
