@@ -38,7 +38,7 @@ from bittrade_ws.wire.codec import Special
 from bittrade_ws.wire.controls import Control
 from bittrade_ws.wire.frames import FrameReader, FrameWriter
 
-DEADLINE = 5.0
+DEADLINE = 20.0
 
 
 class KeyValueCodec:

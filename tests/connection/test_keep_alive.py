@@ -40,7 +40,7 @@ PROGRAM = """
 
     connect()
     release = keeper.hold(lambda: (subscription.dispose(), release()))
-    assert opened.wait(5)
+    assert opened.wait(20)
 
     def tell():
         while not keeper.is_waiting:
@@ -71,7 +71,7 @@ class Program:
     def end(self) -> tuple[int, str, float]:
         """The exit status, what stands on stderr, and how many seconds it took."""
         begun = monotonic()
-        _, errors = self.process.communicate(timeout=10)
+        _, errors = self.process.communicate(timeout=20)
         return self.process.returncode, errors, monotonic() - begun
 
 
