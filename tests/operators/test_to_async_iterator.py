@@ -140,6 +140,28 @@ def test_it_may_begin_before_the_loop_and_goes_on_in_the_next(marbles):
     assert asyncio.run(collected(ticks)) == ["b", "c"]
 
 
+@pytest.mark.parametrize("news", ["on_next", "on_completed", "on_error"])
+def test_all_news_wake_a_loop_that_waits(news):
+    async def main():
+        source = Subject()
+        ticks = to_async_iterator(source)
+        waiting = asyncio.ensure_future(anext(ticks, "over"))
+        await asyncio.sleep(0)
+        getattr(source, news)(*{"on_next": ["item"], "on_error": [KeyError("lost")]}.get(news, []))
+        try:
+            return await asyncio.wait_for(waiting, 5)
+        except KeyError:
+            return "lost"
+
+    assert asyncio.run(main()) == {"on_next": "item", "on_completed": "over", "on_error": "lost"}[news]
+
+
+def test_the_stream_gets_the_scheduler(marbles):
+    ticks = to_async_iterator(reactivex.timer(0.003), scheduler=marbles.clock)
+    marbles.advance("3ms")
+    assert asyncio.run(collected(ticks)) == [0]
+
+
 def test_a_cancelled_wait_loses_no_item():
     async def main():
         source = Subject()
