@@ -74,10 +74,16 @@ def in_sequence(
                 # What a subscriber sets off on hearing of a gap comes behind the gap's item, not between the two.
                 drain.run(lambda: check(item))
 
+            def on_error(error: Exception) -> None:
+                drain.run(lambda: observer.on_error(error))
+
+            def on_completed() -> None:
+                drain.run(observer.on_completed)
+
             subscription = CompositeDisposable()
             if restarts is not None:
                 subscription.add(restarts.subscribe(restart, observer.on_error, scheduler=scheduler))
-            subscription.add(source.subscribe(on_next, observer.on_error, observer.on_completed, scheduler=scheduler))
+            subscription.add(source.subscribe(on_next, on_error, on_completed, scheduler=scheduler))
             return subscription
 
         return Observable(subscribe)

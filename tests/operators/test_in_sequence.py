@@ -1,4 +1,5 @@
 import pytest
+from reactivex.subject import Subject
 
 from bittrade_ws.models.errors import SequenceBroken
 from bittrade_ws.models.status import Gap
@@ -56,6 +57,28 @@ def test_what_is_in_flight_at_a_restart_is_stale_until_the_snapshot(marbles):
     resubscribed = marbles.hot("-----r--------")
     operator = in_sequence(lambda item: item[0], restarts=resubscribed, is_snapshot=lambda item: item[1])
     marbles.expect(source.pipe(operator)).to_be("-T-8-----S-2-|", items)
+
+
+def test_a_snapshot_begins_anew_also_without_a_restart(marbles):
+    items = {"S": (1, True), "T": (7, True), "2": (2, False), "8": (8, False)}
+    operator = in_sequence(lambda item: item[0], is_snapshot=lambda item: item[1])
+    marbles.expect(marbles.hot("-8-T-8-S-2-|", items).pipe(operator)).to_be("---T-8-S-2-|", items)
+
+
+@pytest.mark.parametrize("end", ["on_completed", "on_error"])
+def test_an_end_that_a_subscriber_causes_comes_after_the_items_it_causes(end):
+    source, seen = Subject(), []
+
+    def handle(item):
+        seen.append(item)
+        if isinstance(item, Gap):
+            source.on_next(4)
+            getattr(source, end)(*([KeyError("lost")] if end == "on_error" else []))
+
+    source.pipe(in_sequence(number)).subscribe(handle, lambda _: seen.append("end"), lambda: seen.append("end"))
+    source.on_next(1)
+    source.on_next(3)
+    assert seen == [1, Gap("", 2, 2, "sequence"), 3, 4, "end"]
 
 
 @pytest.mark.parametrize("line", ["-1-#", "-#"])
