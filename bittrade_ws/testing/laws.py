@@ -188,10 +188,10 @@ def _safe_when_reentered(case: _Case) -> str | None:
 
 
 def _feed(case: _Case, *, reenter: bool) -> list[Event]:
-    """What comes out when all items come at one instant; re-entered: each from inside the delivery of the last."""
+    """What comes out when all comes at one instant; re-entered: items, and the end, from inside the last delivery."""
     run = _Run(case, 1)
     run.clock.advance()
-    waiting = [event._replace(at=0) for event in case.items]
+    waiting = [event._replace(at=0) for event in (*case.items, case.end)]
     probe = run.probes[0]
     record = probe.on_next
 

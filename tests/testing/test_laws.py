@@ -7,6 +7,7 @@ from reactivex import operators as ops
 from reactivex.disposable import CompositeDisposable, Disposable
 
 from bittrade_ws.operators import keep_messages_only, serialize
+from bittrade_ws.operators._drain import Drain
 from bittrade_ws.testing import LawBroken, check_operator
 
 
@@ -96,6 +97,21 @@ def test_items_lost_when_re_entered():
         return Observable(subscribe)
 
     assert broken_by(guarded) == ["safe when re-entered"]
+
+
+def test_an_end_that_overtakes_when_re_entered():
+    def numbered(source):
+        def subscribe(observer, scheduler=None):
+            drain = Drain()
+
+            def on_next(value):
+                drain.run(lambda: (observer.on_next("item"), observer.on_next(value)))
+
+            return source.subscribe(on_next, observer.on_error, observer.on_completed, scheduler=scheduler)
+
+        return Observable(subscribe)
+
+    assert broken_by(numbered, "-a|") == ["safe when re-entered"]
 
 
 def test_an_operator_that_fails_when_re_entered():
