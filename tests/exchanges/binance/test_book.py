@@ -222,6 +222,18 @@ def test_f39_each_connection_begins_a_book_of_its_own(marbles: Any) -> None:
     venue.connect()
 
 
+def test_a_new_connection_asks_at_once_whatever_failed_on_the_last(marbles: Any) -> None:
+    venue = Venue(marbles, ["^ 20s !", "^"], reactivex.throw(ConnectionLost("no")))
+    marbles.keep(venue.books().subscribe(scheduler=marbles.clock))
+    venue.connect()
+    marbles.advance("25s")
+    first = [asked for asked in venue.asked if asked < 20_000]
+    second = [round(asked - 20_000) for asked in venue.asked if asked > 20_000]
+    assert len(first) == 6  # at once, at once, then after 1, 2, 4 and 8 s
+    assert second[1] - second[0] < 10
+    assert second[2] - second[1] == 1_000
+
+
 def test_nothing_is_left_when_it_is_disposed(marbles: Any) -> None:
     venue = Venue(marbles, ["^-a"], marbles.cold("- 1s (s|)", s=body(10)), a=diff(11, 11))
     marbles.expect(venue.books(), during="^---!").to_be("")
