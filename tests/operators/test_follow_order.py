@@ -2,7 +2,7 @@ from decimal import Decimal
 
 from bittrade_ws.models.order import Order, OrderFact, OrderStatus
 from bittrade_ws.operators.follow_order import follow_order
-from bittrade_ws.testing import match
+from bittrade_ws.testing import check_operator, match
 
 
 def fact(status, **fields):
@@ -43,3 +43,7 @@ def test_the_venue_s_id_does_too_and_the_first_status_begins(marbles):
 def test_a_first_stage_that_is_final_is_the_only_one(marbles):
     facts = marbles.cold("-f-f|", f=fact("FILLED"))
     marbles.expect(facts.pipe(follow_order("OX1"))).to_be("-(f|)", f=match(status="FILLED"))
+
+
+def test_keeps_the_laws():
+    check_operator(follow_order("OX1"), "-s-o-|", s=fact("SUBMITTED"), o=fact("OPEN"))

@@ -1,4 +1,5 @@
 import pytest
+import reactivex
 from reactivex.subject import Subject
 
 from bittrade_ws.models.errors import SequenceBroken
@@ -105,3 +106,8 @@ def test_keeps_the_laws(line):
 
 def test_keeps_the_laws_when_a_gap_is_an_error():
     check_operator(in_sequence(number, on_gap="error"), "-1-2-3|")
+
+
+def test_restarts_come_on_the_clock_of_the_subscription(marbles):
+    operator = in_sequence(number, restarts=reactivex.timer(0.006))
+    marbles.expect(marbles.hot("-5-6---1-2-|").pipe(operator)).to_be("-5-6---1-2-|")

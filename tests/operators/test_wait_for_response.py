@@ -1,5 +1,6 @@
 from bittrade_ws.models.errors import ConnectionLost, ResponseTimeout
 from bittrade_ws.operators.wait_for_response import wait_for_response
+from bittrade_ws.testing import check_operator
 
 
 def test_the_first_message_with_the_id_answers(marbles):
@@ -33,3 +34,7 @@ def test_a_predicate_that_raises_is_the_error(marbles):
     error = ZeroDivisionError("division by zero")
     waiting = marbles.hot("^-a|", a=0).pipe(wait_for_response(lambda message: 1 / message))
     marbles.expect(waiting).to_be("--#", error=error)
+
+
+def test_keeps_the_laws_but_that_an_end_before_the_response_is_an_error():
+    check_operator(wait_for_response(lambda message: message == "never"), without=["forwards completion"])
