@@ -83,7 +83,14 @@ class Connection(BundleSource):
             if scheduler is not None:
                 self._messages.scheduler = scheduler
             life.release = self._hold(life.dispose)
-        self._emitter.aside(lambda: life.start(self._dial, self._policy, self._messages.scheduler))
+        try:
+            self._emitter.aside(lambda: life.start(self._dial, self._policy, self._messages.scheduler))
+        except BaseException:  # no thread to be had: as if it had not been asked
+            with self._lock:
+                life.is_connected = self.has_subscription = False
+                self.subscription = None
+            life.release()
+            raise
         return life
 
     def messages(self) -> Messages:

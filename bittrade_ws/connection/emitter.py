@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 
 from bittrade_ws.operators._drain import Drain
 
@@ -31,9 +32,14 @@ class Emitter:
         self.asides: deque[Action] = deque()
 
     def aside(self, action: Action) -> None:
-        """Runs `action` before the next event; from any thread."""
+        """Runs `action` before the next event; from any thread. When there is no thread to run it on, it raises."""
         self.asides.append(action)
-        self._run(self._turn)
+        try:
+            self._run(self._turn)
+        except BaseException:
+            with suppress(ValueError):  # somebody else has run it
+                self.asides.remove(action)
+            raise
 
     def run_asides(self) -> None:
         """All of them, also those that they add."""

@@ -157,6 +157,10 @@ class OwnerLoop:
         except RuntimeError:  # the interpreter is ending, or the system has no threads left
             self._thread = self._last_thread = self._process = None
             self._tidy(ear)
+            # Without a thread there was nothing but what is being refused: it must not happen later after all.
+            self._ready.clear()
+            self._timers.clear()
+            self._aborts.clear()
             raise
 
     def _main(self, ear: socket.socket) -> None:

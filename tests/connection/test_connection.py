@@ -9,6 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from reactivex import operators as ops
 from reactivex.scheduler import CurrentThreadScheduler
 
+from bittrade_ws.connection import Connection
 from bittrade_ws.models.errors import ConnectionLost, HandshakeRefused
 from bittrade_ws.models.status import Opened, Reconnected, Reconnecting
 from bittrade_ws.operators.filter_new_socket_only import filter_new_socket_only
@@ -27,6 +28,35 @@ def test_nothing_is_dialled_before_connect(line: Any) -> None:
     connection.messages().subscribe()
 
     assert line.dials == []
+
+
+def test_connecting_without_a_thread_to_be_had_can_be_tried_again(line: Any) -> None:
+    is_refusing = True
+    held: list[Any] = []
+
+    def run(action: Any) -> None:
+        if is_refusing:
+            raise RuntimeError("can't start new thread")
+        action()
+
+    def hold(close: Any) -> Any:
+        held.append(close)
+        return lambda: held.remove(close)
+
+    connection = Connection(line.dial(), reconnect=None, run=run, hold=hold)
+    seen: list[Any] = []
+    connection.messages().listen("a", value_of).subscribe(seen.append)
+    with pytest.raises(RuntimeError):
+        connection.connect()
+    assert (line.dials, held, connection.has_subscription) == ([], [], False)
+    assert "not connected" in repr(connection)
+
+    is_refusing = False
+    connection.connect()
+    line.open()
+    line.receive(["a", 1])
+
+    assert (len(line.dials), len(held), seen) == (1, 1, [1])
 
 
 def test_subscribers_of_either_order_get_the_same_messages(line: Any) -> None:

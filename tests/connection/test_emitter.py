@@ -1,6 +1,8 @@
 from collections.abc import Callable
 from functools import partial
 
+import pytest
+
 from bittrade_ws.connection.emitter import Emitter, at_once
 
 
@@ -42,3 +44,14 @@ def test_an_aside_is_brought_to_the_thread_that_emits() -> None:
     posted.pop()()
 
     assert log == ["aside"]
+
+
+def test_what_cannot_be_brought_to_its_thread_does_not_happen_later() -> None:
+    def refuse(action: Callable[[], None]) -> None:
+        raise RuntimeError("can't start new thread")
+
+    emitter = Emitter(refuse)
+    with pytest.raises(RuntimeError):
+        emitter.aside(lambda: None)
+
+    assert not emitter.asides

@@ -172,3 +172,24 @@ def test_many_threads_post_and_nothing_is_lost(loop: OwnerLoop) -> None:
     for thread in threads:
         thread.join()
     assert done.wait(5)
+
+
+def test_what_no_thread_can_be_had_for_does_not_happen_later(loop: OwnerLoop, monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[str] = []
+
+    def refuse(thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(threading.Thread, "start", refuse)
+        for ask in (
+            lambda: loop.post(lambda: ran.append("posted")),
+            lambda: loop.call_later(0.0, lambda: ran.append("timer")),
+            lambda: loop.hold("owner", lambda: ran.append("aborted")),
+        ):
+            with pytest.raises(RuntimeError):
+                ask()
+    loop.post(lambda: ran.append("asked again"))
+
+    assert loop.join(5.0)
+    assert ran == ["asked again"]
