@@ -90,11 +90,13 @@ class Tls:
         try:
             # Stopping at an empty BIO saves the exception that one read more would end in.
             while pending.pending:
-                append(read(_RECORD))
+                piece = read(_RECORD)
+                if not piece:  # close_notify: nothing more comes, though TCP may stay open
+                    self.is_ended = True
+                    break
+                append(piece)
         except ssl.SSLWantReadError:
             pass
-        except ssl.SSLZeroReturnError:
-            self.is_ended = True
         return b"".join(pieces)
 
     def outgoing(self, data: bytes) -> bytes:

@@ -4,9 +4,12 @@ from typing import Any
 
 import pytest
 
+from bittrade_ws.connection.outbox import Outbox
+from bittrade_ws.connection.tcp import Plain
 from bittrade_ws.models.errors import ConnectionLost, InvalidRequest, NotConnected, SendBufferFull
 from bittrade_ws.models.status import Closed
 from bittrade_ws.wire.controls import Pong
+from bittrade_ws.wire.frames import FrameWriter
 
 pytestmark = pytest.mark.loopback
 
@@ -103,3 +106,18 @@ def test_a_send_that_meets_a_broken_line(open_connection: Any) -> None:
     assert both.recorder.next() == Closed(1006)
     assert isinstance(both.recorder.next(), ConnectionLost)
     assert refused.is_set()
+
+
+def test_after_the_last_frame_nothing_is_taken(loop: Any) -> None:
+    near, far = socket.socketpair()
+    with near, far:
+        near.setblocking(False)
+        writer = FrameWriter(mask=None)
+        outbox = Outbox(loop, near, Plain(), writer, limit=100, watch=lambda events: None, failed=lambda error: None)
+        outbox.control(writer.close(1000), is_last=True)
+        outbox.control(writer.pong(b"late"))
+
+        with pytest.raises(NotConnected):
+            outbox.send("late")
+
+        assert far.recv(100) == writer.close(1000)

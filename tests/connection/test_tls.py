@@ -97,9 +97,8 @@ def test_f18_tls_that_ends_early(open_secure: Any, ending: str) -> None:
     both.session.send(b"\x81\x05ha")  # half a frame
     raw = both.session.sock
     if ending == "close_notify":
-        raw.settimeout(0.01)
-        with pytest.raises(TimeoutError):
-            raw.unwrap()
+        assert isinstance(raw, ssl.SSLSocket)
+        raw.unwrap().close()  # which waits for the answer; TCP is open until then
     elif ending != "fin":
         plain = both.session.unsecured()
         plain.send(b"\x17\x03\x03\x00\x40" + b"x" * (0x40 if ending == "forged record" else 3))
