@@ -16,6 +16,7 @@ from bittrade_ws import operators, simulators
 from bittrade_ws.exchanges import binance
 
 ROOT = Path(__file__).parent.parent
+INSTALLED = Path(operators.__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
 SCRIPTS = {
@@ -61,7 +62,7 @@ def test_a_script_runs_until_ctrl_c(part: str, tmp_path: Path) -> None:
             [sys.executable, str(script)],
             env={
                 **os.environ,
-                "PYTHONPATH": str(ROOT),
+                "PYTHONPATH": str(INSTALLED),
                 "PYTHONUNBUFFERED": "1",
                 "BINANCE_STREAM_WEBSOCKET": told["ws_streams"],
                 "BINANCE_WEBSOCKET_API": told["ws_api"],
@@ -75,10 +76,12 @@ def test_a_script_runs_until_ctrl_c(part: str, tmp_path: Path) -> None:
         with process:
             assert process.stdout is not None
             assert process.stderr is not None
-            assert any(SCRIPTS[part] in line for line in process.stdout), process.stderr.read()
-            process.send_signal(signal.SIGINT)
-            error = process.stderr.read()
-            process.wait(5)
+            try:
+                assert any(SCRIPTS[part] in line for line in process.stdout), process.stderr.read()
+                process.send_signal(signal.SIGINT)
+                error = process.communicate(timeout=5)[1]
+            finally:
+                process.kill()  # nothing, when it has ended
         if "async" in part:  # asyncio hands Ctrl-C on
             assert error.endswith("KeyboardInterrupt\n")
         else:
@@ -86,7 +89,7 @@ def test_a_script_runs_until_ctrl_c(part: str, tmp_path: Path) -> None:
 
 
 def test_its_tests_pass(pytester: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    monkeypatch.setenv("PYTHONPATH", str(INSTALLED))
     line = 'pytest_plugins = ["bittrade_ws.testing"]'
     assert line in README
     pytester.makeconftest(line)

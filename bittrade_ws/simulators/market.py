@@ -139,7 +139,8 @@ class Market:
         due = max(1, min(_MOST_STEPS, int((now - self._next_us) * self.rate / 1e6) + 1))
         for _ in range(due):
             self.step()
-        # Never more than a second behind: what was missed longer ago is not made up for.
-        self._next_us = max(self._next_us + due * 1e6 / self.rate, now - 1e6)
+        # Never more than a second behind: what was missed longer ago is not made up for. Never more than a step ahead:
+        # a clock that is set back does not stop the market.
+        self._next_us = min(max(self._next_us + due * 1e6 / self.rate, now - 1e6), now + 1e6 / self.rate)
         if self._cancel is not None:
             self._schedule()

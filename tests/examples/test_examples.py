@@ -48,10 +48,13 @@ def test_public_ticker_prints_until_ctrl_c() -> None:
         with process:
             assert process.stdout is not None
             assert process.stderr is not None
-            assert process.stdout.readline().startswith("Ticker(symbol='BTCUSDT'")
-            process.send_signal(signal.SIGINT)
-            assert process.wait(2) == 0
-            assert process.stderr.read() == ""
+            try:
+                assert process.stdout.readline().startswith("Ticker(symbol='BTCUSDT'")
+                process.send_signal(signal.SIGINT)
+                assert process.communicate(timeout=2)[1] == ""
+                assert process.returncode == 0
+            finally:
+                process.kill()  # nothing, when it has ended
 
 
 def test_public_ticker_is_the_readme_s_first_script() -> None:

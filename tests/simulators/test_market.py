@@ -97,3 +97,15 @@ def test_after_a_long_sleep_it_does_not_make_up_for_everything(engine, clock):
     clock._now_us += 3_600_000_000
     clock.advance(0.05)
     assert len(engine.history["XUSD"].trades) < 10_000
+
+
+def test_a_clock_that_is_set_back_does_not_stop_it(market, engine, clock, monkeypatch):
+    told = clock.now_us
+    monkeypatch.setattr(clock, "now_us", lambda: told() + 60_000_000)
+    clock.advance(1)
+    monkeypatch.setattr(clock, "now_us", told)
+    before = len(engine.history["XUSD"].trades)
+
+    clock.advance(1)
+
+    assert len(engine.history["XUSD"].trades) - before == 20
