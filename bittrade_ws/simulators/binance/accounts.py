@@ -135,6 +135,13 @@ def coins(call: Call) -> list[dict[str, Any]]:
     ]
 
 
+def trade_fees(call: Call) -> list[dict[str, Any]]:
+    """`GET /sapi/v1/asset/tradeFee`: of one symbol, or of all."""
+    names = [call.instrument().name] if call.params.text("symbol") is not None else list(call.venue.engine.instruments)
+    maker, taker = amount(call.account.maker_fee), amount(call.account.taker_fee)
+    return [{"symbol": name, "makerCommission": maker, "takerCommission": taker} for name in names]
+
+
 def no_margin_pairs(call: Call) -> list[Any]:
     """`GET /sapi/v1/margin/allPairs` and `…/isolated/allPairs`: nothing is traded on margin here."""
     return []

@@ -54,10 +54,11 @@ METHODS = {
 
 WALLET = {
     "capital/config/getall": Entry(accounts.coins, 10, True),
+    "asset/tradeFee": Entry(accounts.trade_fees, 1, True),
     "margin/allPairs": Entry(accounts.no_margin_pairs, 1),
     "margin/isolated/allPairs": Entry(accounts.no_margin_pairs, 10),
 }
-"""What clients ask of `/sapi/v1/` before they trade on spot; ccxt does once it has keys."""
+"""What clients ask of `/sapi/v1/` beside trading on spot; ccxt does once it has keys."""
 
 
 def run(entry: Entry, call: Call) -> object:

@@ -92,18 +92,24 @@ def test_f58_too_many_requests_tell_when_to_come_back(gateway, clock):
     assert gateway.http("GET", "/api/v3/exchangeInfo", "", {}, b"").status == 200
 
 
-def test_what_a_client_asks_of_the_wallet_before_it_trades(gateway, stamp):
-    keys, path = gateway.keys, "/sapi/v1/capital/config/getall"
-    signature = hmac.new(keys.api_secret.encode(), stamp.encode(), hashlib.sha256).hexdigest()
-    headers = {"X-MBX-APIKEY": keys.api_key}
-    response = gateway.http("GET", path, f"{stamp}&signature={signature}", headers, b"")
-    coins = {one["coin"]: one["free"] for one in json.loads(response.body)}
+def test_what_a_client_asks_of_the_wallet_beside_trading(gateway, stamp):
+    def ask(path, query, method="GET"):
+        signature = hmac.new(gateway.keys.api_secret.encode(), query.encode(), hashlib.sha256).hexdigest()
+        headers = {"X-MBX-APIKEY": gateway.keys.api_key}
+        response = gateway.http(method, f"/sapi/v1/{path}", f"{query}&signature={signature}", headers, b"")
+        return response.status, json.loads(response.body)
+
+    coins = {one["coin"]: one["free"] for one in ask("capital/config/getall", stamp)[1]}
     assert coins["USDT"] == "1000000.00000000"
-    assert json.loads(gateway.http("GET", path, f"{stamp}&signature=0", headers, b"").body)["code"] == -1022
+    fee = {"symbol": "BNBUSDT", "makerCommission": "0.00100000", "takerCommission": "0.00100000"}
+    assert ask("asset/tradeFee", f"symbol=BNBUSDT&{stamp}") == (200, [fee])
+    assert [one["symbol"] for one in ask("asset/tradeFee", stamp)[1]] == ["BTCUSDT", "ETHUSDT", "BNBUSDT"]
     for pairs in ("allPairs", "isolated/allPairs"):
         assert gateway.http("GET", f"/sapi/v1/margin/{pairs}", "", {}, b"").body == b"[]"
-    assert gateway.http("POST", path, "", {}, b"").status == 404
-    assert gateway.http("GET", "/sapi/v1/nosuch", "", {}, b"").status == 404
+    unsigned = gateway.http("GET", "/sapi/v1/capital/config/getall", stamp, {}, b"")
+    assert json.loads(unsigned.body)["code"] == -2014
+    assert ask("capital/config/getall", stamp, method="POST")[0] == 404
+    assert ask("nosuch", stamp)[0] == 404
 
 
 def test_times_in_microseconds(gateway, clock):
