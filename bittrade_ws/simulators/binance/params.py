@@ -12,6 +12,7 @@ from bittrade_ws.simulators.binance.errors import ApiError
 
 E = TypeVar("E", bound=StrEnum)
 _NUMBER = r"^([0-9]{1,20})(\.[0-9]{1,20})?$"
+_LARGEST_ID = 2**64 - 1
 _INTEGER = r"^[0-9]{1,20}$"
 
 
@@ -46,7 +47,10 @@ def text_of(value: Any) -> str:
 def request_id(value: Any) -> Any:
     """An id with its JSON type; raises `ValueError` when it has none that is allowed."""
     if isinstance(value, Literal):
-        return int(value)
+        number = int(value) if len(value) <= 20 else _LARGEST_ID + 1
+        if not -(2**63) <= number <= _LARGEST_ID:
+            raise ValueError("an id has 64 bits")
+        return number
     if value is None or (isinstance(value, str) and re.fullmatch(r"[A-Za-z0-9_-]{0,36}", value)):
         return value
     raise ValueError("an id is an integer, a short string, or null")

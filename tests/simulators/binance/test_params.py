@@ -19,12 +19,14 @@ def test_strings_come_without_quotes_and_lists_as_json():
     assert text_of(loads('["A", "B"]')) == '["A","B"]'
 
 
-@given(st.integers() | st.text(alphabet="abcXYZ019-_", max_size=36) | st.none())
+@given(st.integers(-(2**63), 2**64 - 1) | st.text(alphabet="abcXYZ019-_", max_size=36) | st.none())
 def test_ids_keep_their_type(value):
     assert request_id(loads(json.dumps(value))) == value
 
 
-@pytest.mark.parametrize("text", ["1.5", "[]", "{}", "true", '"with space"', f'"{"x" * 37}"'])
+@pytest.mark.parametrize(
+    "text", ["1.5", "[]", "{}", "true", '"with space"', f'"{"x" * 37}"', str(2**64), str(-(2**63) - 1), "9" * 5000]
+)
 def test_other_ids_are_none(text):
     with pytest.raises(ValueError, match=r"id|literal"):
         request_id(loads(text))
