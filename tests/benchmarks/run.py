@@ -4,14 +4,13 @@ Ratios are what counts: every round runs all cases in turn, and the medians over
 """
 
 import argparse
+import contextlib
 import json
 import platform
 import statistics
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -39,7 +38,7 @@ class Case:
         return f"{self.client} {'TLS' if self.tls else 'plain'} {self.subscriptions:>4}"
 
 
-@contextmanager
+@contextlib.contextmanager
 def load_server(case: Case, certificate: str) -> Iterator[int]:
     command = [sys.executable, str(HERE / "load_server.py"), "--messages", str(case.messages)]
     command += ["--subscriptions", str(case.subscriptions), *(["--certificate", certificate] if case.tls else [])]
@@ -95,8 +94,7 @@ def main() -> None:
     cases = [Case("ours", n, tls, arguments.messages) for tls in (False, True) for n in SUBSCRIPTIONS]
     cases += [Case("stock", 10, tls, arguments.messages // 10) for tls in (False, True)]
     rows: dict[Case, list[dict[str, Any]]] = {case: [] for case in cases}
-    with tempfile.TemporaryDirectory() as folder:
-        authority = Authority(Path(folder))
+    with contextlib.closing(Authority()) as authority:
         for number in range(arguments.rounds):
             for case in cases:
                 print(
