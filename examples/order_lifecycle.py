@@ -4,10 +4,8 @@ from collections.abc import Callable
 from decimal import Decimal
 from threading import Event
 
-from bittrade_ws import simulators
+from bittrade_ws import AddOrderRequest, CancelOrderRequest, Order, OrderSide, OrderStatus, simulators
 from bittrade_ws.exchanges import binance
-from bittrade_ws.models.order import Order, OrderSide, OrderStatus
-from bittrade_ws.models.requests import AddOrderRequest, CancelOrderRequest
 from bittrade_ws.operators import add_token, filter_new_socket_only, keep_messages_only
 from bittrade_ws.simulators.orders import NewOrder, OrderType
 

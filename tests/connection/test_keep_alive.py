@@ -173,7 +173,7 @@ def test_ctrl_c_in_the_users_own_code(server: Any, run: Any) -> None:
     assert session.hear_control() == Close(1000, "")
     session.close()
     _, errors, seconds = program.end()
-    assert errors.count("Traceback") == 1
+    assert errors.count("Traceback") == 1, errors
     assert errors.endswith("KeyboardInterrupt\n")
     assert seconds < 2
 
