@@ -1,0 +1,42 @@
+"""A clock that is there when it is needed: the one that was given, else a thread of one's own while something waits."""
+
+from collections.abc import Callable
+
+from reactivex import abc
+
+from bittrade_ws.operators._drain import Drain
+from bittrade_ws.operators._own_thread import OwnThread
+
+
+class LazyClock:
+    """What is scheduled on it runs in `drain`."""
+
+    def __init__(self, given: abc.SchedulerBase | None, drain: Drain) -> None:
+        self._given = given
+        self._drain = drain
+        self._own_thread: OwnThread | None = None
+
+    @property
+    def scheduler(self) -> abc.SchedulerBase:
+        if self._given is not None:
+            return self._given
+        self._own_thread = self._own_thread or OwnThread()
+        return self._own_thread
+
+    @property
+    def now(self) -> float:
+        """Seconds."""
+        scheduler = self.scheduler
+        return scheduler.to_seconds(scheduler.now)
+
+    def later(self, seconds: float, action: Callable[[], None]) -> abc.DisposableBase:
+        def act(_: abc.SchedulerBase, state: object = None) -> None:
+            self._drain.run(action)
+
+        return self.scheduler.schedule_relative(seconds, act)
+
+    def rest(self) -> None:
+        """Nothing waits any more: a thread of one's own ends, and the next wait starts another."""
+        if self._own_thread is not None:
+            self._own_thread.dispose()
+            self._own_thread = None
