@@ -13,10 +13,9 @@ from typing import Any
 
 from reactivex import Observable, abc
 from reactivex.disposable import Disposable
-from reactivex.subject import Subject
 
 from bittrade_ws.models.errors import InvalidRequest, NotConnected
-from bittrade_ws.models.lifecycle import Anomaly, Lifecycle, has_reached
+from bittrade_ws.models.lifecycle import Lifecycle
 from bittrade_ws.models.order import Order, OrderFact, OrderStatus
 from bittrade_ws.models.requests import AddOrderRequest
 from bittrade_ws.operators._ask import replies
@@ -28,6 +27,7 @@ from bittrade_ws.operators._order_line import OrderLine
 from bittrade_ws.operators._order_table import OrderTable
 from bittrade_ws.operators._prover import Prover
 from bittrade_ws.operators._sources import Messages
+from bittrade_ws.operators._stages import Stages
 from bittrade_ws.wire.bundle import Socket
 from bittrade_ws.wire.codec import Subscribing
 from bittrade_ws.wire.orders import OrderVenue
@@ -49,7 +49,6 @@ class OrderDesk:
         connect_timeout: float,
         queries_per_second: float,
     ) -> None:
-        self.anomalies: Subject[Anomaly] = Subject()
         self._messages = messages
         self._venue = venue
         self._subscribing = subscribing
@@ -57,10 +56,12 @@ class OrderDesk:
         self._connect_timeout = connect_timeout
         self._drain = Drain()
         self._table = OrderTable()
+        self._stages = Stages(self._table, on_done=self._forget)
+        self.anomalies = self._stages.anomalies
         self._waiting: dict[LiveOrder, None] = {}
         self._line: OrderLine | None = None
         self._prover = Prover(
-            messages, venue, drain=self._drain, apply=self._apply, per_second=queries_per_second, timeout=timeout
+            messages, venue, drain=self._drain, apply=self._stages.apply, per_second=queries_per_second, timeout=timeout
         )
         self._current = CurrentSocket(sockets, messages)
         self._current.watch(
@@ -113,7 +114,7 @@ class OrderDesk:
             self._table.learn(live)
             live.lifecycle.doubt("nobody was watching for a while")
             self._prover.prove(live)
-        self._tell(live, live.lifecycle.order, (observer,))
+        self._stages.tell(live, live.lifecycle.order, (observer,))
 
     def _leave(self, live: LiveOrder, observer: abc.ObserverBase[Order]) -> None:
         live.observers = tuple(other for other in live.observers if other is not observer)
@@ -181,7 +182,7 @@ class OrderDesk:
             self._drain.run(lambda: self._unanswered(live))
 
         live.deadline.disposable = live.clock.schedule_relative(self._timeout, on_late)
-        self._tell(live, live.lifecycle.order, live.observers)
+        self._stages.tell(live, live.lifecycle.order, live.observers)
 
     def _on_reply(self, live: LiveOrder, reply: Any) -> None:
         if live.is_done or live.lifecycle is None:
@@ -192,47 +193,13 @@ class OrderDesk:
         except Exception:
             logger.exception("The reply to order %s could not be read", live.client_order_id)
             fact = OrderFact(status=OrderStatus.UNKNOWN, reason="the venue's reply could not be read")
-        self._apply(live, fact)
+        self._stages.apply(live, fact)
         self._prover.prove(live)
 
     def _unanswered(self, live: LiveOrder) -> None:
         if live.lifecycle is not None and not live.lifecycle.is_proven:
-            self._doubt(live, f"no reply within {self._timeout:g} s")
+            self._stages.doubt(live, f"no reply within {self._timeout:g} s")
             self._prover.prove(live)
-
-    def _on_fact(self, fact: OrderFact | None) -> None:
-        if fact is not None:
-            live = self._table.find(fact)
-            if live is not None:
-                self._apply(live, fact)
-
-    def _apply(self, live: LiveOrder, fact: OrderFact) -> None:
-        if live.lifecycle is None or live.is_done:
-            return
-        outcome = live.lifecycle.apply(fact)
-        early = self._table.learn(live)
-        if isinstance(outcome, Anomaly):
-            logger.warning("Order %s: a fact is not believed: %s", live.client_order_id, outcome.why)
-            try:
-                self.anomalies.on_next(outcome)
-            except Exception:
-                logger.exception("A subscriber failed on an anomaly")
-        elif outcome is not None:
-            self._tell(live, outcome, live.observers)
-        for each in early:
-            self._apply(live, each)
-
-    def _doubt(self, live: LiveOrder, reason: str) -> None:
-        doubtful = live.lifecycle.doubt(reason) if live.lifecycle is not None else None
-        if doubtful is not None:
-            self._tell(live, doubtful, live.observers)
-
-    def _tell(self, live: LiveOrder, order: Order, observers: tuple[abc.ObserverBase[Order], ...]) -> None:
-        live.emit(order, observers)
-        if order.status.is_final or (live.until is not None and has_reached(order.status, live.until)):
-            live.is_done = True
-            self._forget(live)
-            live.finish()
 
     def _fail(self, live: LiveOrder, error: Exception) -> None:
         """Ends the streams, not the intent: if nothing was sent, a new subscription tries again."""
@@ -255,7 +222,7 @@ class OrderDesk:
             self._venue.events,
             self._subscribing,
             drain=self._drain,
-            on_fact=self._on_fact,
+            on_fact=self._stages.on_fact,
             on_ready=self._ready,
             on_interrupted=self._channel_interrupted,
             on_failed=self._channel_failed,
@@ -277,7 +244,7 @@ class OrderDesk:
         for live in self._table.orders():
             live.rest()
             live.settling.start_over()
-            self._doubt(live, reason)
+            self._stages.doubt(live, reason)
         for live in [live for live in self._waiting if live.is_overdue]:
             self._fail(live, NotConnected("the socket dropped before the order was sent"))
 
@@ -288,7 +255,7 @@ class OrderDesk:
         self._prover.use(line.socket)
         for live in self._table.orders():
             # What a reply proved meanwhile may be past: no event would have told.
-            self._doubt(live, "the private channel was away")
+            self._stages.doubt(live, "the private channel was away")
             self._prover.prove(live)
         for live in tuple(self._waiting):
             if line.is_ready:
@@ -315,7 +282,7 @@ class OrderDesk:
         self._prover.use(None)
         for live in self._table.orders():
             live.query.disposable = Disposable()
-            self._doubt(live, reason)
+            self._stages.doubt(live, reason)
 
     def _ended(self, error: Exception) -> None:
         self._dropped("the connection has ended")
