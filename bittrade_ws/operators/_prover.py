@@ -7,10 +7,12 @@ from typing import Any
 from reactivex import Observable, abc
 from reactivex.disposable import SerialDisposable
 
+from bittrade_ws.models.errors import RateLimited
 from bittrade_ws.models.order import OrderFact, OrderStatus
 from bittrade_ws.operators._ask import ask
 from bittrade_ws.operators._context import request_context
 from bittrade_ws.operators._drain import Drain
+from bittrade_ws.operators._hold_off import HoldOff
 from bittrade_ws.operators._live_order import LiveOrder
 from bittrade_ws.wire.bundle import Socket
 from bittrade_ws.wire.orders import OrderVenue
@@ -42,6 +44,7 @@ class Prover:
         self._timeout = timeout
         self._socket: Socket | None = None
         self._queue: dict[LiveOrder, None] = {}
+        self._hold_off = HoldOff()
         self._gate = SerialDisposable()
         self._is_gated = False
 
@@ -76,6 +79,15 @@ class Prover:
         self._is_gated = False
         self._ask_next()
 
+    def _hold_back(self, live: LiveOrder, refusal: RateLimited) -> None:
+        """No question about any order, on whichever socket, before the venue wants one."""
+        now = _now(live.clock)
+        self._hold_off.heed(refusal, now)
+        seconds = max(self._interval, self._hold_off.remaining(now))
+        logger.warning("%s; no questions for %g s, and order %s stays unknown", refusal, seconds, live.client_order_id)
+        self._is_gated = True
+        self._gate.disposable = self._later(live.clock, seconds, self._open_gate)
+
     def _later(self, clock: abc.SchedulerBase, seconds: float, action: Callable[[], None]) -> abc.DisposableBase:
         def act(_: abc.SchedulerBase, state: object = None) -> None:
             self._drain.run(action)
@@ -107,6 +119,9 @@ class Prover:
             return
         try:
             fact = self._venue.queried(live.lifecycle.order, reply)
+        except RateLimited as refusal:
+            self._hold_back(live, refusal)
+            fact = OrderFact(status=OrderStatus.UNKNOWN)
         except Exception:
             logger.warning("The answer about order %s could not be read", live.client_order_id, exc_info=True)
             fact = OrderFact(status=OrderStatus.UNKNOWN)

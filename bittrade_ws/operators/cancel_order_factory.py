@@ -8,7 +8,7 @@ from typing import Any
 from reactivex import Observable, abc
 from reactivex.disposable import SerialDisposable
 
-from bittrade_ws.models.errors import NotConnected, RequestRejected
+from bittrade_ws.models.errors import NotConnected, RateLimited, RequestRejected
 from bittrade_ws.models.lifecycle import Lifecycle
 from bittrade_ws.models.order import Order, OrderFact, OrderStatus
 from bittrade_ws.models.requests import CancelOrderRequest
@@ -16,6 +16,7 @@ from bittrade_ws.operators._ask import ask, request_id_of
 from bittrade_ws.operators._context import request_context
 from bittrade_ws.operators._current_socket import CurrentSocket, clock_of
 from bittrade_ws.operators._drain import Drain
+from bittrade_ws.operators._hold_off import HoldOff
 from bittrade_ws.operators._order_line import FACT_SINKS
 from bittrade_ws.operators._settling import Settling
 from bittrade_ws.wire.bundle import Socket
@@ -42,6 +43,7 @@ class CancelOrderFactory:
         self._venue = venue
         self._timeout = timeout
         self._connect_timeout = connect_timeout
+        self._hold_off = HoldOff()
 
     def __call__(self, request: CancelOrderRequest) -> Observable[Order]:
         """What became of the order; each subscription asks once for it to be canceled."""
@@ -51,7 +53,14 @@ class CancelOrderFactory:
         ) -> abc.DisposableBase:
             clock = clock_of(scheduler, self._messages)
             canceling = _Canceling(
-                request, observer, self._current, self._messages, self._venue, timeout=self._timeout, clock=clock
+                request,
+                observer,
+                self._current,
+                self._messages,
+                self._venue,
+                timeout=self._timeout,
+                clock=clock,
+                hold_off=self._hold_off,
             )
             canceling.start(self._connect_timeout)
             return canceling.waiting
@@ -102,6 +111,7 @@ class _Canceling:
         *,
         timeout: float,
         clock: abc.SchedulerBase,
+        hold_off: HoldOff,
     ) -> None:
         self.waiting = SerialDisposable()
         self._request = request
@@ -111,6 +121,7 @@ class _Canceling:
         self._venue = venue
         self._timeout = timeout
         self._clock = clock
+        self._hold_off = hold_off
         self._drain = Drain()
         self._settling = Settling()
         order = Order(
@@ -180,6 +191,10 @@ class _Canceling:
         self._await_socket(self._query, None)
 
     def _query(self, socket: Socket) -> None:
+        wait = self._hold_off.remaining(_now(self._clock))
+        if wait > 0:
+            self._query_in(wait)
+            return
         try:
             request = self._venue.query(self._lifecycle.order, request_context(socket, self._clock))
         except Exception as error:
@@ -192,6 +207,10 @@ class _Canceling:
         def on_reply(reply: Any) -> None:
             try:
                 fact = self._venue.queried(self._lifecycle.order, reply)
+            except RateLimited as refusal:
+                logger.warning("%s; the outcome of a cancel stays unknown", refusal)
+                self._hold_off.heed(refusal, _now(self._clock))
+                fact = OrderFact(status=OrderStatus.UNKNOWN)
             except Exception:
                 logger.warning("The answer about a canceled order could not be read", exc_info=True)
                 fact = OrderFact(status=OrderStatus.UNKNOWN)
@@ -209,12 +228,13 @@ class _Canceling:
         self._ask(socket, request, on_reply, lambda error: self._query_later())
 
     def _query_later(self) -> None:
-        delay = self._settling.delay(_now(self._clock), self._venue.settle_seconds)
+        self._query_in(self._settling.delay(_now(self._clock), self._venue.settle_seconds))
 
+    def _query_in(self, seconds: float) -> None:
         def again(_: abc.SchedulerBase, state: object = None) -> None:
             self._await_socket(self._query, None)
 
-        self.waiting.disposable = self._clock.schedule_relative(delay, again)
+        self.waiting.disposable = self._clock.schedule_relative(seconds, again)
 
     def _settle(self, fact: OrderFact, socket: Socket) -> None:
         if fact.client_order_id is None and fact.order_id is None:

@@ -56,7 +56,8 @@ def order_factory(
 
     `UNKNOWN` (`reason` says why) means that the socket dropped, that the venue ended the private channel, that no reply
     came within `timeout` seconds, or that the venue itself does not know. Then the channel is held again first, on the
-    next socket if need be, and the venue is asked by client id, at most `queries_per_second` times a second in all.
+    next socket if need be, and the venue is asked by client id, at most `queries_per_second` times a second in all; a
+    venue that was asked too much is left alone for as long as it says.
     Only its word leaves `UNKNOWN`: the proven stage is emitted even when it is the one from before. An order that the
     venue denies, again after its settling time, ends as `REJECTED` with code `NOT_PLACED`.
 

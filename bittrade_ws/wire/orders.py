@@ -30,5 +30,8 @@ class OrderVenue(Protocol):
     def query(self, order: Order, context: RequestContext) -> Request: ...
 
     def queried(self, order: Order, reply: Any) -> OrderFact | None:
-        """The fact, or `None` when the venue says that it has no such order."""
+        """The fact, or `None` when the venue says that it has no such order.
+
+        Raises `RateLimited` when it was asked too much; then it is not asked about any order within `retry_after`.
+        """
         ...

@@ -25,6 +25,7 @@ from bittrade_ws.exchanges.binance.websocket_api import (
     NO_SUCH_ORDER,
     Failure,
     failure_of,
+    rate_limit_of,
     signed_request,
 )
 from bittrade_ws.models.errors import DecodeError, InvalidRequest
@@ -138,7 +139,13 @@ class BinanceOrders:
         return signed_request("order.status", {"symbol": order.symbol, **named}, context)
 
     def queried(self, order: Order, reply: Any) -> OrderFact | None:
-        """The reply to `order.status`; a question that failed for another reason leaves the order in doubt."""
+        """The reply to `order.status`; a question that failed for another reason leaves the order in doubt.
+
+        Raises `RateLimited`.
+        """
+        limited = rate_limit_of(reply)
+        if limited is not None:
+            raise limited
         failure = failure_of(reply)
         if failure is None:
             return fact_of_result(reply["result"], raw=reply)

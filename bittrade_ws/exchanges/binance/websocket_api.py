@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 import orjson
 
-from bittrade_ws.models.errors import InvalidRequest
+from bittrade_ws.models.errors import InvalidRequest, RateLimited
 from bittrade_ws.wire.codec import ReplyTo, Request, RequestContext
 
 NO_SUCH_ORDER: Final = -2013
@@ -17,6 +17,10 @@ NEW_ORDER_REJECTED: Final = -2010
 ALREADY_SUBSCRIBED: Final = -2035
 OUTCOME_UNKNOWN: Final = frozenset({-1000, -1001, -1006, -1007})
 """The request may or may not have taken effect: unknown error, disconnected inside, unexpected answer, timeout."""
+_RATE_LIMITED: Final = (418, 429)
+_WINDOW: Final = 60.0
+"""Seconds that the venue counts requests over: the wait, where it does not tell one that can be read."""
+_LONGEST_BAN: Final = 3 * 86_400.0
 
 
 class Failure(NamedTuple):
@@ -52,6 +56,22 @@ def failure_of(reply: Mapping[str, Any]) -> Failure | None:
     code = error.get("code")
     is_known = isinstance(status, int) and status < 500 and code not in OUTCOME_UNKNOWN
     return Failure(code, error.get("msg", f"status {status}"), is_known)
+
+
+def rate_limit_of(reply: Mapping[str, Any]) -> RateLimited | None:
+    """The refusal of a request too many (429), or of any during a ban (418); `None`: the reply is none."""
+    if reply.get("status") not in _RATE_LIMITED:
+        return None
+    failure = failure_of(reply)
+    assert failure is not None
+    match reply:
+        # Both by the venue's clock, which need not be ours.
+        case {"error": {"data": {"retryAfter": int(until), "serverTime": int(now)}}}:
+            seconds = min(max(0, until - now) / 1000, _LONGEST_BAN)
+        case _:
+            seconds = _WINDOW
+    message = f"asked too much: {failure.reason}"
+    return RateLimited(message, code=failure.code, reason=failure.reason, retry_after=seconds)
 
 
 def _sent(value: Any) -> Any:

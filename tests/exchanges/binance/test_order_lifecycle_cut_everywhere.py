@@ -1,5 +1,6 @@
 """Whole order lives against Binance in a box, in virtual time, with the line cut before and after every message."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
@@ -16,7 +17,7 @@ from bittrade_ws.models.order import TRANSITIONS, Order, OrderSide, OrderStatus
 from bittrade_ws.models.requests import AddOrderRequest, CancelOrderRequest
 from bittrade_ws.operators import add_token, filter_new_socket_only, keep_messages_only
 from bittrade_ws.simulators.binance import gateway
-from bittrade_ws.simulators.faults import Delay, DieAfterReceipt, Duplicate, Reorder, Swallow
+from bittrade_ws.simulators.faults import Delay, DieAfterReceipt, Duplicate, Reorder, Rewrite, Swallow
 from bittrade_ws.simulators.orders import Execution, ExecutionKind, NewOrder, OrderType
 from bittrade_ws.testing import Marbles
 
@@ -73,6 +74,10 @@ class Trading:
         """The stream ends, the socket lives: as after a hand-written unsubscribe, or the end of a token."""
         if self.last_socket is not None and self.last_socket.is_open:
             self.last_socket.send_json({"id": "by-hand", "method": "userDataStream.unsubscribe"})
+
+    def allow_no_more_requests(self) -> None:
+        """Once the order is in."""
+        self._once_in(0.0, lambda: setattr(self.venue.limits, "weight_per_minute", 0))
 
     def asked(self, method: str) -> int:
         """How often the venue was asked so."""
@@ -283,6 +288,28 @@ def test_f56_a_stream_that_is_refused_ends_in_an_error_and_is_asked_for_seldom(m
     trading.sign = trading.right_sign
     marbles.advance("60s")
     assert trading.stages[-1].status is S.OPEN
+
+
+def outcome_unknown(frame: Any) -> str:
+    """The reply of a venue that does not know what it did."""
+    error = {"code": -1007, "msg": "Timeout waiting for response from backend server."}
+    return json.dumps({"id": json.loads(frame)["id"], "status": 504, "error": error})
+
+
+def test_f58_a_venue_that_was_asked_too_much_is_not_asked_before_it_says(marbles: Marbles) -> None:
+    trading = Trading(marbles)
+    trading.venue.faults.add(Rewrite(outcome_unknown), containing='"orderId"')
+    trading.venue.faults.add(Swallow(), containing="executionReport")
+    trading.place()
+    trading.allow_no_more_requests()
+    marbles.advance("1s")
+    wait = 60.0 - marbles.clock.now.timestamp() % 60.0
+    assert ([order.status for order in trading.stages], trading.asked("order.status")) == ([S.SUBMITTED, S.UNKNOWN], 1)
+    marbles.advance(f"{round(wait * 1000) - 1}ms")
+    assert trading.asked("order.status") == 1
+    trading.venue.limits.weight_per_minute = 6_000
+    marbles.advance("100ms")
+    assert (trading.stages[-1].status, trading.asked("order.status")) == (S.OPEN, 2)
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])

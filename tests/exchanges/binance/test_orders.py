@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bittrade_ws.exchanges.binance.orders import BinanceOrders, fact_of_result
-from bittrade_ws.models.errors import DecodeError, InvalidRequest
+from bittrade_ws.models.errors import DecodeError, InvalidRequest, RateLimited
 from bittrade_ws.models.order import Fill, Order, OrderFact, OrderSide, OrderStatus
 from bittrade_ws.models.requests import AddOrderRequest, CancelOrderRequest
 from bittrade_ws.wire.codec import ReplyTo, RequestContext
@@ -166,6 +166,15 @@ def test_f52_only_no_such_order_is_a_denial() -> None:
         fact = venue.queried(ORDER, refused(code))
         assert fact is not None
         assert (fact.status, fact.code) == (OrderStatus.UNKNOWN, code)
+
+
+@pytest.mark.parametrize("status", [418, 429])
+def test_f58_a_question_too_many_says_when_to_ask_again(status: int) -> None:
+    reply = refused(-1003, "Too many requests.", status)
+    reply["error"]["data"] = {"serverTime": 1_000_000, "retryAfter": 1_045_500}
+    with pytest.raises(RateLimited) as limited:
+        venue.queried(ORDER, reply)
+    assert (limited.value.code, limited.value.reason, limited.value.retry_after) == (-1003, "Too many requests.", 45.5)
 
 
 def test_an_old_order_does_not_tell_its_quote() -> None:

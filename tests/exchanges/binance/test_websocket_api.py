@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bittrade_ws.exchanges.binance.websocket_api import Failure, failure_of, request, signed_request
+from bittrade_ws.exchanges.binance.websocket_api import Failure, failure_of, rate_limit_of, request, signed_request
 from bittrade_ws.models.errors import InvalidRequest
 from bittrade_ws.wire.codec import ReplyTo, RequestContext
 
@@ -50,6 +50,27 @@ def test_a_float_is_refused() -> None:
 
 def test_an_unsigned_request_is_sent_as_it_is() -> None:
     assert json.loads(request("ping", {}, context()).frame) == {"id": 7, "method": "ping", "params": {}}
+
+
+@pytest.mark.parametrize(
+    ("data", "seconds"),
+    [
+        ({"serverTime": 1_000, "retryAfter": 46_000}, 45.0),
+        ({"serverTime": 46_000, "retryAfter": 46_000}, 0.0),
+        ({"serverTime": 46_001, "retryAfter": 46_000}, 0.0),
+        ({"serverTime": 0, "retryAfter": 10**30}, 259_200.0),
+        ({"retryAfter": 46_000}, 60.0),
+        ({"serverTime": "then", "retryAfter": 46_000}, 60.0),
+        (["later"], 60.0),
+        (None, 60.0),
+    ],
+)
+def test_f58_the_wait_is_counted_on_the_venues_own_clock(data: Any, seconds: float) -> None:
+    reply = {"status": 429, "error": {"code": -1003, "msg": "slow", "data": data}}
+    limited = rate_limit_of(reply)
+    assert limited is not None
+    assert (limited.code, limited.reason, limited.retry_after) == (-1003, "slow", seconds)
+    assert rate_limit_of({**reply, "status": 400}) is None
 
 
 @pytest.mark.parametrize(
