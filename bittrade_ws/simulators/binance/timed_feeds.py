@@ -8,8 +8,13 @@ from bittrade_ws.models.order import OrderSide
 from bittrade_ws.simulators.binance import intervals, payloads
 from bittrade_ws.simulators.binance.feeds import Pulse, TimedFeed
 from bittrade_ws.simulators.binance.payloads import Stamp
+from bittrade_ws.simulators.clock import Cancel
 from bittrade_ws.simulators.engine import Engine
 from bittrade_ws.simulators.orders import BookChange, Trade
+
+
+def _nothing() -> None:
+    """No timer is set."""
 
 
 class DepthFeed(TimedFeed):
@@ -71,7 +76,7 @@ class PartialDepthFeed(TimedFeed):
 
 
 class KlineFeed(TimedFeed):
-    """The current candle, and at its end the same once more as closed."""
+    """The candle that grows, at its pulse; at its border once more, as closed. A span without trades is not told."""
 
     def __init__(self, name: str, engine: Engine, pulse: Pulse, symbol: str, interval: str, offset_ms: int) -> None:
         super().__init__(name, engine, pulse)
@@ -79,40 +84,59 @@ class KlineFeed(TimedFeed):
         self._interval = interval
         self._offset_ms = offset_ms
         self._open: tuple[int, int] | None = None
+        self._has_news = False
+        self._forget_border: Cancel = _nothing
 
     def began(self) -> None:
+        self._forget_border()
         self._open = None
-        if self.engine.history[self._symbol].trades:
-            self.pulse.soon(self)
+        span = self._span(self.engine.now_us())
+        if self.engine.history[self._symbol].candle(*span).count:
+            self._grow(span)
 
     def on_trade(self, trade: Trade) -> None:
-        self.pulse.soon(self)
+        self._grow(self._span(trade.time_us))
 
     def tick(self) -> None:
-        history = self.engine.history[self._symbol]
-        span = intervals.span(self._interval, self.engine.now_us() // 1000, offset_ms=self._offset_ms)
-        before = self._open
-        if before is not None and before != span:
-            self._say(*before)
-        self._open = None
-        if history.candle(*span).count:
-            self._say(*span)
+        self._tell(is_border=False)
+
+    def _span(self, at_us: int) -> tuple[int, int]:
+        return intervals.span(self._interval, at_us // 1000, offset_ms=self._offset_ms)
+
+    def _grow(self, span: tuple[int, int]) -> None:
+        # With a clock that was set back, trades still go into the last candle.
+        if self._open is None or span > self._open:
+            self._tell(is_border=True)
             self._open = span
-            if before != span:
-                self._wait_for_end(span)
+            self._await_border(span)
+        self._has_news = True
+        self.pulse.soon(self)
 
-    def _say(self, open_ms: int, length_ms: int) -> None:
-        candle = self.engine.history[self._symbol].candle(open_ms, length_ms)
-        self.publish(lambda now, stamp: payloads.kline_event(candle, self._symbol, self._interval, now, stamp))
-
-    def _wait_for_end(self, span: tuple[int, int]) -> None:
-        wait = sum(span) * 1000 - self.engine.now_us()
-
-        def ended() -> None:
+    def _await_border(self, span: tuple[int, int]) -> None:
+        def reached() -> None:
             if self._open == span and self.listeners:
-                self.pulse.soon(self)
+                self._tell(is_border=True)
+                # A timer may be a little early by the wall clock.
+                if self._open == span:
+                    self._await_border(span)
 
-        self.engine.clock.call_later(max(0.0, wait / 1e6), ended)
+        self._forget_border()
+        wait = sum(span) * 1000 - self.engine.now_us()
+        self._forget_border = self.engine.clock.call_later(max(0.0, wait / 1e6), reached)
+
+    def _tell(self, *, is_border: bool) -> None:
+        if self._open is None:
+            return
+        now, span = self.engine.now_us(), self._open
+        is_closed = now >= sum(span) * 1000
+        if not is_closed and (is_border or not self._has_news):
+            return
+        self._has_news = False
+        if is_closed:
+            self._open = None
+            self._forget_border()
+        candle = self.engine.history[self._symbol].candle(*span)
+        self.publish(lambda _, stamp: payloads.kline_event(candle, self._symbol, self._interval, now, stamp))
 
 
 class StatisticsFeed(TimedFeed):

@@ -127,6 +127,58 @@ def test_the_next_candle_comes_after_the_last_one_is_closed(dial, clock, api, ga
     assert [(one["c"][:3], one["x"]) for one in heard] == [("600", False), ("600", True), ("620", False)]
 
 
+@pytest.mark.parametrize(("interval", "bars"), [("1s", 60), ("1m", 1)])
+def test_in_a_market_that_moves_the_last_push_of_each_bar_closes_it_at_its_border(new_session, dial, interval, bars):
+    clock = ManualClock(1_700_000_040_123_456)
+    gateway = binance.gateway(clock, seed=3, rate=50)
+    gateway.start(past_minutes=1)
+    session = new_session()
+    gateway.open(session, f"/ws/btcusdt@kline_{interval}", {})
+    clock.advance(61)
+    heard = [json.loads(frame) for frame in session.sent]
+    last = {one["k"]["t"]: one for one in heard if one["k"]["T"] < clock.now_us() // 1000}
+    assert len(last) == bars + (interval == "1s")
+    assert list(last) == sorted(last)
+    length = 1_000 if interval == "1s" else MINUTE_MS
+    for opened, one in last.items():
+        assert one["k"]["x"]
+        assert one["E"] == one["k"]["T"] + 1 == opened + length
+        assert sum(other["k"]["x"] for other in heard if other["k"]["t"] == opened) == 1
+
+
+@pytest.mark.parametrize("second", [0.0, 0.5, 57.9, 58.0, 59.999])
+def test_a_bar_whose_only_trade_comes_late_is_closed_at_its_border(dial, clock, api, gateway, second):
+    clock.advance(second)
+    line = dial("/ws/bnbusdt@kline_1m")
+    trade(api, gateway, "600.00")
+    clock.advance(120)
+    [*_, last] = line.heard()
+    assert (last["k"]["x"], last["k"]["n"], last["E"]) == (True, 1, last["k"]["T"] + 1)
+
+
+def test_who_joins_within_a_bar_hears_of_it_and_of_its_end(dial, clock, api, gateway):
+    trade(api, gateway, "600.00")
+    line = dial("/ws/bnbusdt@kline_1m")
+    clock.advance(60)
+    line.handler.closed()
+    again = dial("/ws/bnbusdt@kline_1m")
+    clock.advance(120)
+    assert [one["k"]["x"] for one in line.heard()] == [False, True]
+    assert again.heard() == []
+
+
+def test_a_clock_that_runs_ahead_of_its_timers_closes_a_bar_once(dial, clock, api, gateway, monkeypatch):
+    """Timers of an event loop may fire a little before the wall clock says so."""
+    line = dial("/ws/bnbusdt@kline_1s")
+    trade(api, gateway, "600.00")
+    exact = clock.call_later
+    monkeypatch.setattr(clock, "call_later", lambda seconds, action: exact(max(1e-5, seconds - 1e-4), action))
+    clock.advance(0.5)
+    trade(api, gateway, "610.00")
+    clock.advance(5)
+    assert [one["k"]["x"] for one in line.heard()].count(True) == 1
+
+
 @pytest.mark.parametrize(
     ("stream", "event"),
     [
