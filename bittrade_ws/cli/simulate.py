@@ -1,5 +1,6 @@
 """`bittrade-ws simulate`: an embedded exchange on loopback, until it is told to stop."""
 
+import math
 import signal
 import threading
 from types import FrameType
@@ -12,12 +13,19 @@ from bittrade_ws import simulators
 from bittrade_ws.cli.output import fail
 
 
+def _finite(value: float) -> float:
+    if not math.isfinite(value):
+        raise typer.BadParameter(f"{value} is not a number of trades.")
+    return value
+
+
 def simulate(
     venue: Annotated[str, typer.Argument(help="Which venue: see `bittrade-ws venues`.")],
     port: Annotated[int, typer.Option(help="0: any free port.", min=0, max=65535)] = 0,
     seed: Annotated[int, typer.Option(help="The same seed gives the same market.")] = 1,
     rate: Annotated[
-        float, typer.Option(help="Public trades per second, over all symbols; 0: stands still.", min=0)
+        float,
+        typer.Option(help="Public trades per second, over all symbols; 0: stands still.", min=0, callback=_finite),
     ] = 20.0,
     tls: Annotated[bool, typer.Option("--tls", help="wss and https, under a throw-away CA.")] = False,
 ) -> None:

@@ -86,7 +86,7 @@ def test_a_venue_without_a_simulator_is_told_in_one_sentence(run: Any) -> None:
     assert done.stderr == "bittrade-ws: no simulator is called 'atlantis'; there is binance\n"
 
 
-@pytest.mark.parametrize("option", ["--port=99999", "--rate=-5"])
+@pytest.mark.parametrize("option", ["--port=99999", "--rate=-5", "--rate=nan", "--rate=inf", "--rate=-inf"])
 def test_a_number_out_of_range_is_a_usage_error(run: Any, option: str) -> None:
     done = run("simulate", "binance", option)
     assert done.returncode == 2
