@@ -61,7 +61,13 @@ class OrderDesk:
         self._waiting: dict[LiveOrder, None] = {}
         self._line: OrderLine | None = None
         self._prover = Prover(
-            messages, venue, drain=self._drain, apply=self._stages.apply, per_second=queries_per_second, timeout=timeout
+            messages,
+            venue,
+            drain=self._drain,
+            apply=self._stages.apply,
+            give_up=self._fail,
+            per_second=queries_per_second,
+            timeout=timeout,
         )
         self._current = CurrentSocket(sockets, messages)
         self._current.watch(

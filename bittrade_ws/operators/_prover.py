@@ -7,7 +7,7 @@ from typing import Any
 from reactivex import Observable, abc
 from reactivex.disposable import SerialDisposable
 
-from bittrade_ws.models.errors import RateLimited
+from bittrade_ws.models.errors import RateLimited, RequestRejected
 from bittrade_ws.models.order import OrderFact, OrderStatus
 from bittrade_ws.operators._ask import ask
 from bittrade_ws.operators._context import request_context
@@ -33,6 +33,7 @@ class Prover:
         *,
         drain: Drain,
         apply: Callable[[LiveOrder, OrderFact], None],
+        give_up: Callable[[LiveOrder, Exception], None],
         per_second: float,
         timeout: float,
     ) -> None:
@@ -40,6 +41,7 @@ class Prover:
         self._venue = venue
         self._drain = drain
         self._apply = apply
+        self._give_up = give_up
         self._interval = 1 / per_second
         self._timeout = timeout
         self._socket: Socket | None = None
@@ -121,6 +123,12 @@ class Prover:
             fact = self._venue.queried(live.lifecycle.order, reply)
         except RateLimited as refusal:
             self._hold_back(live, refusal)
+            fact = OrderFact(status=OrderStatus.UNKNOWN)
+        except RequestRejected as refusal:
+            # Said once, it may be about an older order of this client id, while this one is not visible yet.
+            if live.is_unknown and live.settling.denied(_now(live.clock), self._venue.settle_seconds):
+                self._give_up(live, refusal)
+                return
             fact = OrderFact(status=OrderStatus.UNKNOWN)
         except Exception:
             logger.warning("The answer about order %s could not be read", live.client_order_id, exc_info=True)

@@ -89,7 +89,8 @@ def cancel_order_factory(
     When the reply is lost (the socket drops, or nothing comes within `timeout` seconds) or the venue does not know the
     outcome, `UNKNOWN` is emitted first and the venue is asked about the order, on the next socket if need be, until it
     tells. An order that turns out to be open after the venue's settling time is emitted as it is: the cancel got lost,
-    and may be asked for again. `NotConnected` means that nothing was sent.
+    and may be asked for again. An order that the venue no longer tells of (archived) ends in its `RequestRejected`.
+    `NotConnected` means that nothing was sent.
 
     `sockets` is subscribed to at once; `dispose()` of the factory ends that.
 
@@ -211,6 +212,12 @@ class _Canceling:
                 logger.warning("%s; the outcome of a cancel stays unknown", refusal)
                 self._hold_off.heed(refusal, _now(self._clock))
                 fact = OrderFact(status=OrderStatus.UNKNOWN)
+            except RequestRejected as refusal:
+                if self._settling.denied(_now(self._clock), self._venue.settle_seconds):
+                    self._fail(refusal)
+                else:
+                    self._query_later()
+                return
             except Exception:
                 logger.warning("The answer about a canceled order could not be read", exc_info=True)
                 fact = OrderFact(status=OrderStatus.UNKNOWN)

@@ -66,7 +66,9 @@ def order_factory(
     second order. Disposing stops watching; it cancels nothing.
 
     Errors: `NotConnected` (no socket within `connect_timeout` seconds), `SubscriptionFailed` (no private channel) and
-    `InvalidRequest`, all three before anything was sent; `ConnectionLost` when the connection ends for good.
+    `InvalidRequest`, all three before anything was sent; `ConnectionLost` when the connection ends for good;
+    `RequestRejected` when the venue says, again after its settling time, that it no longer tells what became of the
+    order (archived): it stays unknown, and is asked about no more.
 
     `sockets` is subscribed to at once, so that a shared stream without replay does; it carries what `add_token` left.
 

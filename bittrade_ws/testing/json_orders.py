@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 
-from bittrade_ws.models.errors import RateLimited
+from bittrade_ws.models.errors import RateLimited, RequestRejected
 from bittrade_ws.models.order import Fill, Order, OrderFact, OrderStatus
 from bittrade_ws.models.requests import AddOrderRequest, CancelOrderRequest
 from bittrade_ws.wire.codec import Channel, ReplyTo, Request, RequestContext
@@ -17,8 +17,8 @@ class JsonOrders:
 
     Replies and the messages of channel `orders` are facts: `status` (`None`: no stage), `client`, `order` (the venue's
     id), `symbol`, `filled`, `fills` (`[[trade id, price, quantity], …]`), `code`, `reason`. The reply
-    `{"id": 1, "denied": true}` says that there is no such order, and `{"id": 1, "retry_after": 30}` that nothing may be
-    asked for so many seconds.
+    `{"id": 1, "denied": true}` says that there is no such order, `{"id": 1, "retry_after": 30}` that nothing may be
+    asked for so many seconds, `{"id": 1, "refused": "why"}` that it is never told.
     """
 
     def __init__(self, *, settle_seconds: float = 3.0) -> None:
@@ -49,6 +49,8 @@ class JsonOrders:
     def queried(self, order: Order, reply: Any) -> OrderFact | None:
         if "retry_after" in reply:
             raise RateLimited("asked too often", retry_after=reply["retry_after"])
+        if "refused" in reply:
+            raise RequestRejected("the venue does not tell", reason=reply["refused"])
         return None if reply.get("denied") else _fact(reply)
 
     def _request(self, verb: str, what: str, context: RequestContext) -> Request:

@@ -33,5 +33,6 @@ class OrderVenue(Protocol):
         """The fact, or `None` when the venue says that it has no such order.
 
         Raises `RateLimited` when it was asked too much; then it is not asked about any order within `retry_after`.
+        Any other `RequestRejected` means that it will never tell what became of this order.
         """
         ...

@@ -1,7 +1,8 @@
-"""What the venue asks of those who question it about orders."""
+"""Venues that refuse the question about an order: for a while, or for good."""
 
 import pytest
 
+from bittrade_ws.models.errors import RequestRejected
 from bittrade_ws.models.requests import CancelOrderRequest
 from bittrade_ws.operators.cancel_order_factory import cancel_order_factory
 
@@ -71,3 +72,66 @@ def test_f58_what_became_of_a_cancel_is_not_asked_inside_it_either(counter):
     for request_id in (4, 5):
         counter.venue.messages.on_next({"id": request_id, "status": "CANCELED"})
     assert (str(first), str(second)) == ("UNKNOWN CANCELED |", "UNKNOWN CANCELED |")
+
+
+def test_what_the_venue_never_tells_ends_the_stream_and_is_asked_no_more(counter):
+    counter.venue.on_sent = lambda frame: " query " in frame and counter.reply("query", refused="archived")
+    counter.open()
+    stages = counter.place()
+    counter.reply("place", status="UNKNOWN", reason="timeout")
+    counter.clock.advance("2999ms")
+    assert str(stages) == "SUBMITTED UNKNOWN"
+    counter.clock.advance("1ms")
+    assert str(stages) == "SUBMITTED UNKNOWN RequestRejected"
+    assert stages.error.reason == "archived"
+    asked = len(counter.frames("query"))
+    counter.clock.advance("120s")
+    assert len(counter.frames("query")) == asked
+
+
+def test_an_older_order_of_that_id_which_is_no_longer_told_hides_no_new_one(counter):
+    counter.open()
+    stages = counter.place()
+    counter.reply("place", status="UNKNOWN", reason="timeout")
+    counter.reply("query", refused="archived")
+    counter.clock.advance("1s")
+    counter.reply("query", status="OPEN")
+    assert str(stages) == "SUBMITTED UNKNOWN OPEN"
+
+
+def test_an_event_goes_before_a_refusal_to_tell(counter):
+    counter.open()
+    stages = counter.place()
+    counter.reply("place", status="UNKNOWN", reason="timeout")
+    counter.reply("query", refused="archived")
+    counter.clock.advance("4s")
+    counter.event("CANCELED")
+    counter.reply("query", refused="archived")
+    assert str(stages) == "SUBMITTED UNKNOWN CANCELED |"
+
+
+def test_a_new_subscription_asks_once_more(counter):
+    counter.venue.on_sent = lambda frame: " query " in frame and counter.reply("query", refused="archived")
+    counter.open()
+    order = counter.factory(counter.request())
+    first = counter.watch(order)
+    counter.acknowledge()
+    counter.reply("place", status="UNKNOWN", reason="timeout")
+    counter.clock.advance("3s")
+    assert str(first) == "SUBMITTED UNKNOWN RequestRejected"
+    counter.venue.on_sent = lambda frame: " query " in frame and counter.reply("query", status="CANCELED")
+    again = counter.watch(order)
+    counter.clock.advance("1s")
+    assert str(again) == "UNKNOWN CANCELED |"
+    assert len(counter.frames("place")) == 1
+
+
+def test_a_cancel_of_what_is_never_told_ends_too(counter):
+    factory = cancel_order_factory(counter.sockets, counter.venue.messages, counter.words)
+    counter.venue.on_sent = lambda frame: " query " in frame and counter.reply("query", refused="archived")
+    counter.open(acknowledge=False)
+    canceling = counter.watch(factory(CancelOrderRequest(symbol="BTCUSDT", client_order_id="c1")))
+    counter.venue.messages.on_next({"id": 1, "status": "UNKNOWN"})
+    counter.clock.advance("3s")
+    assert isinstance(canceling.error, RequestRejected)
+    assert (str(canceling), canceling.error.reason) == ("UNKNOWN RequestRejected", "archived")

@@ -4,7 +4,7 @@ from decimal import Decimal
 import orjson
 import pytest
 
-from bittrade_ws.models.errors import RateLimited
+from bittrade_ws.models.errors import RateLimited, RequestRejected
 from bittrade_ws.models.order import Fill, Order, OrderSide, OrderStatus
 from bittrade_ws.models.requests import AddOrderRequest, CancelOrderRequest
 from bittrade_ws.testing.json_orders import JsonOrders
@@ -54,6 +54,12 @@ def test_what_is_not_about_an_order_is_no_fact_and_a_denial_is_none():
     assert orders.events.convert({"channel": "orders"}) is None
     assert orders.queried(ORDER, {"id": 1, "denied": True}) is None
     assert orders.settle_seconds == 5.0
+
+
+def test_a_question_may_be_refused_for_good():
+    with pytest.raises(RequestRejected) as refused:
+        JsonOrders().queried(ORDER, {"id": 1, "refused": "archived"})
+    assert refused.value.reason == "archived"
 
 
 def test_f58_a_question_may_be_refused_for_a_while():

@@ -23,12 +23,13 @@ from bittrade_ws.exchanges.binance.events import ExecutionReport
 from bittrade_ws.exchanges.binance.websocket_api import (
     NEW_ORDER_REJECTED,
     NO_SUCH_ORDER,
+    ORDER_ARCHIVED,
     Failure,
     failure_of,
     rate_limit_of,
     signed_request,
 )
-from bittrade_ws.models.errors import DecodeError, InvalidRequest
+from bittrade_ws.models.errors import DecodeError, InvalidRequest, RequestRejected
 from bittrade_ws.models.order import Fill, Order, OrderFact, OrderSide, OrderStatus
 from bittrade_ws.models.requests import AddOrderRequest, CancelOrderRequest
 from bittrade_ws.operators.cancel_order_factory import cancel_order_factory as generic_cancel_order_factory
@@ -141,14 +142,17 @@ class BinanceOrders:
     def queried(self, order: Order, reply: Any) -> OrderFact | None:
         """The reply to `order.status`; a question that failed for another reason leaves the order in doubt.
 
-        Raises `RateLimited`.
+        Raises `RateLimited`, and `RequestRejected` for an archived order: it was canceled or expired without a fill
+        over 90 days ago, and which of the two is not told.
         """
-        limited = rate_limit_of(reply)
-        if limited is not None:
+        if (limited := rate_limit_of(reply)) is not None:
             raise limited
         failure = failure_of(reply)
         if failure is None:
             return fact_of_result(reply["result"], raw=reply)
+        if failure.code == ORDER_ARCHIVED:
+            why = f"order {order.client_order_id or order.order_id} is not told any more: {failure.reason}"
+            raise RequestRejected(why, code=failure.code, reason=failure.reason)
         return None if failure.code == NO_SUCH_ORDER else _refused(failure._replace(is_known=False), reply)
 
 

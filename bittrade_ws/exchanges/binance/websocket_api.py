@@ -14,6 +14,7 @@ from bittrade_ws.wire.codec import ReplyTo, Request, RequestContext
 
 NO_SUCH_ORDER: Final = -2013
 NEW_ORDER_REJECTED: Final = -2010
+ORDER_ARCHIVED: Final = -2026
 ALREADY_SUBSCRIBED: Final = -2035
 OUTCOME_UNKNOWN: Final = frozenset({-1000, -1001, -1006, -1007})
 """The request may or may not have taken effect: unknown error, disconnected inside, unexpected answer, timeout."""

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bittrade_ws.exchanges import binance
-from bittrade_ws.models.errors import SubscriptionFailed
+from bittrade_ws.models.errors import RequestRejected, SubscriptionFailed
 from bittrade_ws.models.order import TRANSITIONS, Order, OrderSide, OrderStatus
 from bittrade_ws.models.requests import AddOrderRequest, CancelOrderRequest
 from bittrade_ws.operators import add_token, filter_new_socket_only, keep_messages_only
@@ -310,6 +310,30 @@ def test_f58_a_venue_that_was_asked_too_much_is_not_asked_before_it_says(marbles
     trading.venue.limits.weight_per_minute = 6_000
     marbles.advance("100ms")
     assert (trading.stages[-1].status, trading.asked("order.status")) == (S.OPEN, 2)
+
+
+def archived(frame: Any) -> str:
+    """The reply about an order that ended long ago, without a fill."""
+    return json.dumps(
+        {"id": json.loads(frame)["id"], "status": 400, "error": {"code": -2026, "msg": "Order was archived."}}
+    )
+
+
+def test_an_archived_order_stays_unknown_and_is_asked_about_no_more(marbles: Marbles) -> None:
+    trading = Trading(marbles)
+    trading.venue.faults.add(Rewrite(outcome_unknown), containing='"orderId"')
+    trading.venue.faults.add(Rewrite(archived), containing='"isWorking"', times=None)
+    trading.venue.faults.add(Swallow(), containing="executionReport")
+    told: list[Any] = []
+    marbles.keep(trading.add_order(BUY).subscribe(told.append, told.append, scheduler=marbles.clock))
+    marbles.advance("10s")
+    error = told.pop()
+    assert [order.status for order in told] == [S.SUBMITTED, S.UNKNOWN]
+    assert isinstance(error, RequestRejected)
+    assert (error.code, error.reason) == (-2026, "Order was archived.")
+    asked = trading.asked("order.status")
+    marbles.advance("120s")
+    assert trading.asked("order.status") == asked
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bittrade_ws.exchanges.binance.orders import BinanceOrders, fact_of_result
-from bittrade_ws.models.errors import DecodeError, InvalidRequest, RateLimited
+from bittrade_ws.models.errors import DecodeError, InvalidRequest, RateLimited, RequestRejected
 from bittrade_ws.models.order import Fill, Order, OrderFact, OrderSide, OrderStatus
 from bittrade_ws.models.requests import AddOrderRequest, CancelOrderRequest
 from bittrade_ws.wire.codec import ReplyTo, RequestContext
@@ -175,6 +175,14 @@ def test_f58_a_question_too_many_says_when_to_ask_again(status: int) -> None:
     with pytest.raises(RateLimited) as limited:
         venue.queried(ORDER, reply)
     assert (limited.value.code, limited.value.reason, limited.value.retry_after) == (-1003, "Too many requests.", 45.5)
+
+
+def test_an_archived_order_is_over_and_told_no_more() -> None:
+    text = "Order was canceled or expired with no executed qty over 90 days ago and has been archived."
+    with pytest.raises(RequestRejected, match="order c1 is not told any more") as archived:
+        venue.queried(ORDER, refused(-2026, text))
+    assert (archived.value.code, archived.value.reason) == (-2026, text)
+    assert not isinstance(archived.value, RateLimited)
 
 
 def test_an_old_order_does_not_tell_its_quote() -> None:
