@@ -103,7 +103,7 @@ class Liveness:
         self._is_second_look = False
         options = self._options
         if self._mid_since is not None and now >= self._mid_since + options.frame_timeout:
-            self._expire(f"half a frame, and no more for {options.frame_timeout:g} s", None)
+            self._expire(f"part of a message, and not the rest of it within {options.frame_timeout:g} s", None)
         elif options.silence is not None and now >= self._last_data + options.silence:
             self._expire(f"no data for {options.silence:g} s", now - self._last_data)
         elif self._pong_due is not None and now >= self._pong_due and not self._watched.is_behind:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from math import isnan
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -21,6 +22,9 @@ from bittrade_ws.connection.proxy import choose_proxy
 from bittrade_ws.connection.tcp import HandshakeSocket, Wire, connect_tcp
 from bittrade_ws.connection.tls import Tls
 from bittrade_ws.models.errors import ConnectionLost, HandshakeRefused, InvalidRequest, RemoteError
+
+LONGEST_RETRY_AFTER = 7 * 86_400.0
+"""Seconds. Binance bans for up to three days; a server that says more than a week is waited for no longer than that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,20 +148,27 @@ def _refusal(target: Target, status: int | None, headers: Mapping[str, str] | No
 
 
 def retry_after(value: str | None, *, now: datetime) -> float | None:
-    """Seconds to wait by a Retry-After header (seconds or an HTTP date); `None` when there is none that makes sense."""
+    """Seconds to wait by a Retry-After header (seconds or an HTTP date), at most `LONGEST_RETRY_AFTER`.
+
+    `None` when there is none that makes sense.
+    """
     if value is None:
         return None
     try:
-        return max(0.0, float(int(value)))
-    except (ValueError, OverflowError):
-        pass
+        seconds = float(value)  # which takes any number of digits, as int() does not
+    except ValueError:
+        seconds = _seconds_until(value, now)
+    return None if seconds is None or isnan(seconds) else min(max(0.0, seconds), LONGEST_RETRY_AFTER)
+
+
+def _seconds_until(value: str, now: datetime) -> float | None:
     try:
         date = parsedate_to_datetime(value)
     except (ValueError, TypeError, OverflowError):
         return None
     if date.tzinfo is None:  # "-0000": UTC, from nowhere in particular
         date = date.replace(tzinfo=UTC)
-    return max(0.0, (date - now).total_seconds())
+    return (date - now).total_seconds()
 
 
 def _in_words(error: Exception) -> str:

@@ -8,6 +8,7 @@ import requests
 from reactivex import Observable
 
 from bittrade_ws.connection.http import HttpResponse, RequestMessage, prepare_request, read_response, send_request
+from bittrade_ws.connection.upgrade import LONGEST_RETRY_AFTER
 from bittrade_ws.models.errors import (
     ConnectionLost,
     DecodeError,
@@ -146,6 +147,15 @@ def test_f58_too_often_says_for_how_long(status: int) -> None:
         read_response(a_request().prepare(), told, orjson.loads)
 
     assert (raised.value.retry_after, raised.value.code) == (17, -1003)
+
+
+@pytest.mark.parametrize("status", [418, 429, 503])
+@pytest.mark.parametrize("value", ["100000000000000000000", "9" * 5_000, "Fri, 31 Dec 9999 23:59:59 GMT"])
+def test_f58_nobody_is_kept_waiting_for_ever(status: int, value: str) -> None:
+    with pytest.raises((RateLimited, ServerFailed)) as raised:
+        read_response(a_request().prepare(), response(status, **{"retry-after": value}), orjson.loads)
+
+    assert raised.value.retry_after == LONGEST_RETRY_AFTER
 
 
 def test_f50_a_server_s_own_fault_leaves_the_outcome_open() -> None:

@@ -118,14 +118,14 @@ def test_f05_a_peer_that_is_heard_and_does_not_hear(open_connection: Any) -> Non
 def test_f07_half_a_frame_then_silence(open_connection: Any) -> None:
     both = open_connection(frame_timeout=0.05, ping_interval=0.01)
     both.session.send(b"\x81\x3chalf")
-    assert is_lost(both.recorder, "half a frame, and no more for 0.05 s")
+    assert is_lost(both.recorder, "part of a message, and not the rest of it within 0.05 s")
 
 
 @pytest.mark.loopback
 def test_half_of_a_fragmented_message(open_connection: Any) -> None:
     both = open_connection(frame_timeout=0.05)
     both.session.send(b"\x01\x02ab")
-    assert is_lost(both.recorder, "half a frame")
+    assert is_lost(both.recorder, "part of a message, and not the rest of it")
 
 
 def test_f10_a_frame_that_drips(watched: Any) -> None:
@@ -138,7 +138,7 @@ def test_f10_a_frame_that_drips(watched: Any) -> None:
     assert len(watched.pings) == 2  # the heartbeat is not starved
     assert watched.expiries == []
     watched.at(11.0)
-    assert watched.expiries == [("half a frame, and no more for 10 s", None)]
+    assert watched.expiries == [("part of a message, and not the rest of it within 10 s", None)]
 
 
 def test_whole_frames_restart_the_clock_of_half_ones(watched: Any) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bittrade_ws.connection.upgrade import Target, parse_target, retry_after
+from bittrade_ws.connection.upgrade import LONGEST_RETRY_AFTER, Target, parse_target, retry_after
 from bittrade_ws.models.errors import ConnectionLost, HandshakeRefused, InvalidRequest, ProtocolError
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -39,7 +39,18 @@ def test_what_is_no_websocket_url(url: str) -> None:
         ("7", 7.0),
         ("-7", 0.0),
         ("soon", None),
-        ("9" * 400, None),
+        ("nan", None),
+        ("604800", LONGEST_RETRY_AFTER),
+        ("604801", LONGEST_RETRY_AFTER),
+        ("1" + "0" * 20, LONGEST_RETRY_AFTER),
+        ("9" * 400, LONGEST_RETRY_AFTER),
+        ("9" * 10_000, LONGEST_RETRY_AFTER),
+        ("1e20", LONGEST_RETRY_AFTER),
+        ("-" + "9" * 400, 0.0),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", LONGEST_RETRY_AFTER),
+        ("Fri, 31 Dec 9999 23:59:59 -2359", LONGEST_RETRY_AFTER),
+        ("Mon, 01 Jan 0001 00:00:00 +2359", 0.0),
+        ("Fri, 31 Dec 99999 23:59:59 GMT", None),
         (format_datetime(NOW + timedelta(seconds=90), usegmt=True), 90.0),
         (format_datetime(NOW - timedelta(seconds=90), usegmt=True), 0.0),
         ("Fri, 02 Jan 2026 03:04:06 -0000", 1.0),
@@ -49,10 +60,14 @@ def test_retry_after(value: str | None, seconds: float | None) -> None:
     assert retry_after(value, now=NOW) == seconds
 
 
-@given(st.text())
+def test_the_longest_ban_of_binance_is_waited_for_whole() -> None:
+    assert retry_after(str(3 * 86_400), now=NOW) == 3 * 86_400
+
+
+@given(st.text() | st.integers().map(str) | st.floats().map(str))
 def test_retry_after_never_raises(value: str) -> None:
     seconds = retry_after(value, now=NOW)
-    assert seconds is None or seconds >= 0
+    assert seconds is None or 0 <= seconds <= LONGEST_RETRY_AFTER
 
 
 @pytest.mark.loopback
@@ -82,6 +97,7 @@ def test_no_origin_by_default(server: Any, dial: Any, recorder: Any) -> None:
         (["403 Forbidden", "Content-Length: 4"], 403, None),
         (["429 Too Many Requests", "Retry-After: 3"], 429, 3.0),
         (["418 I'm a teapot", "Retry-After: 120"], 418, 120.0),
+        (["418 I'm a teapot", "Retry-After: 100000000000000000000"], 418, LONGEST_RETRY_AFTER),
         (["503 Service Unavailable"], 503, None),
         (["200 OK"], 200, None),
         (["302 Found", "Location: ws://127.0.0.1:1/elsewhere"], 302, None),
