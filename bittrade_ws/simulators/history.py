@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import islice
+from itertools import islice, takewhile
 
 from bittrade_ws.simulators.orders import Trade
 
@@ -76,7 +76,7 @@ def _candle_of(trade: Trade, open_ms: int, length_ms: int) -> Candle:
 
 
 class History:
-    """Bounded: the last 5,000 trades, an hour of seconds, two days of minutes."""
+    """Bounded: the last 5,000 trades, an hour of seconds, a week of minutes with trades."""
 
     def __init__(self, reference_price: Decimal) -> None:
         self.reference_price = reference_price
@@ -84,7 +84,7 @@ class History:
         self.aggregates: deque[Aggregate] = deque(maxlen=5_000)
         self._aggregate_id = 0
         self._seconds: deque[Candle] = deque(maxlen=3_600)
-        self._minutes: deque[Candle] = deque(maxlen=2_880)
+        self._minutes: deque[Candle] = deque(maxlen=7 * 1_440 + 1)
 
     @property
     def last_price(self) -> Decimal:
@@ -128,13 +128,13 @@ class History:
     def window(self, now_ms: int, length_ms: int = DAY) -> Candle:
         """Everything traded in the last `length_ms`, by whole minutes."""
         since = now_ms - length_ms
-        recent = [candle for candle in self._minutes if candle.open_ms > since - MINUTE]
-        return _merged(recent, _flat(since, length_ms + 1, self.last_price))
+        recent = list(takewhile(lambda candle: candle.open_ms > since - MINUTE, reversed(self._minutes)))
+        return _merged(reversed(recent), _flat(since, length_ms + 1, self.last_price))
 
     def close_before(self, now_ms: int, length_ms: int = DAY) -> Decimal | None:
         """The last price before such a window."""
-        earlier = [candle for candle in self._minutes if candle.open_ms <= now_ms - length_ms - MINUTE]
-        return earlier[-1].close if earlier else None
+        earlier = (one for one in reversed(self._minutes) if one.open_ms <= now_ms - length_ms - MINUTE)
+        return next((one.close for one in earlier), None)
 
     def candle(self, open_ms: int, length_ms: int) -> Candle:
         """The candle that opens at `open_ms`; without trades it is flat at the close before it."""

@@ -1,6 +1,5 @@
 """Public requests. https://developers.binance.com/docs/binance-spot-api-docs/websocket-api/market-data-requests"""
 
-from collections.abc import Callable
 from itertools import islice
 from typing import Any
 
@@ -30,7 +29,7 @@ def time(call: Call) -> dict[str, Any]:
 
 def info(call: Call) -> dict[str, Any]:
     """`exchangeInfo`."""
-    instruments = _named(call)[1]
+    instruments = named(call)[1]
     further = [_CONNECTIONS] if call.connection else []
     now = call.stamp(call.venue.engine.now_us())
     return exchange_info(instruments, call.venue.limits, now, further=further)
@@ -94,43 +93,7 @@ def average_price(call: Call) -> dict[str, Any]:
     return {"mins": 5, "price": amount(price), "closeTime": call.stamp(now)}
 
 
-def ticker_24h(call: Call) -> Any:
-    """`ticker.24hr`; also answers for `ticker` and `ticker.tradingDay`, over the same 24 hours."""
-    kind = call.params.text("type") or "FULL"
-    if kind not in ("FULL", "MINI"):
-        raise ApiError(-1139, "Invalid ticker type.")
-    engine = call.venue.engine
-
-    def of(instrument: Instrument) -> dict[str, Any]:
-        name = instrument.name
-        full = payloads.ticker_24h(engine.books[name], engine.history[name], engine.now_us(), call.stamp)
-        return full if kind == "FULL" else {key: full[key] for key in payloads.MINI}
-
-    return _each(call, of)
-
-
-def ticker_weight(call: Call) -> int:
-    """Of `ticker.24hr`, by how many symbols are asked for: 2, 40 or 80."""
-    names = call.params.symbols()
-    count = len(names) if names is not None else 1 if call.params.text("symbol") is not None else None
-    if count is None or count > 100:
-        return 80
-    return 2 if count <= 20 else 40
-
-
-def ticker_price(call: Call) -> Any:
-    """`ticker.price`: last prices."""
-    history = call.venue.engine.history
-    return _each(call, lambda one: {"symbol": one.name, "price": amount(history[one.name].last_price)})
-
-
-def ticker_book(call: Call) -> Any:
-    """`ticker.book`: best bids and asks."""
-    books = call.venue.engine.books
-    return _each(call, lambda one: payloads.book_ticker(books[one.name]))
-
-
-def _named(call: Call) -> tuple[bool, list[Instrument]]:
+def named(call: Call) -> tuple[bool, list[Instrument]]:
     """The instruments that are asked for, all when none is named; and whether it is just one, by `symbol`."""
     names = call.params.symbols()
     known = call.venue.engine.instruments
@@ -145,9 +108,3 @@ def _named(call: Call) -> tuple[bool, list[Instrument]]:
     if call.params.text("symbol") is not None:
         return True, [call.instrument()]
     return False, list(known.values())
-
-
-def _each(call: Call, of: Callable[[Instrument], dict[str, Any]]) -> Any:
-    is_one, instruments = _named(call)
-    found = [of(instrument) for instrument in instruments]
-    return found[0] if is_one else found

@@ -6,7 +6,7 @@ https://developers.binance.com/docs/binance-spot-api-docs/websocket-api/general-
 from collections.abc import Callable
 from typing import NamedTuple
 
-from bittrade_ws.simulators.binance import accounts, market_data, orders
+from bittrade_ws.simulators.binance import accounts, market_data, orders, tickers
 from bittrade_ws.simulators.binance.errors import ApiError
 from bittrade_ws.simulators.binance.venue import Call, Method
 
@@ -33,11 +33,11 @@ METHODS = {
     "klines": Entry(market_data.klines, 2),
     "uiKlines": Entry(market_data.klines, 2),
     "avgPrice": Entry(market_data.average_price, 2),
-    "ticker.24hr": Entry(market_data.ticker_24h, market_data.ticker_weight),
-    "ticker.tradingDay": Entry(market_data.ticker_24h, 4),
-    "ticker": Entry(market_data.ticker_24h, 4),
-    "ticker.price": Entry(market_data.ticker_price, 2),
-    "ticker.book": Entry(market_data.ticker_book, 2),
+    "ticker.24hr": Entry(tickers.ticker_24h, tickers.ticker_24h_weight),
+    "ticker.tradingDay": Entry(tickers.trading_day, tickers.window_weight),
+    "ticker": Entry(tickers.ticker, tickers.window_weight),
+    "ticker.price": Entry(tickers.ticker_price, tickers.few_weight),
+    "ticker.book": Entry(tickers.ticker_book, tickers.few_weight),
     "order.place": Entry(orders.place, 1, True, True, True),
     "order.test": Entry(orders.test, 1, True),
     "order.cancel": Entry(orders.cancel, 1, True, True, True),

@@ -274,6 +274,28 @@ def ticker_24h(book: Book, history: History, now_us: int, stamp: Stamp) -> Json:
     return {name: event[key] for name, key in names.items()}
 
 
+def ticker(symbol: str, window: Candle, opened: int, closed: int) -> Json:
+    """The answer of `ticker` and `ticker.tradingDay`, type FULL; it knows nothing of the book."""
+    difference, percent, average = change(window)
+    return {
+        "symbol": symbol,
+        "priceChange": difference,
+        "priceChangePercent": percent,
+        "weightedAvgPrice": average,
+        "openPrice": amount(window.open),
+        "highPrice": amount(window.high),
+        "lowPrice": amount(window.low),
+        "lastPrice": amount(window.close),
+        "volume": amount(window.volume),
+        "quoteVolume": amount(window.quote_volume),
+        "openTime": opened,
+        "closeTime": closed,
+        "firstId": window.first_id,
+        "lastId": window.last_id,
+        "count": window.count,
+    }
+
+
 MINI = ("symbol", "openPrice", "highPrice", "lowPrice", "lastPrice", "volume", "quoteVolume", "openTime", "closeTime",
         "firstId", "lastId", "count")  # fmt: skip
 """What type MINI keeps of it."""

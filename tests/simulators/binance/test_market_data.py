@@ -80,27 +80,7 @@ def test_klines_agree_with_the_trades(rest, traded):
         ("klines", {"symbol": "BTCUSDT"}, -1102),
         ("depth", {"symbol": "BTCUSDT", "limit": 0}, -1130),
         ("depth", {"symbol": "BTCUSDT", "limit": "ten"}, -1100),
-        ("ticker/24hr", {"symbol": "BTCUSDT", "type": "TINY"}, -1139),
-        ("ticker/price", {"symbols": '["BTCUSDT","BTCUSDT"]'}, -1151),
-        ("ticker/price", {"symbols": "BTCUSDT"}, -1130),
-        ("ticker/price", {"symbols": "{}"}, -1130),
-        ("ticker/price", {"symbols": '["X"]'}, -1121),
-        ("ticker/price", {"symbols": '["BTCUSDT"]', "symbol": "BTCUSDT"}, -1128),
     ],
 )
 def test_refusals(rest, path, params, code):
     assert rest.get(path, **params)["code"] == code
-
-
-def test_tickers(rest, traded):
-    full = rest.get("ticker/24hr", symbol="BTCUSDT")
-    assert full["lastPrice"] == rest.get("ticker/price", symbol="BTCUSDT")["price"]
-    mini = rest.get("ticker/24hr", symbol="BTCUSDT", type="MINI")
-    assert set(mini) < set(full)
-    assert [one["symbol"] for one in rest.get("ticker/bookTicker")] == ["BTCUSDT", "ETHUSDT", "BNBUSDT"]
-    assert rest.get("ticker/bookTicker", symbol="BNBUSDT")["bidPrice"] == "0.00000000"
-    low, price, high = (float(full[name]) for name in ("lowPrice", "lastPrice", "highPrice"))
-    assert low <= price <= high
-    average = rest.get("avgPrice", symbol="BTCUSDT")
-    assert average["mins"] == 5
-    assert low <= float(average["price"]) <= high
