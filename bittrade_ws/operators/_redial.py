@@ -7,7 +7,7 @@
 """
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, Literal, TypeVar
@@ -16,12 +16,12 @@ from reactivex import Observable, abc
 from reactivex.disposable import CompositeDisposable, Disposable, SerialDisposable, SingleAssignmentDisposable
 from reactivex.scheduler import TimeoutScheduler
 
-from bittrade_ws.models.errors import CertificateRefused, HandshakeRefused, LocalError
+from bittrade_ws.models.errors import CertificateRefused, HandshakeRefused, InvalidRequest, LocalError
 from bittrade_ws.models.status import Opened, Reconnected, Reconnecting, Stale, Status
 from bittrade_ws.wire.bundle import Bundle, Kind, Socket, unopened_socket
 
 T = TypeVar("T")
-Delays = Iterable[float] | Callable[[], Iterable[float]]
+Delays = Sequence[float] | Callable[[], Iterable[float]]
 StabilizedFrom = Literal["open", "attempt"]
 
 logger = logging.getLogger(__name__)
@@ -32,6 +32,16 @@ def is_refusal(error: Exception) -> bool:
     if isinstance(error, HandshakeRefused):
         return error.status in (401, 403)
     return isinstance(error, CertificateRefused | LocalError)
+
+
+def check_delays(delays: object) -> None:
+    """Raises `InvalidRequest` for what cannot be read from its start again and again."""
+    if callable(delays) or (hasattr(delays, "__iter__") and not hasattr(delays, "__next__")):
+        return
+    raise InvalidRequest(
+        f"the delays are read more than once, and {type(delays).__name__} cannot be: give a list, or a function that "
+        "makes an iterator"
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +57,9 @@ class Redial:
     """Cap and jitter."""
     announces: bool = False
     """`STATUS` bundles even before the source has shown that it emits bundles."""
+
+    def __post_init__(self) -> None:
+        check_delays(self.delays)
 
     def __call__(self, source: Observable[T]) -> Observable[T]:
         def subscribe(observer: abc.ObserverBase[T], scheduler: abc.SchedulerBase | None = None) -> abc.DisposableBase:

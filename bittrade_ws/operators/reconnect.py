@@ -8,7 +8,7 @@ import reactivex
 from reactivex import Observable
 
 from bittrade_ws.models.errors import InvalidRequest
-from bittrade_ws.operators._redial import Delays, Redial, StabilizedFrom, is_refusal
+from bittrade_ws.operators._redial import Delays, Redial, StabilizedFrom, check_delays, is_refusal
 
 T = TypeVar("T")
 
@@ -40,6 +40,7 @@ class ReconnectPolicy:
     """Errors that end the connection at once."""
 
     def __post_init__(self) -> None:
+        check_delays(self.delays)
         if not 0 <= self.jitter <= 1:
             raise InvalidRequest(f"jitter is a part of the delay, from 0 to 1, not {self.jitter}")
         if self.cap < 0 or self.stable_after < 0:

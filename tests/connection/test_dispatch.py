@@ -169,6 +169,22 @@ def test_f26_so_many_in_a_row_and_it_is_dialled_again(line: Any) -> None:
     assert a == [1, 2]
 
 
+def test_what_came_before_it_was_given_up_and_is_told_after_is_left_out(line: Any) -> None:
+    connection = opened(line, reconnect=ReconnectPolicy(delays=[1]), guards=Guards(undecodable_in_a_row=2))
+    a: list[Any] = []
+
+    def read(value: Any) -> None:
+        a.append(value)
+        line.receive(["a", "behind it"])
+
+    listen(connection, "a", read)
+
+    line.receive(["a", 1], b"{", b"{")
+
+    assert line.hung_up == 1
+    assert a == [1]
+
+
 def test_what_only_its_readers_cannot_read_costs_no_connection(line: Any) -> None:
     connection = opened(line, guards=Guards(undecodable_in_a_row=2))
     faults: list[Fault] = []

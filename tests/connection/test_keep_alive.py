@@ -206,6 +206,7 @@ def test_a_forked_child_keeps_nothing_alive(exits: Exits, monkeypatch: pytest.Mo
     keeper = Keeper()
     closed: list[str] = []
     keeper.hold(lambda: closed.append("the parent's"))
+    keeper.linger(lambda: closed.append("the parent's goodbye"))
     monkeypatch.setattr(os, "getpid", lambda: -1)
     exits.actions[0]()
     release = keeper.hold(lambda: closed.append("its own"))

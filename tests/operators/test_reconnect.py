@@ -56,5 +56,16 @@ def test_impossible_policies_are_refused(wrong: dict[str, Any]) -> None:
         ReconnectPolicy(**wrong)
 
 
+@pytest.mark.parametrize("delays", [iter([1.0, 2.0]), doubling(), 5.0, None])
+def test_delays_that_can_be_read_once_are_refused(delays: Any) -> None:
+    with pytest.raises(InvalidRequest, match="give a list"):
+        ReconnectPolicy(delays=delays)
+
+
+@pytest.mark.parametrize("delays", [[1.0], (1.0,), range(3), doubling, lambda: iter([1.0])])
+def test_delays_that_can_be_read_again(delays: Any) -> None:
+    assert ReconnectPolicy(delays=delays).delays is delays
+
+
 def test_laws() -> None:
     check_operator(reconnect(ReconnectPolicy(delays=[])))

@@ -197,7 +197,7 @@ def test_f02c_ten_thousand_synchronous_failures_at_constant_depth(marbles: Marbl
         return Disposable()
 
     stream = Observable[Bundle](subscribe).pipe(
-        reconnect(ReconnectPolicy(delays=itertools.repeat(0.001, 10_000))), ops.filter(lambda _: False)
+        reconnect(ReconnectPolicy(delays=[0.001] * 10_000)), ops.filter(lambda _: False)
     )
     errors: list[Exception] = []
     stream.subscribe(on_error=errors.append, scheduler=marbles.clock)

@@ -1,8 +1,11 @@
 from itertools import islice
+from typing import Any
 
+import pytest
 import reactivex
 from reactivex import operators as ops
 
+from bittrade_ws.models.errors import InvalidRequest
 from bittrade_ws.operators.retry_with_backoff import retry_with_backoff, stepping
 from bittrade_ws.testing.kit import Marbles
 from bittrade_ws.testing.laws import check_operator
@@ -48,6 +51,13 @@ def test_by_default_it_steps_up_to_five_seconds(marbles: Marbles) -> None:
 
     assert [subscription.begin for subscription in source.subscriptions] == [0, 0, 0, 1_000_000, 6_000_000, 11_000_000]
     assert list(islice(stepping(), 5)) == [0, 0, 1, 5, 5]
+
+
+@pytest.mark.parametrize("pattern", [iter([1.0]), stepping()])
+def test_a_pattern_that_can_be_read_once_is_refused(pattern: Any) -> None:
+    # Subscriptions would share it: the second one would go on where the first one ended.
+    with pytest.raises(InvalidRequest, match="give a list, or a function"):
+        retry_with_backoff(reactivex.never(), pattern)
 
 
 def test_laws() -> None:
