@@ -1,7 +1,8 @@
 """`bittrade-ws demo`: the whole tour on an embedded exchange, each step checked."""
 
 import time
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 import typer
 
@@ -39,7 +40,15 @@ def demo(
         tour.cut_the_line()
         tour.stream_until(started + seconds)
         summary = tour.summary()
-    output.summary(summary)
+    output.summary(summary, in_words(summary))
     missing = [step for step, happened in summary["steps"].items() if not happened]
     if missing:
         fail(f"these steps did not happen: {', '.join(missing)}")
+
+
+def in_words(summary: Mapping[str, Any]) -> str:
+    """The summary as people read it."""
+    steps = summary["steps"]
+    values = ", ".join(f"{count} {kind} values" for kind, count in summary["values"].items())
+    orders = "; ".join(f"{name}: {' → '.join(stages)}" for name, stages in summary["orders"].items())
+    return f"{sum(steps.values())} of {len(steps)} steps; {values}; {orders}; {summary['reconnects']} reconnects"

@@ -1,11 +1,15 @@
 """The entry point of `bittrade-ws`: says in one sentence what is missing when the extra is not installed."""
 
+import io
 import signal
 import sys
 
 
 def main() -> None:
     """Runs the command line."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a console that has no arrow gets a question mark
     try:
         from bittrade_ws.cli.app import app
 

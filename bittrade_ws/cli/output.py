@@ -95,12 +95,11 @@ class Output:
         else:
             self._write(text)
 
-    def summary(self, row: Mapping[str, Any]) -> None:
-        """The last line."""
+    def summary(self, row: Mapping[str, Any], text: str) -> None:
+        """The last line: `row` for JSON readers, `text` for people."""
         if self.as_json:
             self._write(orjson.dumps({"summary": plain(row)}).decode(), is_last=True)
         else:
-            text = " ".join(f"{key}={self._short(plain(item))}" for key, item in row.items())
             self._line("summary", text, is_last=True)
 
     def _line(self, kind: str, text: str, *, is_last: bool = False) -> None:

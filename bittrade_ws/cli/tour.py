@@ -168,8 +168,10 @@ class Tour:
 
     def _wait(self, step: str, happened: Callable[[], bool]) -> None:
         with self._seen:
-            self._steps[step] = self._seen.wait_for(lambda: happened() or self._output.is_broken, timeout=PATIENCE)
+            has_happened = self._seen.wait_for(lambda: happened() or self._output.is_broken, timeout=PATIENCE)
+            self._steps[step] = has_happened
         self._check_reader()
+        self._output.say(f"{'✓' if has_happened else '✗'} {step}")
 
     def _check_reader(self) -> None:
         if self._output.is_broken:

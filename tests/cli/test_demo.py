@@ -55,7 +55,16 @@ def test_people_get_lines(run: Any) -> None:
     done = run("demo", "--seconds", "1")
     assert done.returncode == 0, done.stderr
     assert "cutting the line" in done.stdout
-    assert done.stdout.splitlines()[-1].startswith("summary")
+    assert "✓ order filled" in done.stdout
+    assert done.stdout.splitlines()[-1].startswith("summary 13 of 13 steps; ")
+    assert "demo-cancel: SUBMITTED → OPEN → CANCELED" in done.stdout.splitlines()[-1]
+
+
+def test_a_console_that_knows_ascii_only(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    done = run("demo", "--seconds", "1")
+    assert done.returncode == 0, done.stderr
+    assert "SUBMITTED ? OPEN" in done.stdout
 
 
 def test_an_unknown_venue_is_told_in_one_sentence(run: Any) -> None:
@@ -68,7 +77,7 @@ def test_an_unknown_venue_is_told_in_one_sentence(run: Any) -> None:
 def test_a_step_that_does_not_happen_is_named_and_the_status_says_so(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(tour, "PATIENCE", 0.3)
+    monkeypatch.setattr(tour, "PATIENCE", 3.0)
     monkeypatch.setattr(Tour, "_take", lambda *arguments: None)
     with pytest.raises(typer.Exit) as ended:
         demo("binance", seconds=1, as_json=True)

@@ -52,7 +52,7 @@ def test_fields_of_a_value_that_has_none() -> None:
 
 def test_nothing_follows_the_summary(capsys: pytest.CaptureFixture[str]) -> None:
     output = Output(as_json=True)
-    output.summary({"ok": True})
+    output.summary({"ok": True}, "all is well")
     output.value("book", {"symbol": "late"})
     assert capsys.readouterr().out == '{"summary":{"ok":true}}\n'
 
