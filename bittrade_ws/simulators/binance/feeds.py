@@ -175,6 +175,11 @@ class Hub:
             for symbol in self._symbols[stream]:
                 del self._active[symbol][feed]
 
+    def say(self, stream: str, write: Callable[[int, Stamp], Any]) -> None:
+        """Sends to those who listen to a stream what no event of the engine brings about."""
+        if stream in self._feeds:
+            self._feeds[stream].publish(write)
+
     def _on_events(self, events: Sequence[Event]) -> None:
         touched: dict[str, None] = {}
         for event in events:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from itertools import count
 from random import Random
 from typing import Any
 from urllib.parse import parse_qsl, unquote
@@ -18,7 +19,7 @@ from bittrade_ws.simulators.binance.errors import ApiError
 from bittrade_ws.simulators.binance.exchange_info import FEE, FUNDS, INSTRUMENTS
 from bittrade_ws.simulators.binance.feeds import Hub
 from bittrade_ws.simulators.binance.limits import Limits
-from bittrade_ws.simulators.binance.payloads import Stamp, microseconds, milliseconds
+from bittrade_ws.simulators.binance.payloads import Stamp, block_trade_event, microseconds, milliseconds
 from bittrade_ws.simulators.binance.signatures import KeyRing
 from bittrade_ws.simulators.binance.stream_names import finder
 from bittrade_ws.simulators.binance.streams import StreamHandler
@@ -30,7 +31,7 @@ from bittrade_ws.simulators.engine import Engine, Placement
 from bittrade_ws.simulators.faults import Faults, FaultyHandler, FaultySession
 from bittrade_ws.simulators.gateway import Response
 from bittrade_ws.simulators.market import Market
-from bittrade_ws.simulators.orders import Event, Execution, ExecutionKind, NewOrder, OrderType, TimeInForce
+from bittrade_ws.simulators.orders import Event, Execution, ExecutionKind, NewOrder, OrderType, TimeInForce, Trade
 from bittrade_ws.simulators.session import Handler, Session, lowered, split_path
 
 
@@ -64,6 +65,7 @@ class BinanceGateway:
         self.lifetime_seconds: float | None = None
         """After so long a connection is closed (24 hours at the venue); `None`: never."""
         self._hub = Hub(self.engine, finder(self.engine))
+        self._block_trade_ids = count(1)
         self._handlers: dict[FaultySession, StreamHandler | WsApiHandler] = {}
         self.engine.listeners.append(self._count_fills)
         self.engine.listeners.append(self.venue.users.on_events)
@@ -114,6 +116,20 @@ class BinanceGateway:
         )
         return self.engine.place(self.counterparty, new)
 
+    def block_trade(self, symbol: str, *, price: Decimal, quantity: Decimal, is_buyer_maker: bool = False) -> Trade:
+        """Tells of a trade that was agreed on outside the book; it changes nobody's balances. Raises `LookupError`."""
+        trade = Trade(
+            symbol=self.engine.instruments[symbol].name,
+            trade_id=next(self._block_trade_ids),
+            price=price,
+            quantity=quantity,
+            time_us=self.engine.now_us(),
+            is_buyer_maker=is_buyer_maker,
+            taker_order_id=0,
+        )
+        self._hub.say(f"{symbol.lower()}@blockTrade", lambda now, stamp: block_trade_event(trade, now, stamp))
+        return trade
+
     def announce_shutdown(self) -> None:
         """Tells every connection that it is about to be closed."""
         for handler in list(self._handlers.values()):
@@ -133,7 +149,7 @@ class BinanceGateway:
             handler = self._open_api(session, stamp, options)
         elif streams := re.fullmatch(r"/(?:(ws|stream)(?:/(.*))?)?", path):
             is_combined = streams[1] != "ws"
-            names = options.get("streams", "") if is_combined else unquote(streams[2] or "")
+            names = _streams(query) if is_combined else unquote(streams[2] or "")
             handler = StreamHandler(session, self._hub, self.clock, is_combined=is_combined, stamp=stamp)
             handler.begin([name for name in names.split("/") if name])
         else:
@@ -170,6 +186,12 @@ class _Registered:
     def closed(self) -> None:
         self._forget()
         self._handler.closed()
+
+
+def _streams(query: str) -> str:
+    # A plus in a stream's name is no space: clients write `@+08:00` as it is.
+    given = (unquote(part.removeprefix("streams=")) for part in query.split("&") if part.startswith("streams="))
+    return next(given, "")
 
 
 def _stamp(options: Mapping[str, str]) -> Stamp:

@@ -53,6 +53,13 @@ def trade_event(trade: Trade, now_us: int, stamp: Stamp) -> Json:
     }
 
 
+def block_trade_event(trade: Trade, now_us: int, stamp: Stamp) -> Json:
+    """The `blockTrade` streams' payload: a trade's, without `M`."""
+    event = {**trade_event(trade, now_us, stamp), "e": "blockTrade"}
+    del event["M"]
+    return event
+
+
 def trade_row(trade: Trade, stamp: Stamp) -> Json:
     """One trade in an answer."""
     return {
@@ -260,6 +267,12 @@ def average_price_event(symbol: str, history: History, now_us: int, stamp: Stamp
         "w": amount(average_price(history, now_us)),
         "T": stamp(last),
     }
+
+
+def reference_price_event(symbol: str, history: History, now_us: int, stamp: Stamp) -> Json:
+    """The `referencePrice` streams' payload: the average price, which orders are held to; null before a trade."""
+    price = amount(average_price(history, now_us)) if history.trades else None
+    return {"e": "referencePrice", "s": symbol, "r": price, "t": stamp(now_us)}
 
 
 def ticker_24h(book: Book, history: History, now_us: int, stamp: Stamp) -> Json:

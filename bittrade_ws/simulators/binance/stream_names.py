@@ -21,6 +21,7 @@ from bittrade_ws.simulators.binance.timed_feeds import (
 from bittrade_ws.simulators.engine import Engine
 
 _HOUR = 3_600_000
+_STATISTICS = ("ticker", "miniTicker", "avgPrice", "referencePrice", "ticker_1h", "ticker_4h", "ticker_1d")
 WELL_FORMED = re.compile(r"[^\s@\"\\]{1,128}(@[\w:+-]{1,64}){0,3}")
 """Any other name is refused; one that fits but means nothing is acknowledged, and stays silent."""
 
@@ -33,6 +34,8 @@ def finder(engine: Engine) -> Callable[[str], tuple[Feed, Sequence[str]] | None]
         match kind.split("@"):
             case ["trade"]:
                 return TradeFeed(name, engine)
+            case ["blockTrade"]:
+                return Feed(name, engine)
             case ["aggTrade"]:
                 return AggregateFeed(name, engine, symbol)
             case ["bookTicker"]:
@@ -46,7 +49,7 @@ def finder(engine: Engine) -> Callable[[str], tuple[Feed, Sequence[str]] | None]
                 interval = kline.removeprefix("kline_")
                 pulse = second if interval == "1s" else two_seconds
                 return KlineFeed(name, engine, pulse, symbol, interval, 8 * _HOUR if zone else 0)
-            case [("ticker" | "miniTicker" | "avgPrice" | "ticker_1h" | "ticker_4h" | "ticker_1d") as statistic]:
+            case [statistic] if statistic in _STATISTICS:
                 return StatisticsFeed(name, engine, second, symbol, statistic)
             case _:
                 return None

@@ -184,7 +184,7 @@ class ArrayFeed(TimedFeed):
 
 
 def write(engine: Engine, symbol: str, kind: str, now_us: int, stamp: Stamp) -> dict[str, Any]:
-    """The payload of a statistics stream: `ticker`, `miniTicker`, `avgPrice`, `ticker_1h` …"""
+    """The payload of a statistics stream: `ticker`, `miniTicker`, `avgPrice`, `referencePrice`, `ticker_1h` …"""
     book, history = engine.books[symbol], engine.history[symbol]
     match kind:
         case "ticker":
@@ -193,5 +193,7 @@ def write(engine: Engine, symbol: str, kind: str, now_us: int, stamp: Stamp) -> 
             return payloads.mini_ticker_event(book, history, now_us, stamp)
         case "avgPrice":
             return payloads.average_price_event(symbol, history, now_us, stamp)
+        case "referencePrice":
+            return payloads.reference_price_event(symbol, history, now_us, stamp)
         case _:
             return payloads.window_ticker_event(book, history, kind.removeprefix("ticker_"), now_us, stamp)

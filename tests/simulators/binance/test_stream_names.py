@@ -4,8 +4,9 @@ from bittrade_ws.simulators.binance.intervals import LENGTHS
 from bittrade_ws.simulators.binance.stream_names import WELL_FORMED, finder
 
 KINDS = [
-    "trade", "aggTrade", "bookTicker", "avgPrice", "ticker", "miniTicker", "ticker_1h", "ticker_4h", "ticker_1d",
-    "depth", "depth@100ms", "depth5", "depth10@100ms", "depth20", "kline_1h@+08:00",
+    "trade", "aggTrade", "blockTrade", "bookTicker", "avgPrice", "referencePrice", "ticker", "miniTicker",
+    "ticker_1h", "ticker_4h", "ticker_1d", "depth", "depth@100ms", "depth5", "depth10@100ms", "depth20",
+    "kline_1h@+08:00",
     *(f"kline_{one}" for one in LENGTHS),
 ]  # fmt: skip
 
