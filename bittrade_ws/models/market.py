@@ -33,7 +33,10 @@ class Book:
     update_id: int | None = None
     """The venue's number of the last update in it."""
     time: int | None = None
-    """Epoch milliseconds by the venue's clock, of that update; `None`: it came with a snapshot."""
+    """By the venue's clock, of that update: epoch milliseconds, or microseconds if the connection asked for them.
+
+    `None`: it came with a snapshot.
+    """
     cause: str = ""
     """Why it is `UNSYNCED`."""
 

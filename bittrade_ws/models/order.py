@@ -64,7 +64,7 @@ class Fill:
     fee_asset: str = ""
     is_maker: bool | None = None
     time: int | None = None
-    """Epoch milliseconds by the venue's clock."""
+    """Epoch milliseconds by the venue's clock; microseconds, if the connection asked for them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +86,7 @@ class Order:
     fills: tuple[Fill, ...] = ()
     """What was seen of the executions; `filled_quantity` is the venue's own sum."""
     time: int | None = None
-    """Epoch milliseconds by the venue's clock."""
+    """Epoch milliseconds by the venue's clock; microseconds, if the connection asked for them."""
     code: int | str | None = None
     """Of a refusal."""
     reason: str = ""

@@ -23,12 +23,12 @@ from bittrade_ws.exchanges.binance.auth import (
 from bittrade_ws.exchanges.binance.book import subscribe_book
 from bittrade_ws.exchanges.binance.channels import (
     subscribe_agg_trades,
+    subscribe_block_trades,
     subscribe_book_ticker,
     subscribe_candles,
     subscribe_depth,
     subscribe_partial_depth,
     subscribe_stream,
-    subscribe_ticker,
     subscribe_trades,
 )
 from bittrade_ws.exchanges.binance.codec import BinanceCodec
@@ -44,11 +44,16 @@ from bittrade_ws.exchanges.binance.events import (
 )
 from bittrade_ws.exchanges.binance.market import (
     AggTrade,
+    AveragePrice,
+    BlockTrade,
     BookTicker,
     Candle,
     DepthUpdate,
     Level,
+    MiniTicker,
     PartialDepth,
+    ReferencePrice,
+    RollingTicker,
     Ticker,
     Trade,
 )
@@ -63,14 +68,25 @@ from bittrade_ws.exchanges.binance.rest import (
     parse_time,
 )
 from bittrade_ws.exchanges.binance.snapshots import DepthSnapshots
+from bittrade_ws.exchanges.binance.tickers import (
+    subscribe_all_mini_tickers,
+    subscribe_all_rolling_tickers,
+    subscribe_average_price,
+    subscribe_mini_ticker,
+    subscribe_reference_price,
+    subscribe_rolling_ticker,
+    subscribe_ticker,
+)
 
 __all__ = [
     "AccountPosition",
     "AggTrade",
+    "AveragePrice",
     "Balance",
     "BalanceUpdate",
     "BinanceCodec",
     "BinanceOrders",
+    "BlockTrade",
     "BookTicker",
     "Candle",
     "DepthSnapshots",
@@ -80,7 +96,10 @@ __all__ = [
     "Level",
     "ListStatus",
     "ListedOrder",
+    "MiniTicker",
     "PartialDepth",
+    "ReferencePrice",
+    "RollingTicker",
     "Ticker",
     "Trade",
     "add_order_factory",
@@ -105,17 +124,24 @@ __all__ = [
     "signer",
     "signer_from",
     "subscribe_agg_trades",
+    "subscribe_all_mini_tickers",
+    "subscribe_all_rolling_tickers",
+    "subscribe_average_price",
     "subscribe_balance_updates",
     "subscribe_balances",
+    "subscribe_block_trades",
     "subscribe_book",
     "subscribe_book_ticker",
     "subscribe_candles",
     "subscribe_depth",
     "subscribe_external_locks",
     "subscribe_fills",
+    "subscribe_mini_ticker",
     "subscribe_order_lists",
     "subscribe_orders",
     "subscribe_partial_depth",
+    "subscribe_reference_price",
+    "subscribe_rolling_ticker",
     "subscribe_stream",
     "subscribe_ticker",
     "subscribe_trades",

@@ -18,7 +18,6 @@ from reactivex import Observable, abc
 from reactivex import operators as ops
 
 from bittrade_ws.exchanges.binance._typed import typed
-from bittrade_ws.exchanges.binance.channels import FromSockets, Messages
 from bittrade_ws.exchanges.binance.events import (
     AccountPosition,
     BalanceUpdate,
@@ -26,6 +25,7 @@ from bittrade_ws.exchanges.binance.events import (
     ExternalLockUpdate,
     ListStatus,
 )
+from bittrade_ws.exchanges.binance.streams import FromSockets, Messages
 from bittrade_ws.exchanges.binance.websocket_api import ALREADY_SUBSCRIBED, failure_of, request, signed_request
 from bittrade_ws.models.errors import SubscriptionFailed
 from bittrade_ws.models.status import Status, VenueStatus

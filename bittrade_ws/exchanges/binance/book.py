@@ -17,11 +17,12 @@ from reactivex import Observable, abc
 from reactivex.disposable import CompositeDisposable, Disposable, SerialDisposable, SingleAssignmentDisposable
 
 from bittrade_ws.connection import Sender
-from bittrade_ws.exchanges.binance.channels import SUBSCRIBING, FromSockets, Messages, Speed, depth_channel
+from bittrade_ws.exchanges.binance.channels import Speed, depth_channel
 from bittrade_ws.exchanges.binance.connections import rest_beside
 from bittrade_ws.exchanges.binance.market import DepthUpdate
 from bittrade_ws.exchanges.binance.rest import read_depth
 from bittrade_ws.exchanges.binance.snapshots import shared_snapshots
+from bittrade_ws.exchanges.binance.streams import SUBSCRIBING, FromSockets, Messages
 from bittrade_ws.models.errors import DecodeError, RateLimited, RequestRejected
 from bittrade_ws.models.market import Book, BookStatus
 from bittrade_ws.models.status import Gap

@@ -39,14 +39,16 @@ def public_websocket_connection(
     dialer: Dialer | None = None,
     loop: OwnerLoop | None = None,
     options: DialOptions | None = None,
+    microseconds: bool = False,
 ) -> Connection:
     """A connection to the market streams, `wss://stream.binance.com:9443/stream` unless `url` says otherwise.
 
     Nothing connects before `.connect()`; its disposable closes everything within 2 s. A raw `url` (`…/ws`) works too;
-    see `codec` for what it cannot tell. A `url` without a path is one of combined streams.
+    see `codec` for what it cannot tell. A `url` without a path is one of combined streams. With `microseconds` every
+    time by the venue's clock is in microseconds, those in neutral values (`Book.time`) as well.
     """
     return websocket_connection(
-        _address(url, "BINANCE_STREAM_WEBSOCKET", STREAMS),
+        _address(url, "BINANCE_STREAM_WEBSOCKET", STREAMS, microseconds=microseconds),
         codec=BinanceCodec,
         reconnect=RECONNECT if reconnect is True else reconnect,
         scheduler=scheduler,
@@ -64,6 +66,7 @@ def private_websocket_connection(
     dialer: Dialer | None = None,
     loop: OwnerLoop | None = None,
     options: DialOptions | None = None,
+    microseconds: bool = False,
 ) -> Connection:
     """A connection to the WebSocket API, `wss://ws-api.binance.com:443/ws-api/v3` unless `url` says otherwise.
 
@@ -71,7 +74,7 @@ def private_websocket_connection(
     `public_websocket_connection`.
     """
     return websocket_connection(
-        _address(url, "BINANCE_WEBSOCKET_API", WEBSOCKET_API),
+        _address(url, "BINANCE_WEBSOCKET_API", WEBSOCKET_API, microseconds=microseconds),
         codec=BinanceCodec,
         reconnect=RECONNECT if reconnect is True else reconnect,
         scheduler=scheduler,
@@ -88,11 +91,16 @@ def rest_beside(url: str) -> str:
     return beside or f"{'https' if parts.scheme == 'wss' else 'http'}://{parts.netloc}"
 
 
-def _address(url: str | Callable[[], str] | None, variable: str, default: str) -> Callable[[], str]:
+def _address(
+    url: str | Callable[[], str] | None, variable: str, default: str, *, microseconds: bool
+) -> Callable[[], str]:
     """Asked before each dial. An address of a host alone gets the default's path."""
 
     def address() -> str:
         given = url() if callable(url) else url or os.environ.get(variable) or default
-        return given if urlsplit(given).path.strip("/") else given.rstrip("/") + urlsplit(default).path
+        parts = urlsplit(given)
+        query = "&".join(part for part in (parts.query, "timeUnit=MICROSECOND" if microseconds else "") if part)
+        path = parts.path if parts.path.strip("/") else urlsplit(default).path
+        return parts._replace(path=path, query=query).geturl()
 
     return address

@@ -32,6 +32,18 @@ class Trade(Struct, frozen=True, gc=False):
     event_time: int = field(name="E")
 
 
+class BlockTrade(Struct, frozen=True, gc=False):
+    """One trade that was agreed on beside the book (`<symbol>@blockTrade`)."""
+
+    symbol: str = field(name="s")
+    trade_id: int = field(name="t")
+    price: Decimal = field(name="p")
+    quantity: Decimal = field(name="q")
+    time: int = field(name="T")
+    is_buyer_maker: bool = field(name="m")
+    event_time: int = field(name="E")
+
+
 class AggTrade(Struct, frozen=True, gc=False):
     """The trades of one taker order at one price (`<symbol>@aggTrade`)."""
 
@@ -73,6 +85,65 @@ class Ticker(Struct, frozen=True, gc=False):
     last_trade_id: int = field(name="L")
     trade_count: int = field(name="n")
     event_time: int = field(name="E")
+
+
+class MiniTicker(Struct, frozen=True, gc=False):
+    """The last 24 hours of a symbol, rolling, in short (`<symbol>@miniTicker`, `!miniTicker@arr`)."""
+
+    symbol: str = field(name="s")
+    last_price: Decimal = field(name="c")
+    open: Decimal = field(name="o")
+    high: Decimal = field(name="h")
+    low: Decimal = field(name="l")
+    volume: Decimal = field(name="v")
+    quote_volume: Decimal = field(name="q")
+    event_time: int = field(name="E")
+
+
+class RollingTicker(Struct, frozen=True, gc=False):
+    """The last hour, 4 hours or day of a symbol (`<symbol>@ticker_<window>`, `!ticker_<window>@arr`).
+
+    It opens on a whole minute, so that it is up to a minute wider than its name says.
+    """
+
+    symbol: str = field(name="s")
+    kind: str = field(name="e")
+    """`1hTicker`, `4hTicker` or `1dTicker`."""
+    last_price: Decimal = field(name="c")
+    open: Decimal = field(name="o")
+    high: Decimal = field(name="h")
+    low: Decimal = field(name="l")
+    volume: Decimal = field(name="v")
+    quote_volume: Decimal = field(name="q")
+    change: Decimal = field(name="p")
+    change_percent: Decimal = field(name="P")
+    average_price: Decimal = field(name="w")
+    """Weighted by volume."""
+    open_time: int = field(name="O")
+    close_time: int = field(name="C")
+    first_trade_id: int = field(name="F")
+    last_trade_id: int = field(name="L")
+    trade_count: int = field(name="n")
+    event_time: int = field(name="E")
+
+
+class AveragePrice(Struct, frozen=True, gc=False):
+    """The average price over the last `interval` (`<symbol>@avgPrice`)."""
+
+    symbol: str = field(name="s")
+    interval: str = field(name="i")
+    price: Decimal = field(name="w")
+    last_trade_time: int = field(name="T")
+    event_time: int = field(name="E")
+
+
+class ReferencePrice(Struct, frozen=True, gc=False):
+    """The price that the venue's filters are held against (`<symbol>@referencePrice`)."""
+
+    symbol: str = field(name="s")
+    price: Decimal | None = field(name="r")
+    """`None`: this symbol has none."""
+    time: int = field(name="t")
 
 
 class BookTicker(Struct, frozen=True, gc=False):

@@ -18,8 +18,8 @@ from reactivex import Observable
 
 from bittrade_ws.exchanges.binance._typed import BROKEN
 from bittrade_ws.exchanges.binance.account import ENDING, EXECUTIONS, USER_DATA
-from bittrade_ws.exchanges.binance.channels import Messages
 from bittrade_ws.exchanges.binance.events import ExecutionReport
+from bittrade_ws.exchanges.binance.streams import Messages
 from bittrade_ws.exchanges.binance.websocket_api import (
     NEW_ORDER_REJECTED,
     NO_SUCH_ORDER,

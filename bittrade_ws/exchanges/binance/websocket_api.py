@@ -21,6 +21,8 @@ OUTCOME_UNKNOWN: Final = frozenset({-1000, -1001, -1006, -1007})
 _RATE_LIMITED: Final = (418, 429)
 _WINDOW: Final = 60.0
 """Seconds that the venue counts requests over: the wait, where it does not tell one that can be read."""
+_MICROSECONDS: Final = 10**14
+"""A time from here on is in microseconds: in milliseconds it would be in the year 5138."""
 _LONGEST_BAN: Final = 3 * 86_400.0
 
 
@@ -68,7 +70,8 @@ def rate_limit_of(reply: Mapping[str, Any]) -> RateLimited | None:
     match reply:
         # Both by the venue's clock, which need not be ours.
         case {"error": {"data": {"retryAfter": int(until), "serverTime": int(now)}}}:
-            seconds = min(max(0, until - now) / 1000, _LONGEST_BAN)
+            unit = 1_000_000 if now >= _MICROSECONDS else 1000
+            seconds = min(max(0, until - now) / unit, _LONGEST_BAN)
         case _:
             seconds = _WINDOW
     message = f"asked too much: {failure.reason}"

@@ -266,6 +266,34 @@ def test_where_it_dials(marbles: Any, monkeypatch: pytest.MonkeyPatch, url: str 
     assert urls == [dialled]
 
 
+@pytest.mark.parametrize(
+    ("url", "dialled"),
+    [
+        ("ws://127.0.0.1:9", "ws://127.0.0.1:9/stream?timeUnit=MICROSECOND"),
+        ("ws://127.0.0.1:9/stream?streams=a@trade", "ws://127.0.0.1:9/stream?streams=a@trade&timeUnit=MICROSECOND"),
+        (None, "wss://stream.binance.com:9443/stream?timeUnit=MICROSECOND"),
+    ],
+)
+def test_microseconds_are_asked_for_in_the_url(
+    marbles: Any, monkeypatch: pytest.MonkeyPatch, url: str | None, dialled: str
+) -> None:
+    monkeypatch.delenv("BINANCE_STREAM_WEBSOCKET", raising=False)
+    exchange = marbles.exchange(dials=["^"], codec=binance.BinanceCodec)
+    urls: list[str] = []
+
+    def dialer(url: str, codec: Any) -> Any:
+        urls.append(url)
+        return exchange.dialer(url, codec)
+
+    clock = marbles.clock
+    marbles.connect(binance.public_websocket_connection(url=url, dialer=dialer, scheduler=clock, microseconds=True))
+    marbles.connect(binance.private_websocket_connection(url=url, dialer=dialer, scheduler=clock, microseconds=True))
+    marbles.flush()
+
+    assert urls[0] == dialled
+    assert urls[1].endswith("timeUnit=MICROSECOND")
+
+
 def test_the_environment_is_asked_at_each_dial(marbles: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     exchange = marbles.exchange(dials=["^--!", "^"], codec=binance.BinanceCodec)
     urls: list[str] = []

@@ -59,6 +59,7 @@ def test_an_unsigned_request_is_sent_as_it_is() -> None:
         ({"serverTime": 46_000, "retryAfter": 46_000}, 0.0),
         ({"serverTime": 46_001, "retryAfter": 46_000}, 0.0),
         ({"serverTime": 0, "retryAfter": 10**30}, 259_200.0),
+        ({"serverTime": 1_770_123_456_000_000, "retryAfter": 1_770_123_501_000_000}, 45.0),
         ({"retryAfter": 46_000}, 60.0),
         ({"serverTime": "then", "retryAfter": 46_000}, 60.0),
         (["later"], 60.0),
