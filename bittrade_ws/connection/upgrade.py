@@ -3,6 +3,7 @@
 Runs in a worker thread, blocks, and leaves nothing open when it raises.
 """
 
+import re
 import socket
 import ssl
 from collections.abc import Callable, Mapping
@@ -56,13 +57,25 @@ def parse_target(url: str) -> Target:
     """Takes a `ws` or `wss` URL apart; raises `InvalidRequest`."""
     try:
         parts = urlsplit(url)
-        port = parts.port
-    except ValueError as error:
-        raise InvalidRequest(f"not a WebSocket URL: {error}") from None
-    if not url.startswith(("ws://", "wss://")) or not parts.hostname:
-        raise InvalidRequest("a WebSocket URL starts with ws:// or wss:// and names a host")
-    is_secure = parts.scheme == "wss"
-    return Target(parts.hostname, port or (443 if is_secure else 80), is_secure)
+        host, port = parts.hostname or "", parts.port
+        host.encode("idna")  # as the look-up will
+        is_host = bool(host) and not any(map(str.isspace, host))
+    except ValueError:  # UnicodeError is one
+        host, port, is_host = "", None, False
+    if not is_host or not url.startswith(("ws://", "wss://")):
+        raise InvalidRequest(
+            f"{_without_secrets(url)!r} is not a WebSocket URL, which starts with ws:// or wss://, and names a host"
+        )
+    is_secure = url.startswith("wss:")
+    return Target(host, port or (443 if is_secure else 80), is_secure)
+
+
+def _without_secrets(url: str) -> str:
+    """Scheme, host and port as they are written; user, path and query may be secret."""
+    scheme, mark, rest = url.partition("://")
+    if not scheme.isalnum():
+        scheme, mark, rest = "", "", url
+    return scheme + mark + re.split("[/?#]", rest, maxsplit=1)[0].rpartition("@")[2]
 
 
 def open_websocket(
@@ -72,8 +85,9 @@ def open_websocket(
     target = parse_target(url)
     sock: socket.socket | None = None
     try:
-        patience.begin(f"connecting to {target}", options.connect_timeout)
         proxy = choose_proxy(target.host, target.is_secure, options.proxy)
+        way = f" through the proxy {proxy.host}:{proxy.port}" if proxy else ""
+        patience.begin(f"connecting to {target}{way}", options.connect_timeout)
         hop = (proxy.host, proxy.port) if proxy else (target.host, target.port)
         sock = connect_tcp(*hop, patience, options.resolve)
         face = HandshakeSocket(sock, patience)

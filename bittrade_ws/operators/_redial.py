@@ -16,7 +16,7 @@ from reactivex import Observable, abc
 from reactivex.disposable import CompositeDisposable, Disposable, SerialDisposable, SingleAssignmentDisposable
 from reactivex.scheduler import TimeoutScheduler
 
-from bittrade_ws.models.errors import CertificateRefused, HandshakeRefused, InvalidRequest, LocalError
+from bittrade_ws.models.errors import BittradeError, CertificateRefused, HandshakeRefused, InvalidRequest, LocalError
 from bittrade_ws.models.status import Opened, Reconnected, Reconnecting, Stale, Status
 from bittrade_ws.wire.bundle import Bundle, Kind, Socket, unopened_socket
 
@@ -24,7 +24,7 @@ T = TypeVar("T")
 Delays = Sequence[float] | Callable[[], Iterable[float]]
 StabilizedFrom = Literal["open", "attempt"]
 
-logger = logging.getLogger(__name__)
+logger = logging.getLogger("bittrade_ws.operators.reconnect")
 
 
 def is_refusal(error: Exception) -> bool:
@@ -155,6 +155,7 @@ class _Redialling(Generic[T]):
         self._delays = self._rules.first_delays()
 
     def _on_error(self, error: Exception) -> None:
+        cause = _in_words(error, was_open=self._is_open)
         self._is_open = False
         self._stabilizing.disposable = Disposable()
         try:
@@ -169,8 +170,7 @@ class _Redialling(Generic[T]):
             return
         self._attempts += 1
         self._down_since = self._down_since or self._scheduler.now
-        cause = f"{type(error).__name__}: {error}"
-        logger.warning("%s; dial %d in %.2f s", cause, self._attempts, delay)
+        logger.warning("%s; dialling again in %.2f s (attempt %d)", cause, delay, self._attempts)
         self._say(Reconnecting(self._attempts, delay, cause))
         # As in _dial: a scheduler that runs the action at once must find its place already taken.
         waiting = self._waiting.disposable = SingleAssignmentDisposable()
@@ -183,3 +183,8 @@ class _Redialling(Generic[T]):
     def _end(self, error: Exception) -> None:
         self._observer.on_error(error)
         self._disposables.dispose()
+
+
+def _in_words(error: Exception, *, was_open: bool) -> str:
+    # "ConnectionLost" would be wrong of a line that never was: there our own errors say all of it themselves.
+    return str(error) if isinstance(error, BittradeError) and not was_open else f"{type(error).__name__}: {error}"

@@ -1,3 +1,4 @@
+import socket
 from typing import Any
 
 import pytest
@@ -105,6 +106,17 @@ def test_f20_a_proxy_that_closes_or_stalls(server: Any, dial: Any, recorder: Any
     assert isinstance(error, ConnectionLost)
     assert "took too long" in str(error)
     session.wait_for_end()
+
+
+@pytest.mark.loopback
+def test_a_proxy_that_is_not_found_is_named(dial: Any, recorder: Any) -> None:
+    def resolver(host: str, port: int) -> Any:
+        raise socket.gaierror(-2, "Name or service not known")
+
+    recorder.subscribe(dial("wss://stream.example/ws", proxy="http://me:PLANTED@proxy.example:3128", resolve=resolver))
+    assert str(recorder.next()) == (
+        "connecting to wss://stream.example:443 through the proxy proxy.example:3128 failed: Name or service not known"
+    )
 
 
 def take(session: Any, size: int) -> bytes:

@@ -25,10 +25,36 @@ def test_where_a_url_leads(url: str, target: Target, text: str) -> None:
     assert str(target) == text
 
 
-@pytest.mark.parametrize("url", ["", "stream.example", "https://stream.example", "ws://", "ws://a:b/", "WSS://x"])
-def test_what_is_no_websocket_url(url: str) -> None:
-    with pytest.raises(InvalidRequest, match="WebSocket URL"):
+@pytest.mark.parametrize(
+    ("url", "named"),
+    [
+        ("", "''"),
+        ("stream.example/TOKEN", "'stream.example'"),
+        ("https://stream.example?listenKey=TOKEN", "'https://stream.example'"),
+        ("https://me:TOKEN@stream.example:9/TOKEN", "'https://stream.example:9'"),
+        ("me:TOKEN@stream.example/?to=ws://TOKEN", "'stream.example'"),
+        ("ws://", "'ws://'"),
+        ("ws://a:b/TOKEN", "'ws://a:b'"),
+        ("ws://a:65536/TOKEN", "'ws://a:65536'"),
+        ("ws://[::1/TOKEN", "'ws://[::1'"),
+        ("ws://a b/TOKEN", "'ws://a b'"),
+        ("ws://a..b/TOKEN", "'ws://a..b'"),
+        (f"ws://{'a' * 64}.example/TOKEN", f"'ws://{'a' * 64}.example'"),
+        ("WSS://x#TOKEN", "'WSS://x'"),
+    ],
+)
+def test_what_is_no_websocket_url_is_named_without_its_secrets(url: str, named: str) -> None:
+    with pytest.raises(InvalidRequest, match="is not a WebSocket URL, which") as raised:
         parse_target(url)
+    assert str(raised.value).startswith(f"{named} is not")
+    assert "TOKEN" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    "url", ["ws://[fe80::1%eth0]:9/", "ws://börse.example/", "ws://a_b.example./", "ws://a.b:0443/"]
+)
+def test_unusual_hosts_that_are_hosts(url: str) -> None:
+    assert parse_target(url).host
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ from bittrade_ws.testing.kit import Marbles
 from bittrade_ws.wire.bundle import Bundle, Kind
 
 LOST = "ConnectionLost: the line dropped"
-REFUSED = "ConnectionLost: the dial was refused"
+REFUSED = "the dial was refused"
 
 
 def payloads(bundle: Any) -> Any:
@@ -76,6 +76,29 @@ def test_lifecycle_is_told_in_the_stream(marbles: Marbles) -> None:
         b=2,
     )
     marbles.expect(exchange.dials).to_be(["^--!", "@8ms (^!)", "@18ms ^"])
+
+
+def test_what_a_user_sees_in_the_log(marbles: Marbles, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("WARNING", "bittrade_ws")
+    exchange = marbles.exchange(dials=["x", OSError("no route"), "^"])
+
+    marbles.keep(dialling(exchange, delays=[1, 2]).subscribe(scheduler=marbles.clock))
+    marbles.advance("9s")
+
+    assert {record.name for record in caplog.records} == {"bittrade_ws.operators.reconnect"}
+    assert [record.getMessage() for record in caplog.records] == [
+        "the dial was refused; dialling again in 1.00 s (attempt 1)",
+        "OSError: no route; dialling again in 2.00 s (attempt 2)",
+    ]
+
+
+def test_what_a_user_sees_in_the_log_of_a_drop(marbles: Marbles, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("WARNING", "bittrade_ws")
+
+    marbles.keep(dialling(marbles.exchange(dials=["^!", "^"]), delays=[1]).subscribe(scheduler=marbles.clock))
+    marbles.advance("9s")
+
+    assert [record.getMessage() for record in caplog.records] == [f"{LOST}; dialling again in 1.00 s (attempt 1)"]
 
 
 def test_the_silence_before_the_end_belongs_to_the_downtime(marbles: Marbles) -> None:
