@@ -44,6 +44,17 @@ class Restriction(StrEnum):
     ONLY_PARTIALLY_FILLED = "ONLY_PARTIALLY_FILLED"
 
 
+class SelfTrade(StrEnum):
+    """Whether an order may meet another of its account. The symbols here allow `NONE`, where both simply trade."""
+
+    NONE = "NONE"
+    EXPIRE_MAKER = "EXPIRE_MAKER"
+    EXPIRE_TAKER = "EXPIRE_TAKER"
+    EXPIRE_BOTH = "EXPIRE_BOTH"
+    DECREMENT = "DECREMENT"
+    TRANSFER = "TRANSFER"
+
+
 def parse(call: Call) -> tuple[NewOrder, ResponseType]:
     """The order that the parameters describe; raises `ApiError` as the venue does before its engine."""
     params = call.params
@@ -75,6 +86,10 @@ def parse(call: Call) -> tuple[NewOrder, ResponseType]:
             raise errors.not_required(name)
     if params.decimal("icebergQty") is not None:
         raise errors.rejected("Iceberg orders are not supported for this symbol.")
+    if params.text("selfTradePreventionMode") is not None:
+        refusal = errors.bad_data("selfTradePreventionMode")
+        if params.choice("selfTradePreventionMode", SelfTrade, refusal) is not SelfTrade.NONE:
+            raise ApiError(-1013, "This symbol does not allow the specified self-trade prevention mode.")
     default = ResponseType.ACK if kind is OrderType.LIMIT_MAKER else ResponseType.FULL
     answer = default
     if params.text("newOrderRespType") is not None:

@@ -90,6 +90,10 @@ def test_the_sequences_of_replies_and_events(api, user, gateway, params, status,
         ({"newClientOrderId": "x" * 37}, -1100, "Illegal characters found in parameter 'newClientOrderId'; legal range "
          r"is '^[\.A-Z\:/a-z0-9_-]{1,36}$'."),
         ({"newOrderRespType": "ALL"}, -1130, "Data sent for parameter 'newOrderRespType' is not valid."),
+        *(({"selfTradePreventionMode": mode}, -1013,
+           "This symbol does not allow the specified self-trade prevention mode.")
+          for mode in ("EXPIRE_MAKER", "EXPIRE_TAKER", "EXPIRE_BOTH", "DECREMENT", "TRANSFER")),
+        ({"selfTradePreventionMode": "none"}, -1130, "Data sent for parameter 'selfTradePreventionMode' is not valid."),
         ({"price": "500.001"}, -1013, "Filter failure: PRICE_FILTER"),
         ({"quantity": "0.0001"}, -1013, "Filter failure: LOT_SIZE"),
         ({"quantity": "0.001", "price": "1.00"}, -1013, "Filter failure: NOTIONAL"),
@@ -142,6 +146,22 @@ def test_an_order_test_places_nothing(api, gateway):
     assert gateway.engine.ledger.orders_of(gateway.user) == []
     [reply] = api.request("order.test", **params, computeCommissionRates="true")
     assert reply["result"]["standardCommissionForOrder"]["maker"] == "0.00100000"
+
+
+def test_without_prevention_an_account_trades_with_itself(api, user, gateway):
+    before = gateway.engine.ledger.total("BNB")
+    api.place(newClientOrderId="bid", selfTradePreventionMode="NONE")
+    [reply] = api.place(side="SELL", newClientOrderId="ask", selfTradePreventionMode="NONE")
+    assert (reply["result"]["status"], reply["result"]["selfTradePreventionMode"]) == ("FILLED", "NONE")
+    assert stages(user) == [NEW, NEW, FULL, FULL]
+    assert gateway.engine.ledger.total("BNB") == before
+
+
+def test_a_test_order_is_refused_for_its_prevention_mode(api):
+    order = {"symbol": "BNBUSDT", "side": "BUY", "type": "MARKET", "quantity": "1"}
+    for mode, status in (("NONE", 200), ("EXPIRE_TAKER", 400)):
+        [reply] = api.request("order.test", **order, selfTradePreventionMode=mode)
+        assert reply["status"] == status
 
 
 def test_a_cancel_has_an_id_of_its_own(api, user):
