@@ -31,7 +31,9 @@ def _subscribe(function: Callable[..., Any], ca: str | None) -> Callable[..., An
 def watch(
     venue: Annotated[str, typer.Argument(help="Which venue: see `bittrade-ws venues`.")],
     channel: Annotated[str, typer.Argument(help="ticker, trades, book …")],
-    symbols: Annotated[list[str], typer.Argument(help="One or more symbols, in the venue's own words.")],
+    symbols: Annotated[
+        list[str] | None, typer.Argument(help="In the venue's own words; none for a channel of all symbols.")
+    ] = None,
     url: Annotated[str | None, typer.Option(help="Another address than the live venue's.")] = None,
     ca: Annotated[
         str | None, typer.Option(help="A CA file to trust for wss:// (what `simulate --tls` prints).")
@@ -47,7 +49,11 @@ def watch(
     public = [name for name in channels(venue) if name not in PRIVATE_CHANNELS]
     if channel not in public:
         fail(f"{venue} has no public channel {channel!r}; there is {', '.join(public)}", code=2)
-    subscribe = _subscribe(getattr(module, f"subscribe_{channel}"), ca)
+    function = getattr(module, f"subscribe_{channel}")
+    is_of_all = next(iter(signature(function).parameters)) == "messages"
+    if is_of_all == bool(symbols):
+        fail(f"{channel} {'is of all symbols and takes none' if is_of_all else 'needs a symbol'}", code=2)
+    subscribe = _subscribe(function, ca)
     connection = module.public_websocket_connection(url=url, options=DialOptions(ca=ca))
     sockets, messages = connection.pipe(filter_new_socket_only()), connection.pipe(keep_messages_only())
 
@@ -56,7 +62,8 @@ def watch(
 
     statuses = connection.pipe(keep_status_only(), ops.filter(lambda status: not isinstance(status, Opened)))
     try:
-        values = [labelled(channel, sockets.pipe(subscribe(symbol, messages))) for symbol in symbols]
+        of = [(symbol,) for symbol in symbols] if symbols else [()]
+        values = [labelled(channel, sockets.pipe(subscribe(*symbol, messages))) for symbol in of]
     except BittradeError as error:
         fail(str(error), code=2)
     output = Output(as_json=as_json)

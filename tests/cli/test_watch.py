@@ -70,3 +70,23 @@ def test_a_symbol_that_cannot_be_one_is_told_in_one_sentence(run: Any) -> None:
     done = run("watch", "binance", "ticker", "btc/usdt")
     assert done.returncode == 2
     assert done.stderr == "bittrade-ws: symbol is 'btc/usdt'; this venue writes it as BTCUSDT\n"
+
+
+def test_a_channel_of_all_symbols_takes_none(run: Any, venue: Any) -> None:
+    done = run("watch", "binance", "all_mini_tickers", "--url", venue.url_ws, "--count", "1", "--json")
+    assert done.returncode == 0, done.stderr
+    (row,) = [json.loads(line) for line in done.stdout.splitlines()]
+    assert row["type"] == "all_mini_tickers"
+    assert row["value"][0]["symbol"].isupper()
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("all_mini_tickers", "btcusdt"), "all_mini_tickers is of all symbols and takes none"),
+        (("trades",), "trades needs a symbol"),
+    ],
+)
+def test_symbols_that_do_not_fit_the_channel_are_told_in_one_sentence(run: Any, words: Any, sentence: str) -> None:
+    done = run("watch", "binance", *words)
+    assert (done.returncode, done.stderr) == (2, f"bittrade-ws: {sentence}\n")
