@@ -32,6 +32,11 @@ from bittrade_ws.exchanges.binance.channels import (
     subscribe_trades,
 )
 from bittrade_ws.exchanges.binance.codec import BinanceCodec
+from bittrade_ws.exchanges.binance.commands import (
+    get_property_factory,
+    list_subscriptions_factory,
+    set_property_factory,
+)
 from bittrade_ws.exchanges.binance.connections import private_websocket_connection, public_websocket_connection
 from bittrade_ws.exchanges.binance.events import (
     AccountPosition,
@@ -109,11 +114,13 @@ __all__ = [
     "get_depth_http",
     "get_exchange_info_http",
     "get_order_http",
+    "get_property_factory",
     "get_time_http",
     "hmac_http_signer",
     "hmac_signer",
     "http_signer",
     "http_signer_from",
+    "list_subscriptions_factory",
     "parse_depth",
     "parse_order",
     "parse_time",
@@ -121,6 +128,7 @@ __all__ = [
     "public_websocket_connection",
     "rsa_http_signer",
     "rsa_signer",
+    "set_property_factory",
     "signer",
     "signer_from",
     "subscribe_agg_trades",
