@@ -4,6 +4,8 @@
 2. Ctrl-C in that wait closes every connection, and the program ends within 2 s, without a traceback.
 3. When the main thread failed, or somebody leaves an interactive console, nothing is waited for: all is closed at once.
 4. A forked child keeps nothing alive: the connections are its parent's.
+5. From Python 3.12 on no thread starts once the main thread has ended. What needs one then is done by threads that have
+   stood by since before, and by the main thread itself when none of them is free.
 """
 
 import atexit
@@ -23,12 +25,16 @@ GRACE = 1.5
 """Seconds that closing handshakes get at the end of the program."""
 # A wait without a timeout cannot be interrupted on Windows.
 _TICK = 0.25 if sys.platform == "win32" else 3600.0
+_STANDBYS = 2 if sys.version_info >= (3, 12) else 0
 
 
 class Keeper:
     """What keeps this process alive, and how to end it."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, standbys: int = _STANDBYS) -> None:
+        self._most_standbys = standbys
+        self._standbys = 0
+        self._free = 0
         self._changed = threading.Condition()
         self._open: dict[Hashable, Action] = {}
         self._lingering: dict[Hashable, Action] = {}
@@ -45,6 +51,20 @@ class Keeper:
             self._open[owner] = close
         return lambda: self._let_go(owner)
 
+    def hold_line(self, close: Action) -> Action:
+        """As `hold`, for what may be dialled again at any time: threads for that stand by while anything is held."""
+        release = self.hold(close)
+        with self._changed:
+            missing = self._most_standbys - self._standbys
+            self._standbys += missing
+        for _ in range(missing):
+            try:
+                threading.Thread(target=self._stand_by, name="bittrade-ws standby", daemon=True).start()
+            except RuntimeError:  # there is none to be had: the main thread will do it
+                with self._changed:
+                    self._standbys -= 1
+        return release
+
     def linger(self, close: Action) -> Action:
         """A socket that keeps nothing alive, but gets `GRACE` seconds for its goodbye. Returns what says it is gone."""
         owner = object()
@@ -56,8 +76,7 @@ class Keeper:
     def start(self, job: Action, *, name: str) -> None:
         """Runs `job` on a daemon thread; raises `RuntimeError` when there is none to be had.
 
-        From Python 3.12 on an interpreter whose main thread has ended starts no thread; that main thread, which waits
-        here for the open connections, then runs the job itself.
+        From Python 3.12 on an interpreter whose main thread has ended starts no thread: the job is then an errand.
         """
         try:
             threading.Thread(target=job, name=name, daemon=True).start()
@@ -67,7 +86,7 @@ class Keeper:
             self.errand(job)
 
     def errand(self, job: Action) -> None:
-        """Something for the main thread to do while it waits for the open connections."""
+        """Something for a thread that stands by, or for the main thread while it waits for the open connections."""
         with self._changed:
             self._errands.append(job)
             self._changed.notify_all()
@@ -78,6 +97,7 @@ class Keeper:
         self._armed_in = os.getpid()
         self._open.clear()  # in a forked child: the parent's
         self._lingering.clear()
+        self._standbys = self._free = 0
         # Before the interpreter forbids new threads, which reconnecting and the user's own code need;
         # concurrent.futures hooks in at the same place. Where there is no such place, or it is past, atexit.
         early: Callable[[Action], object] = getattr(threading, "_register_atexit", atexit.register)
@@ -110,7 +130,7 @@ class Keeper:
         try:
             while True:
                 with self._changed:
-                    while self._open and not self._errands:
+                    while self._open and len(self._errands) <= self._free:
                         self._changed.wait(_TICK)
                     if not self._open:
                         return
@@ -118,6 +138,22 @@ class Keeper:
                 errand()
         finally:
             self.is_waiting = False
+
+    def _stand_by(self) -> None:
+        while True:
+            with self._changed:
+                self._free += 1
+                while self._open and not self._errands:
+                    self._changed.wait(_TICK)
+                self._free -= 1
+                if not self._open:
+                    self._standbys -= 1
+                    return
+                errand = self._errands.popleft()
+            try:
+                errand()
+            except Exception:
+                logger.exception("an errand failed")
 
     def _end(self) -> None:
         deadline = monotonic() + GRACE

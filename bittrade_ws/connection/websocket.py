@@ -47,7 +47,7 @@ def websocket_connection(
         reconnect=policy and with_jitter(policy),
         scheduler=scheduler or loop.scheduler,
         run=loop.run,
-        hold=keeper.hold,
+        hold=keeper.hold_line,
         guards=guards or Guards(stopwatch=time.perf_counter),
     )
 

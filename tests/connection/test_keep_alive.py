@@ -39,7 +39,7 @@ PROGRAM = """
         subscription = source.subscribe(on_next, lambda error: connect())
 
     connect()
-    release = keeper.hold(lambda: (subscription.dispose(), release()))
+    release = keeper.hold_line(lambda: (subscription.dispose(), release()))
     assert opened.wait(20)
 
     def tell():
@@ -132,6 +132,26 @@ def test_a_program_that_waits_dials_again(server: Any, run: Any) -> None:
     assert session.hear_control() == Close(1000, "")
     session.close()
     assert program.end()[:2] == (0, "")
+
+
+@pytest.mark.loopback
+def test_dials_that_hang_in_a_program_that_waits_keep_no_other_from_dialling(server: Any, run: Any) -> None:
+    program = run("connect(); connect()")
+    sessions = [server.accept()]
+    sessions[0].upgrade()
+    sessions += [server.accept() for _ in range(2)]
+    for session in sessions[1:]:
+        session.upgrade()
+    assert sorted(program.line() for _ in range(4)) == ["STATUS"] * 3 + ["waiting"]
+    server.sock.settimeout(5)  # half of what a dial that is not answered takes
+    hung = []
+    for session in sessions[:2]:
+        session.reset()
+        hung.append(server.accept())
+        hung[-1].read_head()
+    sessions[2].reset()
+    server.accept().upgrade()
+    assert [program.line() for _ in range(4)] == ["STATUS"] * 4  # three were Closed, one is Opened
 
 
 @pytest.mark.loopback
@@ -253,3 +273,44 @@ def test_where_no_thread_can_be_had_the_waiting_main_thread_works(
     keeper.errand(work)
     exits.actions[0]()
     assert ran == [threading.current_thread().name]
+
+
+def test_a_standby_takes_errands_while_a_line_is_held(our_threads: Any, until: Any) -> None:
+    keeper = Keeper(standbys=1)
+    took = threading.Event()
+    workers: list[str] = []
+
+    def work() -> None:
+        workers.append(threading.current_thread().name)
+        took.set()
+
+    def fail() -> None:
+        raise ValueError("a bug")
+
+    for _ in range(2):
+        release = keeper.hold_line(lambda: None)
+        again = keeper.hold_line(lambda: None)
+        assert our_threads() == ["bittrade-ws standby"]
+        release()
+        keeper.errand(fail)
+        keeper.errand(work)
+        assert took.wait(5)
+        took.clear()
+        again()
+        until(lambda: our_threads() == [], "the standby ended")
+    assert workers == ["bittrade-ws standby"] * 2
+
+
+def test_without_a_thread_for_a_standby_the_line_is_held_all_the_same(
+    exits: Exits, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keeper = Keeper(standbys=2)
+
+    def refuse(thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    release = keeper.hold_line(lambda: None)
+    keeper.errand(release)
+    exits.actions[0]()
+    assert not keeper.is_waiting
