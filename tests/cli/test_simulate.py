@@ -4,6 +4,7 @@ import json
 import signal
 import socket
 import ssl
+import threading
 import time
 from typing import Any
 from urllib.request import urlopen
@@ -11,6 +12,7 @@ from urllib.request import urlopen
 import pytest
 
 from bittrade_ws.exchanges import binance
+from bittrade_ws.operators import filter_new_socket_only
 
 pytestmark = pytest.mark.loopback
 
@@ -33,15 +35,21 @@ def test_it_serves_until_a_signal_and_exits_0_within_2_seconds(start: Any, numbe
 def test_clients_that_are_connected_do_not_hold_it_up(start: Any) -> None:
     process = start("simulate", "binance", "--rate", "500")
     told = json.loads(process.stdout.readline())
-    links = [
-        binance.public_websocket_connection(url=told["ws"], reconnect=False).connect(),
-        binance.private_websocket_connection(url=told["ws_api"], reconnect=False).connect(),
+    connections = [
+        binance.public_websocket_connection(url=told["ws"], reconnect=False),
+        binance.private_websocket_connection(url=told["ws_api"], reconnect=False),
     ]
+    opened = [threading.Event() for _ in connections]
+    for connection, event in zip(connections, opened, strict=True):
+        connection.pipe(filter_new_socket_only()).subscribe(lambda _, event=event: event.set(), lambda error: None)
+    links = [connection.connect() for connection in connections]
     silent = socket.create_connection(("127.0.0.1", int(told["rest"].rpartition(":")[2])))
     try:
+        assert all(event.wait(10) for event in opened)
         process.send_signal(signal.SIGTERM)
         assert process.wait(2) == 0
-        assert process.stderr.read() == ""
+        told_on_stderr = process.stderr.read()
+        assert told_on_stderr == "", told_on_stderr
     finally:
         silent.close()
         for link in links:
