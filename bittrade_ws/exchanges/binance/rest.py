@@ -7,7 +7,6 @@ Source: the venue's `rest-api.md`, seen 2026-07.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
 from typing import Any, Final
 
 import msgspec
@@ -16,7 +15,7 @@ import reactivex
 from reactivex import Observable, abc
 from reactivex import operators as ops
 
-from bittrade_ws.connection import HttpPool, RequestMessage, Sender, prepare_request, send_request
+from bittrade_ws.connection import RequestMessage, Sender, prepare_request, send_request, shared_pool
 from bittrade_ws.exchanges.binance._typed import BROKEN
 from bittrade_ws.exchanges.binance.auth import HttpSigner
 from bittrade_ws.exchanges.binance.market import PartialDepth, PartialDepthEvent
@@ -25,12 +24,6 @@ from bittrade_ws.models.errors import DecodeError, InvalidRequest
 from bittrade_ws.models.order import OrderFact
 
 REST: Final = "https://api.binance.com"
-
-
-@cache
-def shared_pool() -> HttpPool:
-    """The sender of all calls that are given none; it has threads only while there is something to send."""
-    return HttpPool()
 
 
 def get_time_http(
