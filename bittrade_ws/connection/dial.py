@@ -95,6 +95,7 @@ class _Attempt:
         self._timer: Timer | None = None
         self._link: Link | None = None
         self._socket: Socket | None = None
+        self._silence = 0.0
 
     def start(self) -> None:
         """Starts the worker; from any thread."""
@@ -193,11 +194,12 @@ class _Attempt:
             self._emit(Batch(socket, frames))
 
     def stale(self, silence: float) -> None:
+        self._silence = silence
         self._tell(Stale(silence))
 
     def ended(self, code: int, reason: str, error: RemoteError) -> None:
         if self._socket is not None:
-            self._socket.is_open = False
+            self._socket.lose(str(error), silence=self._silence)
         self._tell(Closed(code, reason))
         self._fail(error)
 

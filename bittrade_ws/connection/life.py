@@ -106,10 +106,11 @@ class Life(abc.DisposableBase):
             dialled = SingleAssignmentDisposable()
 
             def cut(error: Exception) -> None:
-                dialled.dispose()
                 socket = self.dispatch.socket
                 if socket is not None:
-                    socket.is_open = False
+                    socket.lose(str(error))
+                dialled.dispose()
+                if socket is not None:
                     observer.on_next(Bundle(socket, Kind.STATUS, Closed(1007, str(error))))
                 observer.on_error(error)
 

@@ -53,7 +53,9 @@ class Stale:
 class Gap:
     """Continuity of `channel` is lost between `from_` and `to` (venue sequence numbers or ids, both missing).
 
-    `None` at either end: the venue does not tell. `backfilled`: the missing items were fetched and follow.
+    `None` at either end: the venue does not tell. `backfilled`: the missing items were fetched and follow. `seconds`:
+    for how long nothing was heard, from the last sign of life to the acknowledgement that ended it; `None` where there
+    was no such time, or it is not over.
     """
 
     channel: str
@@ -61,6 +63,7 @@ class Gap:
     to: int | None
     cause: str
     backfilled: bool = False
+    seconds: float | None = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,7 @@ class OrderLine:
             self._on_ready()
 
     def _interrupted(self) -> None:
-        if not self._everything.is_disposed:
+        if self.socket.is_open and not self._everything.is_disposed:
             self.is_ready = False
             self._on_interrupted()
 

@@ -6,7 +6,8 @@
 4. An answer is listened for before its request is sent. None within the deadline: asked once more, then
    `SubscriptionFailed`. A batch that is refused is asked for again one by one. A failure is of its channel alone.
 5. What the venue ends by itself is asked for again: at once, then later each time it did not last.
-6. A closed socket fails nothing: the next socket has a registry of its own.
+6. A closed socket fails nothing: the next socket has a registry of its own. Whoever held something is told `False`.
+7. A loss, by either way, is told as one `Gap` for each channel that was held.
 """
 
 from collections.abc import Hashable, Sequence
@@ -42,8 +43,8 @@ def acquire(
 ) -> Observable[bool]:
     """Holds a subscription to `channel` on `socket`: `True` once the venue has acknowledged it.
 
-    `False` when the venue ends it while the socket lives (`channel.ending`), also told as a `Gap`; `True` once it is on
-    again.
+    `False` when continuity is lost, also told as a `Gap` among the statuses: the venue ends it while the socket lives
+    (`channel.ending`), and then `True` once it is on again; or the socket closes.
     Disposing releases it; the last holder to leave unsubscribes, if the socket is still open. Data of the channel is as
     good as an acknowledgement. Errors with `SubscriptionFailed` when the venue refuses this channel or does neither.
     Waits on `scheduler`, else on the subscription's, else on the clock of `messages`.
@@ -164,18 +165,22 @@ class _Registry:
         rest = entry.end(self._clock.now)
         if entry.holders:
             self._socket.notify(status)
-            cause = f"the venue ended the subscription to {entry.channel.name}"
-            self._socket.notify(Gap(entry.channel.name, None, None, cause))
-        for holder in entry.holders:
-            if holder.is_told:
-                holder.is_told = False
-                self._drain.run(lambda holder=holder: holder.observer.on_next(False))
+        self._lost(entry, f"the venue ended the subscription to {entry.channel.name}")
         if rest:
             entry.is_resting = True
             self._clock.later(rest, lambda: self._wake(entry))
         else:
             self.review_soon()
         self.forget_unwanted()
+
+    def _lost(self, entry: Entry, cause: str) -> None:
+        """Those who hold it hold it no more: they, and whoever follows the line, are told."""
+        told = [holder for holder in entry.holders if holder.is_told]
+        if told:
+            self._socket.notify(Gap(entry.channel.name, None, None, cause))
+        for holder in told:
+            holder.is_told = False
+            self._drain.run(lambda holder=holder: holder.observer.on_next(False))
 
     def _wake(self, entry: Entry) -> None:
         entry.is_resting = False
@@ -209,7 +214,10 @@ class _Registry:
                 self._drain.run(lambda holder=holder: holder.observer.on_next(True))
 
     def _closed(self) -> None:
+        loss = self._socket.loss
+        cause = loss.cause if loss is not None else "the connection closed"
         for entry in self._entries.values():
+            self._lost(entry, cause)
             entry.close()
         self.forget_unwanted()
 

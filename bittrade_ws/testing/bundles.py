@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from bittrade_ws.models.status import Closed, Opened, Status
+from bittrade_ws.models.status import Closed, Opened, Stale, Status
 from bittrade_ws.testing.clock import VirtualClock
 from bittrade_ws.testing.events import Event, What
 from bittrade_ws.testing.expect import EventLog
@@ -49,6 +49,7 @@ class Bundles(HotObservable[Bundle]):
         self.sent = SentLog(clock)
         self._codec = codec
         self._client_ids = client_ids
+        self._silence = 0.0
         events = list(self._read(timeline, legend))
         super().__init__(clock, events, name=f"bundles {timeline.text!r}")
 
@@ -91,8 +92,11 @@ class Bundles(HotObservable[Bundle]):
             bundle: Bundle = event.value
             if isinstance(bundle.payload, Opened):
                 bundle.socket.is_open = True
+                self._silence = 0.0
             elif isinstance(bundle.payload, Closed):
-                bundle.socket.is_open = False
+                bundle.socket.lose(f"the line dropped: {bundle.payload.code}", silence=self._silence)
+            elif isinstance(bundle.payload, Stale):
+                self._silence = bundle.payload.silence
         super()._deliver(event)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from reactivex import abc
 from reactivex.disposable import Disposable
 
-from bittrade_ws.models.status import Closed, Opened, Status
+from bittrade_ws.models.status import Closed, Opened, Stale, Status
 from bittrade_ws.testing.bundles import as_bundle
 from bittrade_ws.testing.clock import Phase, VirtualClock
 from bittrade_ws.testing.json_codec import CodecMaker, encode_frame
@@ -37,6 +37,7 @@ class Line:
         self.is_over = False
         self.number = number
         self.on_disposed: Callable[[], None] = lambda: None
+        self._silence = 0.0
         self._clock = clock
         self._observer = observer
         self._entry = entry
@@ -47,7 +48,7 @@ class Line:
             codec=codec(),
             send=lambda frame: sent(self, frame),
             client_ids=client_ids,
-            notify=lambda _, status: self._later(status),
+            notify=lambda _, status: self._said(status),
         )
 
     def open(self) -> None:
@@ -59,13 +60,15 @@ class Line:
         """What came in one read."""
         if not self.is_over:
             for item in self._say(self.socket, values):
+                if isinstance(item, Bundle) and isinstance(item.payload, Stale):
+                    self._silence = item.payload.silence
                 self._observer.on_next(item)
 
     def end(self, error: Exception, closed: Closed | None = None) -> None:
         """The connection is gone; `closed` is left out when there never was one."""
         if self.is_over:
             return
-        self.socket.is_open = False
+        self.socket.lose(str(error), silence=self._silence)
         if closed is not None:
             self._tell(closed)
         self._finish()
@@ -84,8 +87,12 @@ class Line:
         self.socket.is_open = False
         self._entry.end = self._clock.micros
 
-    def _later(self, status: Status) -> None:
-        self._clock.at(self._clock.micros, Phase.SOURCE, lambda: self._tell(status))
+    def _said(self, status: Status) -> None:
+        """What its users say on it: in its turn; at its end there is no later turn."""
+        if self.socket.is_open:
+            self._clock.at(self._clock.micros, Phase.SOURCE, lambda: self._tell(status))
+        else:
+            self._tell(status)
 
     def _tell(self, status: Status) -> None:
         if not self.is_over:

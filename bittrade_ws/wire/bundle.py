@@ -21,6 +21,13 @@ class Kind(StrEnum):
     FAULT = "FAULT"  # a `Fault`
 
 
+class Loss(NamedTuple):
+    """Why a physical connection is gone; for `silence` seconds before that nothing had come over it."""
+
+    cause: str
+    silence: float = 0.0
+
+
 class Socket:
     """One physical connection, as its users see it: its identity, and a place to send.
 
@@ -37,6 +44,7 @@ class Socket:
         "client_ids",
         "codec",
         "epoch",
+        "loss",
         "request_ids",
         "state",
         "url",
@@ -55,6 +63,8 @@ class Socket:
         self.url = url
         self.epoch = epoch
         self.codec = codec
+        self.loss: Loss | None = None
+        """`None` while it is open, and when this side ended it."""
         self._is_open = False
         self._closers: dict[object, Callable[[], None]] = {}
         self.state: dict[Hashable, Any] = {}
@@ -75,6 +85,12 @@ class Socket:
             closers, self._closers = self._closers, {}
             for action in closers.values():
                 action()
+
+    def lose(self, cause: str, *, silence: float = 0.0) -> None:
+        """It is gone, and not because this side wanted it; does nothing when it was not open."""
+        if self._is_open:
+            self.loss = Loss(cause, silence)
+            self.is_open = False
 
     def on_closed(self, action: Callable[[], None]) -> Callable[[], None]:
         """Runs `action` once when the socket closes, or at once when it is not open. It must not raise.

@@ -7,6 +7,7 @@ import pytest
 from bittrade_ws.connection.keep_alive import keeper
 from bittrade_ws.models.errors import ConnectionLost, NotConnected
 from bittrade_ws.models.status import Closed, Gap, Opened
+from bittrade_ws.wire.bundle import Loss
 from bittrade_ws.wire.controls import Close
 
 pytestmark = pytest.mark.loopback
@@ -57,6 +58,7 @@ def test_the_server_closes(open_connection: Any) -> None:
     assert (error.code, error.reason) == (1012, "restart")
     assert both.session.hear_control() == Close(1012, "")
     assert not both.socket.is_open
+    assert both.socket.loss == Loss("the server closed the connection: 1012 restart")
     with pytest.raises(NotConnected):
         both.socket.send("late")
 

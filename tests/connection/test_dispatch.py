@@ -158,11 +158,13 @@ def test_f26_so_many_in_a_row_and_it_is_dialled_again(line: Any) -> None:
 
     line.receive(b"{", b"{", ["a", 1], b"{", b"{")
     assert line.hung_up == 0
+    line.socket.on_closed(lambda: line.socket.notify(Gap("a", None, None, "said as it closes")))
     line.receive(b"{", ["a", "never delivered"])
 
     assert line.hung_up == 1
+    assert line.socket.loss == ("3 frames in a row could not be understood", 0.0)
     assert a == [1]
-    assert isinstance(statuses[1], Closed)
+    assert [type(status) for status in statuses[1:3]] == [Gap, Closed]
     line.clock.advance_by(1)
     line.open()
     line.receive(b"{", b"{", ["a", 2])

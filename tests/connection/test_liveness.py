@@ -83,6 +83,7 @@ def test_f03_a_peer_that_is_gone_without_a_word(open_connection: Any) -> None:
     assert isinstance(stale, Stale)
     assert 0.1 <= stale.silence < 1.0
     assert is_lost(both.recorder, "no answer to a ping within 0.1 s")
+    assert both.socket.loss == ("no answer to a ping within 0.1 s", stale.silence)
     both.session.wait_for_end()
 
 

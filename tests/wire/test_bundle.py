@@ -4,7 +4,7 @@ import pytest
 
 from bittrade_ws.models.errors import NotConnected
 from bittrade_ws.models.status import Opened, Status
-from bittrade_ws.wire.bundle import Socket
+from bittrade_ws.wire.bundle import Loss, Socket
 from bittrade_ws.wire.codec import Frame
 
 
@@ -67,3 +67,22 @@ def test_an_action_may_take_another_one_back_while_closing() -> None:
     take_back = socket.on_closed(lambda: ran.append("second"))
     socket.is_open = False
     assert ran == ["second"]  # the closing was under way; taking back neither fails nor changes it
+
+
+def test_a_socket_that_is_lost_knows_why_when_its_actions_run() -> None:
+    socket = make_socket([])
+    socket.is_open = True
+    seen: list[Loss | None] = [socket.loss]
+    socket.on_closed(lambda: seen.append(socket.loss))
+    socket.lose("no data for 60 s", silence=60.0)
+    socket.lose("twice")
+    assert seen == [None, Loss("no data for 60 s", 60.0)]
+    assert not socket.is_open
+
+
+def test_a_socket_that_this_side_ended_is_not_lost() -> None:
+    socket = make_socket([])
+    socket.is_open = True
+    socket.is_open = False
+    socket.lose("too late")
+    assert socket.loss is None

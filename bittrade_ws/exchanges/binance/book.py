@@ -130,11 +130,15 @@ class _Keeper:
         def on_diff(diff: DepthUpdate) -> None:
             drain.run(lambda: self._update(socket, diff))
 
+        def on_held(is_held: bool) -> None:
+            if is_held:
+                drain.run(lambda: self._ask(socket))
+
         held.add(diffs.subscribe(on_diff, self._observer.on_error, scheduler=self._clock))
         held.add(Disposable(socket.on_closed(lambda: drain.run(lambda: self._closed(socket)))))
         held.add(
             acquire(socket, self._messages, channel, SUBSCRIBING, scheduler=self._clock).subscribe(
-                lambda _: drain.run(lambda: self._ask(socket)), self._observer.on_error, scheduler=self._clock
+                on_held, self._observer.on_error, scheduler=self._clock
             )
         )
 
