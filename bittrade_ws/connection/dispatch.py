@@ -95,7 +95,7 @@ class Dispatch:
         try:
             if isinstance(item, Batch):
                 if item.socket is not self._given_up:
-                    self._batch(item.socket, item.frames)
+                    self._batch(item.socket, item.frames, item.codec or item.socket.codec)
             else:
                 self._timed_bundle(item)
                 self._emitter.run_asides()
@@ -113,9 +113,8 @@ class Dispatch:
             if self.socket is not None:
                 self._tell((observer.on_next,), value, self.socket, part)
 
-    def _batch(self, socket: Socket, frames: list[bytes]) -> None:
+    def _batch(self, socket: Socket, frames: list[bytes], codec: Codec) -> None:
         self.counters.frames += len(frames)
-        codec = socket.codec
         classify, routes, asides = codec.classify, self.audience.router.routes, self._asides
         messages, bundles = self._messages, self._bundles
         stopwatch = self._stopwatch
@@ -161,6 +160,7 @@ class Dispatch:
             self._heartbeat(codec, socket, body)
         elif key is Special.STATUS:
             self._bundle(Bundle(socket, Kind.STATUS, body))
+            socket.heard(body)
         elif self._messages.all or self._bundles.all:
             self._plain(codec, socket, key, frame, body)
         else:

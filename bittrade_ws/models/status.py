@@ -72,6 +72,8 @@ class VenueStatus:
 
     state: str
     data: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    is_closing: bool = False
+    """It is about to close this connection: time to open another one."""
 
 
 Status = Opened | Authenticated | Closed | Reconnecting | Reconnected | Stale | Gap | VenueStatus

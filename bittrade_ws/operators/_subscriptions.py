@@ -11,7 +11,7 @@
 """
 
 from collections.abc import Hashable, Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from reactivex import Observable, abc
 from reactivex.disposable import Disposable
@@ -60,6 +60,27 @@ def acquire(
     return Observable(subscribe)
 
 
+class Holding(NamedTuple):
+    """A subscription that is on, as `acquire` was asked for it."""
+
+    channel: Channel[Any]
+    subscribing: Subscribing
+    ack_timeout: float
+
+
+def held(socket: Socket) -> list[Holding]:
+    """What the venue has acknowledged on this socket and somebody still holds."""
+    registry: _Registry | None = socket.state.get(_REGISTRY)
+    return [] if registry is None else registry.held()
+
+
+def ask_anew(socket: Socket) -> None:
+    """The frames of this socket go another way from now on: what was asked for and not answered is asked for again."""
+    registry: _Registry | None = socket.state.get(_REGISTRY)
+    if registry is not None:
+        registry.ask_anew()
+
+
 class _Registry:
     """The subscriptions of one socket. All but `join` runs in the drain."""
 
@@ -97,6 +118,20 @@ class _Registry:
 
         self._drain.run(enter)
         return Disposable(lambda: self._drain.run(leave))
+
+    def held(self) -> list[Holding]:
+        everything = list(self._entries.values())  # at once: others come and go on their own threads
+        entries = [e for e in everything if e.holders and e.at is At.ACKNOWLEDGED and not e.is_leaving]
+        return [Holding(entry.channel, entry.subscribing, entry.ack_timeout) for entry in entries]
+
+    def ask_anew(self) -> None:
+        def settle() -> None:
+            for entry in self._entries.values():
+                if entry.at is At.ASKED or (entry.questions and entry.at is At.NOTHING):
+                    entry.settle(At.NOTHING)
+                    self.review_soon()
+
+        self._drain.run(settle)
 
     def review_soon(self) -> None:
         # On a closed socket there is nothing to send, and its clock may have ended with it.

@@ -39,6 +39,9 @@ class JsonCodec:
     def answer(self, heartbeat: Any) -> Frame | None:
         return None
 
+    def identity(self, key: Hashable, body: Any) -> Hashable | None:
+        return orjson.dumps(body)
+
 
 def encode_frame(value: Any) -> bytes:
     """A legend's value as the frame that carries it: bytes and text as they are, everything else as JSON."""

@@ -32,7 +32,8 @@ class Socket:
     """One physical connection, as its users see it: its identity, and a place to send.
 
     `state` is for operators that keep something per physical connection (subscriptions, tokens); it dies with
-    the socket. `request_ids` numbers requests from 1; `client_ids` gives ids that no other run has given.
+    the socket. `request_ids` numbers requests from 1; `client_ids` gives ids that no other run has given. `heard` is
+    told what the venue says of itself over this socket.
     """
 
     __slots__ = (
@@ -44,6 +45,7 @@ class Socket:
         "client_ids",
         "codec",
         "epoch",
+        "heard",
         "loss",
         "request_ids",
         "state",
@@ -59,6 +61,7 @@ class Socket:
         send: Callable[[Frame], None],
         client_ids: Callable[[], str],
         notify: Callable[["Socket", Status], None] = lambda socket, status: None,
+        heard: Callable[[Status], None] = lambda status: None,
     ) -> None:
         self.url = url
         self.epoch = epoch
@@ -70,6 +73,7 @@ class Socket:
         self.state: dict[Hashable, Any] = {}
         self.request_ids: Callable[[], int] = itertools.count(1).__next__
         self.client_ids = client_ids
+        self.heard = heard
         self._send = send
         self._notify = notify
 
@@ -138,6 +142,9 @@ class _Mute:
     def answer(self, heartbeat: Any) -> Frame | None:
         return None
 
+    def identity(self, key: Hashable, body: Any) -> Hashable | None:
+        return None
+
 
 def _send_nothing(frame: Frame) -> None:
     raise NotConnected("this socket never opened, so nothing was sent")
@@ -169,3 +176,5 @@ class Batch(NamedTuple):
 
     socket: Socket
     frames: list[bytes]
+    codec: Codec | None = None
+    """What understands them, where it is not the socket's."""

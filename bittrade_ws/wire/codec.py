@@ -54,6 +54,14 @@ class Codec(Protocol):
         """The frame this venue wants back for a heartbeat, if any (WebSocket pings are answered below)."""
         ...
 
+    def identity(self, key: Hashable, body: Any) -> Hashable | None:
+        """What is the same for this frame on every connection: without subscription numbers and the like.
+
+        Asked only while one connection takes over from another. `None`: it is not part of a stream that goes on, as a
+        snapshot after subscribing is not.
+        """
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Channel(Generic[T]):

@@ -64,6 +64,9 @@ class KeyValueCodec:
     def key_of(self, message: Any) -> Hashable:
         return message[0]
 
+    def identity(self, key: Any, body: Any) -> Any:
+        return orjson.dumps(body)
+
     def answer(self, heartbeat: Any) -> str | None:
         return f"pong {heartbeat}" if heartbeat is not None else None
 

@@ -10,7 +10,8 @@ from bittrade_ws.connection import Connection, Guards
 from bittrade_ws.models.errors import DecodeError
 from bittrade_ws.models.status import Authenticated, Closed, Gap, VenueStatus
 from bittrade_ws.operators.reconnect import ReconnectPolicy
-from bittrade_ws.wire.bundle import Fault, Kind
+from bittrade_ws.testing import JsonCodec
+from bittrade_ws.wire.bundle import Batch, Fault, Kind
 
 LOG = "bittrade_ws.connection.dispatch"
 
@@ -121,6 +122,26 @@ def test_what_a_venue_says_of_itself_is_a_status(line: Any) -> None:
     line.receive(["status", "maintenance"])
 
     assert statuses[-1] == VenueStatus("maintenance")
+
+
+def test_a_socket_hears_what_the_venue_says_of_itself(line: Any) -> None:
+    opened(line)
+    heard: list[Any] = []
+    line.socket.heard = heard.append
+
+    line.receive(["a", 1], ["status", "maintenance"])
+
+    assert heard == [VenueStatus("maintenance")]
+
+
+def test_a_batch_may_bring_the_codec_that_understands_it(line: Any) -> None:
+    connection = opened(line)
+    messages: list[Any] = []
+    connection.messages().subscribe(messages.append)
+
+    line.observer.on_next(Batch(line.socket, [b'{"channel":"a"}'], JsonCodec()))
+
+    assert messages == [{"channel": "a"}]
 
 
 def test_f26_a_frame_that_means_nothing_is_a_fault_and_the_rest_goes_on(line: Any) -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from bittrade_ws.models.errors import SubscriptionFailed
 from bittrade_ws.operators._context import SIGNER
-from bittrade_ws.operators._subscriptions import acquire
+from bittrade_ws.operators._subscriptions import acquire, ask_anew, held
 from bittrade_ws.testing import EPOCH, VirtualClock
 
 
@@ -294,3 +294,35 @@ def test_whatever_comes_and_goes_the_venue_is_told_what_is_wanted_and_nothing_tw
     assert not there
     assert not venue.messages.observers
     assert clock.next_due is None
+
+
+def test_what_is_held_is_what_the_venue_has_acknowledged_and_somebody_wants(venue, socket, clock, hold):
+    assert held(socket) == []
+    hold("a")
+    leaving = hold("b")
+    clock.advance_to(1_000_000)
+    venue.accept(1)
+    hold("c")
+    clock.advance_to(2_000_000)
+    leaving.subscription.dispose()
+
+    assert [holding.channel.name for holding in held(socket)] == ["a"]
+    assert held(socket)[0].subscribing is venue.subscribing
+
+
+def test_when_a_socket_goes_another_way_what_was_not_answered_is_asked_for_again(venue, socket, clock, hold):
+    ask_anew(socket)  # nothing was ever asked
+    kept = hold("a")
+    clock.advance_to(1_000_000)
+    venue.accept(1)
+    asked = hold("b")
+    clock.advance_to(2_000_000)
+
+    ask_anew(socket)
+    clock.advance_to(3_000_000)
+    assert venue.sent == ["1 sub a", "2 sub b", "3 sub b"]
+    venue.accept(2)
+    assert asked.seen == []
+    venue.accept(3)
+    assert asked.seen == [True]
+    assert kept.seen == [True]

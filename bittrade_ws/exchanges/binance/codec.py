@@ -95,6 +95,13 @@ class BinanceCodec:
         """Nothing: this venue's heartbeats are WebSocket pings."""
         return None
 
+    def identity(self, key: Hashable, body: Any) -> Hashable | None:
+        """The frame itself; of a user event the event, since each connection numbers its subscriptions anew."""
+        if not isinstance(body, bytes) or b'"subscriptionId"' not in body:
+            return body
+        event = cast("dict[str, Any]", _loads(body)).get("event")
+        return body if event is None else orjson.dumps(event)
+
 
 def _told_as(stream: str) -> Hashable:
     """The key of this stream's payloads where no name comes with them."""
@@ -155,7 +162,8 @@ def _array_key(first: dict[str, Any]) -> Hashable:
 
 def _status(message: dict[str, Any]) -> VenueStatus:
     data = message.get("data") or message.get("event") or message
-    return VenueStatus(data.get("e", "serverShutdown"), data)
+    state = data.get("e", "serverShutdown")
+    return VenueStatus(state, data, is_closing=state == "serverShutdown")
 
 
 def _bytes(name: str) -> bytes:

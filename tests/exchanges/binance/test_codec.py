@@ -42,6 +42,26 @@ def test_announced_ends_are_statuses(samples: Any) -> None:
         assert codec.key_of(json.loads(sample.frame)) is Special.STATUS
 
 
+def test_an_end_of_the_whole_connection_is_told_apart_from_others(samples: Any) -> None:
+    told = [codec.classify(sample.frame)[1] for sample in samples("announcements")]
+    assert {status.is_closing for status in told if status.state == "serverShutdown"} == {True}
+    assert not any(status.is_closing for status in told if status.state != "serverShutdown")
+
+
+def test_a_market_event_is_the_same_on_each_connection() -> None:
+    frame = b'{"stream":"btcusdt@trade","data":{"t":1}}'
+    assert codec.identity(*codec.classify(frame)) == frame
+
+
+def test_a_user_event_is_the_same_whatever_the_number_of_its_subscription() -> None:
+    event = '{"e":"executionReport","s":"BTCUSDT","I":7}'
+    same = [f'{{"subscriptionId":0,"event":{event}}}', f'{{"event": {event}, "subscriptionId": 3}}']
+    other = '{"subscriptionId":0,"event":{"e":"executionReport","s":"BTCUSDT","I":8}}'
+    first, second, third = (codec.identity(*codec.classify(frame.encode())) for frame in (*same, other))
+    assert first == second
+    assert first != third
+
+
 def test_a_frame_written_with_spaces_has_the_same_key() -> None:
     frame = b'{ "stream" : "btcusdt@trade", "data": {} }'
     assert codec.classify(frame) == (b"btcusdt@trade", frame)

@@ -141,7 +141,7 @@ def test_f45_an_announced_shutdown_is_a_status(marbles: Any, samples: Any) -> No
     connection = binance.public_websocket_connection(dialer=exchange.dialer, scheduler=marbles.clock)
     data = {"e": "serverShutdown", "E": 1770123456789}
     statuses = connection.pipe(keep_status_only(), ops.skip(1))
-    marbles.expect(statuses).to_be("--s", s=VenueStatus("serverShutdown", data))
+    marbles.expect(statuses).to_be("--s", s=VenueStatus("serverShutdown", data, is_closing=True))
     marbles.connect(connection)
 
 
