@@ -7,6 +7,7 @@ from bittrade_ws.models.errors import (
     ConnectionLost,
     DecodeError,
     HandshakeRefused,
+    IntentLogFailed,
     InvalidRequest,
     LocalError,
     MissingExtra,
@@ -21,10 +22,11 @@ from bittrade_ws.models.errors import (
     ServerFailed,
     SubscriptionFailed,
 )
+from bittrade_ws.models.fills import Fills
 from bittrade_ws.models.lifecycle import Anomaly
 from bittrade_ws.models.market import Book, BookStatus, Level
 from bittrade_ws.models.order import FINAL, TRANSITIONS, Fill, Order, OrderFact, OrderSide, OrderStatus
-from bittrade_ws.models.requests import AddOrderRequest, CancelOrderRequest
+from bittrade_ws.models.requests import AddOrderRequest, CancelOrderRequest, Intent
 from bittrade_ws.models.status import (
     Authenticated,
     Closed,
@@ -53,8 +55,11 @@ __all__ = [
     "ConnectionLost",
     "DecodeError",
     "Fill",
+    "Fills",
     "Gap",
     "HandshakeRefused",
+    "Intent",
+    "IntentLogFailed",
     "InvalidRequest",
     "Level",
     "LocalError",

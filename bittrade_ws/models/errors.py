@@ -19,6 +19,10 @@ class InvalidRequest(LocalError):
     """A request was refused before it was sent; the message says which argument is wrong."""
 
 
+class IntentLogFailed(LocalError):
+    """The intent to place an order could not be kept, so the order was not sent; `__cause__` says why."""
+
+
 class NotConnected(LocalError):
     """There is no open socket to send on, so nothing was sent."""
 

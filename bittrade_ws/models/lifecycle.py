@@ -9,6 +9,7 @@
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from bittrade_ws.models.fills import Fills
 from bittrade_ws.models.order import Fill, Order, OrderFact, OrderStatus
 
 _RANK = {
@@ -37,15 +38,42 @@ def has_reached(status: OrderStatus, goal: OrderStatus) -> bool:
     return status is goal or _RANK.get(status, -1) >= _RANK.get(goal, 5)
 
 
+def first_stage(fact: OrderFact, *, is_external: bool = False) -> Order | None:
+    """The order that `fact` is the first word about; `None` when it names no status."""
+    if fact.status is None:
+        return None
+    fills = Fills(fact.fills)
+    return Order(
+        client_order_id=fact.client_order_id or "",
+        symbol=fact.symbol or "",
+        status=fact.status,
+        side=fact.side,
+        type=fact.type or "",
+        price=fact.price,
+        quantity=fact.quantity,
+        filled_quantity=fact.filled_quantity or fills.quantity,
+        filled_quote=fact.filled_quote or Decimal(0),
+        order_id=fact.order_id,
+        fills=fills,
+        time=fact.time,
+        code=fact.code,
+        reason=fact.reason,
+        is_external=is_external,
+        raw=fact.raw,
+    )
+
+
 class Lifecycle:
     """The legal stages of one order, each exactly once, out of whatever the venue says about it."""
 
-    __slots__ = ("_proven", "_trades", "order")
+    __slots__ = ("_fills", "_proven", "_sequence", "_trades", "order")
 
     def __init__(self, order: Order) -> None:
         self.order = order
         self._proven = OrderStatus.SUBMITTED if order.status is OrderStatus.UNKNOWN else order.status
+        self._fills = order.fills if isinstance(order.fills, Fills) else Fills(order.fills)
         self._trades = {fill.trade_id for fill in order.fills}
+        self._sequence = -1
 
     @property
     def is_proven(self) -> bool:
@@ -68,8 +96,11 @@ class Lifecycle:
         if None not in (fact.order_id, order.order_id) and fact.order_id != order.order_id:
             return Anomaly(order=order, fact=fact, why=f"it names order {fact.order_id}, this one is {order.order_id}")
         status = fact.status
+        is_older = fact.sequence is not None and fact.sequence <= self._sequence
+        self._sequence = max(self._sequence, -1 if fact.sequence is None else fact.sequence)
         if status is None:
-            self._amend(fact)
+            if not is_older:
+                self._amend(fact)
             return None
         if status is OrderStatus.SUBMITTED:
             # What we did ourselves; the venue can prove no less than PENDING.
@@ -103,7 +134,8 @@ class Lifecycle:
         order = self.order
         filled = order.filled_quantity
         if fact.fills:
-            filled = max(filled, sum((fill.quantity for fill in (*order.fills, *self._new(fact))), Decimal(0)))
+            new = sum((fill.quantity for fill in self._new(fact)), Decimal(0))
+            filled = max(filled, self._fills.quantity + new)
         quantity = fact.quantity or order.quantity
         return max(filled, quantity) if status is OrderStatus.FILLED and quantity is not None else filled
 
@@ -111,12 +143,12 @@ class Lifecycle:
         """The fills of `fact` that were not seen before."""
         return tuple({fill.trade_id: fill for fill in fact.fills if fill.trade_id not in self._trades}.values())
 
-    def _fills(self, fact: OrderFact) -> tuple[Fill, ...]:
-        if not fact.fills:
-            return self.order.fills
-        new = self._new(fact)
-        self._trades.update(fill.trade_id for fill in new)
-        return (*self.order.fills, *new)
+    def _add_fills(self, fact: OrderFact) -> Fills:
+        if fact.fills:
+            new = self._new(fact)
+            self._trades.update(fill.trade_id for fill in new)
+            self._fills = self._fills.plus(new)
+        return self._fills
 
     def _step(self, fact: OrderFact, status: OrderStatus, filled: Decimal) -> Order:
         order = self.order
@@ -134,10 +166,11 @@ class Lifecycle:
             if fact.filled_quote is None
             else max(fact.filled_quote, order.filled_quote),
             order_id=order.order_id or fact.order_id,
-            fills=self._fills(fact),
+            fills=self._add_fills(fact),
             time=order.time if fact.time is None else fact.time,
             code=fact.code,
             reason=fact.reason,
+            is_external=order.is_external,
             raw=order.raw if fact.raw is None else fact.raw,
         )
         return self.order
@@ -150,11 +183,11 @@ class Lifecycle:
             price=order.price if fact.price is None else fact.price,
             quantity=order.quantity if fact.quantity is None else fact.quantity,
             order_id=order.order_id or fact.order_id,
-            fills=self._fills(fact),
+            fills=self._add_fills(fact),
         )
 
     def _enrich(self, fact: OrderFact) -> None:
         """Takes from a stale fact only what was not known."""
         order = self.order
         if (order.order_id is None and fact.order_id is not None) or self._new(fact):
-            self.order = replace(order, order_id=order.order_id or fact.order_id, fills=self._fills(fact))
+            self.order = replace(order, order_id=order.order_id or fact.order_id, fills=self._add_fills(fact))

@@ -5,6 +5,7 @@
 3. `UNKNOWN` is entered when a reply is lost or a socket drops; only a fact from the venue leaves it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -83,7 +84,7 @@ class Order:
     filled_quote: Decimal = Decimal(0)
     order_id: str | None = None
     """The venue's id, once it is known."""
-    fills: tuple[Fill, ...] = ()
+    fills: Sequence[Fill] = ()
     """What was seen of the executions; `filled_quantity` is the venue's own sum."""
     time: int | None = None
     """Epoch milliseconds by the venue's clock; microseconds, if the connection asked for them."""
@@ -91,6 +92,8 @@ class Order:
     """Of a refusal."""
     reason: str = ""
     """Why it is rejected, expired or unknown."""
+    is_external: bool = False
+    """Nobody here placed it: another program, another session of this one, or a person."""
     raw: Any = field(default=None, repr=False, compare=False)
     """The venue's last word about it, as received."""
 
@@ -114,6 +117,8 @@ class OrderFact:
     filled_quote: Decimal | None = None
     fills: tuple[Fill, ...] = ()
     time: int | None = None
+    sequence: int | None = None
+    """The venue's number of what happened, where it numbers that: of two about one order the lower is older."""
     code: int | str | None = None
     reason: str = ""
     raw: Any = field(default=None, repr=False, compare=False)

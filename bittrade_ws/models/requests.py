@@ -36,3 +36,13 @@ class CancelOrderRequest:
     client_order_id: str | None = None
     order_id: str | None = None
     extra: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intent:
+    """An order that is about to be sent: what an `IntentLog` keeps, so that a crash leaves no order unasked for."""
+
+    client_order_id: str
+    request: AddOrderRequest
+    time: int
+    """When, by our own clock, in epoch milliseconds."""

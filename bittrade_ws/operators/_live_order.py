@@ -1,6 +1,7 @@
 """One order that is being watched: what was asked, its life so far, and who watches."""
 
 import logging
+from typing import TYPE_CHECKING
 
 from reactivex import abc
 from reactivex.disposable import SerialDisposable
@@ -8,8 +9,11 @@ from reactivex.disposable import SerialDisposable
 from bittrade_ws.models.errors import ConnectionLost
 from bittrade_ws.models.lifecycle import Lifecycle
 from bittrade_ws.models.order import Order, OrderStatus
-from bittrade_ws.models.requests import AddOrderRequest
+from bittrade_ws.models.requests import AddOrderRequest, Intent
 from bittrade_ws.operators._settling import Settling
+
+if TYPE_CHECKING:
+    from bittrade_ws.operators._submission import Submission
 
 logger = logging.getLogger(__name__)
 
@@ -20,15 +24,13 @@ class LiveOrder:
     __slots__ = (
         "client_order_id",
         "clock",
-        "deadline",
         "is_done",
-        "is_overdue",
         "lifecycle",
         "observers",
         "query",
-        "reply",
         "request",
         "settling",
+        "submission",
         "until",
     )
 
@@ -40,10 +42,9 @@ class LiveOrder:
         self.clock: abc.SchedulerBase
         self.lifecycle: Lifecycle | None = None
         """`None` until the frame is sent."""
+        self.submission: Submission | None = None
+        """The frame that places it; `None`: somebody else has placed it, or we before this process began."""
         self.is_done = False
-        self.is_overdue = False
-        self.deadline = SerialDisposable()
-        self.reply = SerialDisposable()
         self.query = SerialDisposable()
         self.settling = Settling()
 
@@ -70,8 +71,7 @@ class LiveOrder:
 
     def rest(self) -> None:
         """Nothing is waited for any more."""
-        for waiting in (self.deadline, self.reply, self.query):
-            waiting.disposable = None
+        self.query.disposable = None
 
 
 def lost(live: LiveOrder, error: Exception) -> ConnectionLost:
@@ -92,3 +92,12 @@ def submitted(request: AddOrderRequest, client_order_id: str) -> Order:
         price=request.price,
         quantity=request.quantity,
     )
+
+
+def resumed(intent: Intent, until: OrderStatus | None) -> LiveOrder:
+    """An order that an earlier run of this program has sent, or was about to."""
+    live = LiveOrder(intent.request, until)
+    live.client_order_id = intent.client_order_id
+    live.lifecycle = Lifecycle(submitted(intent.request, intent.client_order_id))
+    live.lifecycle.doubt("an earlier run may have sent it")
+    return live

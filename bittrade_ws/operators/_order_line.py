@@ -1,7 +1,7 @@
 """One socket as orders use it: the private channel is held, its facts are listened to, its end is noticed."""
 
-from collections.abc import Callable
-from typing import Any, Final
+from collections.abc import Callable, Sequence
+from typing import Any, Final, TypeVar
 
 from reactivex import Observable, abc
 from reactivex.disposable import CompositeDisposable, Disposable, SerialDisposable
@@ -14,6 +14,7 @@ from bittrade_ws.operators._subscriptions import acquire
 from bittrade_ws.wire.bundle import Socket
 from bittrade_ws.wire.codec import Channel, Subscribing
 
+T = TypeVar("T")
 Fact = OrderFact | None
 
 FACT_SINKS: Final = "order-fact-sinks"
@@ -38,11 +39,13 @@ class OrderLine:
         on_interrupted: Callable[[], None],
         on_failed: Callable[[Exception], None],
         on_closed: Callable[["OrderLine"], None],
+        lists: Channel[Sequence[OrderFact]] | None = None,
     ) -> None:
         self.socket = socket
         self.is_ready = False
         self._messages = messages
         self._channel = channel
+        self._lists = lists
         self._subscribing = subscribing
         self._drain = drain
         self._on_fact = on_fact
@@ -66,12 +69,16 @@ class OrderLine:
             return
         self._is_open = True
         channel, drain = self._channel, self._drain
-        facts = listen(
-            self._messages, channel.key, decode=channel.decode, convert=channel.convert, codec=self.socket.codec
-        )
         holding = CompositeDisposable()
         self._holding.disposable = holding
-        holding.add(facts.subscribe(lambda fact: drain.run(lambda: self._on_fact(fact)), _ignore, scheduler=clock))
+        holding.add(
+            self._values(channel).subscribe(
+                lambda fact: drain.run(lambda: self._on_fact(fact)), _ignore, scheduler=clock
+            )
+        )
+        if self._lists is not None:
+            # Told on the same subscription.
+            holding.add(self._values(self._lists).subscribe(self._on_list, _ignore, scheduler=clock))
         held = acquire(self.socket, self._messages, channel, self._subscribing, scheduler=clock)
         holding.add(
             held.subscribe(
@@ -93,6 +100,14 @@ class OrderLine:
     def close(self) -> None:
         self.is_ready = False
         self._everything.dispose()
+
+    def _values(self, channel: Channel[T]) -> Observable[T]:
+        codec = self.socket.codec
+        return listen(self._messages, channel.key, decode=channel.decode, convert=channel.convert, codec=codec)
+
+    def _on_list(self, facts: Sequence[OrderFact]) -> None:
+        for fact in facts:
+            self._learned(fact)
 
     def _learned(self, fact: OrderFact) -> None:
         self._drain.run(lambda: self._on_fact(fact))

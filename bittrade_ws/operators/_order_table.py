@@ -25,6 +25,9 @@ class OrderTable:
     def __len__(self) -> int:
         return len(self._by_client)
 
+    def any(self) -> LiveOrder | None:
+        return next(iter(self._by_client.values()), None)
+
     def orders(self) -> tuple[LiveOrder, ...]:
         return tuple(self._by_client.values())
 
@@ -42,13 +45,28 @@ class OrderTable:
         self._nameless.discard(live)
         self._forget_orphans()
 
-    def find(self, fact: OrderFact) -> LiveOrder | None:
-        """The order that `fact` is about. A fact that names an id nobody has yet is kept while that may change."""
+    def adopt(self, live: LiveOrder) -> None:
+        """An order that the venue's id is known of from the beginning, and whose client id may be anybody's."""
+        assert live.lifecycle is not None
+        keys = _keys(live.lifecycle.order)
+        name = live.client_order_id
+        live.client_order_id = name if name is not None and name not in self._by_client else f"order {keys[0]}"
+        self._by_client[live.client_order_id] = live
+        for key in keys:
+            self._by_venue[key] = live
+
+    def peek(self, fact: OrderFact) -> LiveOrder | None:
+        """The order that `fact` is about."""
         live = None
         if fact.order_id is not None:
             live = self._by_venue.get((fact.symbol, fact.order_id))
         if live is None and fact.client_order_id is not None:
             live = self._by_client.get(fact.client_order_id)
+        return live
+
+    def find(self, fact: OrderFact) -> LiveOrder | None:
+        """As `peek`; a fact that names an id nobody has yet is kept while that may change."""
+        live = self.peek(fact)
         if live is None and fact.client_order_id is None and self._nameless:
             self._orphans.append(fact)
         return live

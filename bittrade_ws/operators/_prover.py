@@ -1,6 +1,7 @@
 """Asks the venue about orders that are in doubt, at a bounded rate, until a fact settles them."""
 
 import logging
+from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any
 
@@ -45,7 +46,8 @@ class Prover:
         self._interval = 1 / per_second
         self._timeout = timeout
         self._socket: Socket | None = None
-        self._queue: dict[LiveOrder, None] = {}
+        # Not a dict: the first of one is found past all that were taken out before.
+        self._queue: OrderedDict[LiveOrder, None] = OrderedDict()
         self._hold_off = HoldOff()
         self._gate = SerialDisposable()
         self._is_gated = False
@@ -70,8 +72,7 @@ class Prover:
 
     def _ask_next(self) -> None:
         while self._queue and self._socket is not None and not self._is_gated:
-            live = next(iter(self._queue))
-            del self._queue[live]
+            live, _ = self._queue.popitem(last=False)
             if live.is_unknown:  # else an event was quicker
                 self._is_gated = True
                 self._gate.disposable = self._later(live.clock, self._interval, self._open_gate)
@@ -81,14 +82,14 @@ class Prover:
         self._is_gated = False
         self._ask_next()
 
-    def _hold_back(self, live: LiveOrder, refusal: RateLimited) -> None:
+    def hold_back(self, clock: abc.SchedulerBase, refusal: RateLimited) -> None:
         """No question about any order, on whichever socket, before the venue wants one."""
-        now = _now(live.clock)
+        now = _now(clock)
         self._hold_off.heed(refusal, now)
         seconds = max(self._interval, self._hold_off.remaining(now))
-        logger.warning("%s; no questions for %g s, and order %s stays unknown", refusal, seconds, live.client_order_id)
+        logger.warning("%s; no questions for %g s, and what is unknown stays so", refusal, seconds)
         self._is_gated = True
-        self._gate.disposable = self._later(live.clock, seconds, self._open_gate)
+        self._gate.disposable = self._later(clock, seconds, self._open_gate)
 
     def _later(self, clock: abc.SchedulerBase, seconds: float, action: Callable[[], None]) -> abc.DisposableBase:
         def act(_: abc.SchedulerBase, state: object = None) -> None:
@@ -122,7 +123,7 @@ class Prover:
         try:
             fact = self._venue.queried(live.lifecycle.order, reply)
         except RateLimited as refusal:
-            self._hold_back(live, refusal)
+            self.hold_back(live.clock, refusal)
             fact = OrderFact(status=OrderStatus.UNKNOWN)
         except RequestRejected as refusal:
             # Said once, it may be about an older order of this client id, while this one is not visible yet.

@@ -17,16 +17,28 @@ logger = logging.getLogger(__name__)
 class Stages:
     """`anomalies` emits the facts that contradict what was proven. Everything runs in the desk's drain."""
 
-    def __init__(self, table: OrderTable, *, on_done: Callable[[LiveOrder], None]) -> None:
+    def __init__(
+        self,
+        table: OrderTable,
+        *,
+        adopt: Callable[[OrderFact], LiveOrder | None],
+        on_done: Callable[[LiveOrder], None],
+    ) -> None:
         self.anomalies: Subject[Anomaly] = Subject()
         self._table = table
+        self._adopt = adopt
         self._on_done = on_done
 
     def on_fact(self, fact: OrderFact | None) -> None:
-        if fact is not None:
-            live = self._table.find(fact)
-            if live is not None:
-                self.apply(live, fact)
+        if fact is None:
+            return
+        live = self._table.find(fact)
+        if live is not None:
+            self.apply(live, fact)
+            return
+        stranger = self._adopt(fact)
+        if stranger is not None and stranger.lifecycle is not None:
+            self.tell(stranger, stranger.lifecycle.order, stranger.observers)
 
     def apply(self, live: LiveOrder, fact: OrderFact) -> None:
         if live.lifecycle is None or live.is_done:

@@ -1,11 +1,10 @@
 """`follow_order`: the stages of one order, out of a stream of facts about any."""
 
 from collections.abc import Callable
-from decimal import Decimal
 
 from reactivex import Observable, abc
 
-from bittrade_ws.models.lifecycle import Anomaly, Lifecycle
+from bittrade_ws.models.lifecycle import Anomaly, Lifecycle, first_stage
 from bittrade_ws.models.order import Order, OrderFact
 
 
@@ -29,7 +28,7 @@ def follow_order(order_id: str) -> Callable[[Observable[OrderFact | None]], Obse
                 if fact is None or order_id not in (fact.client_order_id, fact.order_id):
                     return
                 if lifecycle is None:
-                    first = _first_stage(fact)
+                    first = first_stage(fact)
                     if first is None:
                         return
                     lifecycle, stage = Lifecycle(first), first
@@ -46,25 +45,3 @@ def follow_order(order_id: str) -> Callable[[Observable[OrderFact | None]], Obse
         return Observable(subscribe)
 
     return follow
-
-
-def _first_stage(fact: OrderFact) -> Order | None:
-    if fact.status is None:
-        return None
-    return Order(
-        client_order_id=fact.client_order_id or "",
-        symbol=fact.symbol or "",
-        status=fact.status,
-        side=fact.side,
-        type=fact.type or "",
-        price=fact.price,
-        quantity=fact.quantity,
-        filled_quantity=fact.filled_quantity or sum((fill.quantity for fill in fact.fills), Decimal(0)),
-        filled_quote=fact.filled_quote or Decimal(0),
-        order_id=fact.order_id,
-        fills=fact.fills,
-        time=fact.time,
-        code=fact.code,
-        reason=fact.reason,
-        raw=fact.raw,
-    )

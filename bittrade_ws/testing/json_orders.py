@@ -1,6 +1,6 @@
 """Orders at the venue that nobody has to learn (`json_codec`)."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -13,12 +13,14 @@ from bittrade_ws.wire.codec import Channel, ReplyTo, Request, RequestContext
 
 
 class JsonOrders:
-    """Sends `{"id": 1, "place": "c1"}`, and the same with `cancel` and `query`, naming orders by client id.
+    """Sends `{"id": 1, "place": "c1"}`, and the same with `cancel` and `query`, naming orders by client id;
+    `{"id": 1, "open": "XUSD"}` asks for all that are open, of one symbol or (`""`) of all.
 
     Replies and the messages of channel `orders` are facts: `status` (`None`: no stage), `client`, `order` (the venue's
     id), `symbol`, `filled`, `fills` (`[[trade id, price, quantity], …]`), `code`, `reason`. The reply
     `{"id": 1, "denied": true}` says that there is no such order, `{"id": 1, "retry_after": 30}` that nothing may be
-    asked for so many seconds, `{"id": 1, "refused": "why"}` that it is never told.
+    asked for so many seconds, `{"id": 1, "refused": "why"}` that it is never told, and
+    `{"id": 1, "orders": […]}` which are open.
     """
 
     def __init__(self, *, settle_seconds: float = 3.0) -> None:
@@ -52,6 +54,16 @@ class JsonOrders:
         if "refused" in reply:
             raise RequestRejected("the venue does not tell", reason=reply["refused"])
         return None if reply.get("denied") else _fact(reply)
+
+    def open_orders(self, symbol: str | None, context: RequestContext) -> Request | None:
+        return self._request("open", symbol or "", context)
+
+    def listed(self, reply: Any) -> Sequence[OrderFact]:
+        if "retry_after" in reply:
+            raise RateLimited("asked too often", retry_after=reply["retry_after"])
+        if "refused" in reply:
+            raise RequestRejected("the venue does not tell", reason=reply["refused"])
+        return [_fact(each) for each in reply["orders"]]
 
     def _request(self, verb: str, what: str, context: RequestContext) -> Request:
         request_id = context.ids()

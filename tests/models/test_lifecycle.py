@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bittrade_ws.models.lifecycle import Anomaly, Lifecycle, has_reached
+from bittrade_ws.models.lifecycle import Anomaly, Lifecycle, first_stage, has_reached
 from bittrade_ws.models.order import TRANSITIONS, Fill, Order, OrderFact, OrderStatus
 
 S = OrderStatus
@@ -217,3 +217,22 @@ def test_i2_fills_that_are_told_twice_count_once(data: st.DataObject, parts: lis
     lifecycle = submitted()
     assert stages(lifecycle, *twice) == ["PARTIALLY_FILLED"] * len(parts)
     assert lifecycle.order.filled_quantity == sum(D(part) for part in parts)
+
+
+def test_of_two_amendments_the_later_one_counts_whichever_is_told_last() -> None:
+    lifecycle = submitted()
+    stages(lifecycle, fact(S.OPEN, sequence=1), fact(None, quantity=D("0.5"), sequence=5))
+    assert stages(lifecycle, fact(None, quantity=D("0.8"), sequence=3)) == []
+    assert lifecycle.order.quantity == D("0.5")
+    assert stages(lifecycle, fact(S.PARTIALLY_FILLED, "0.1", sequence=6)) == ["PARTIALLY_FILLED"]
+
+
+def test_the_first_word_about_an_order_of_somebody_else() -> None:
+    first = first_stage(fact(S.PARTIALLY_FILLED, fills=(fill("1", "0.4"),), symbol="BTCUSDT"), is_external=True)
+    assert first is not None
+    assert (first.status, first.filled_quantity, first.is_external) == (S.PARTIALLY_FILLED, D("0.4"), True)
+    lifecycle = Lifecycle(first)
+    assert stages(lifecycle, fact(S.FILLED, "1.0", fills=(fill("2", "0.6"),))) == ["FILLED"]
+    assert lifecycle.order.is_external
+    assert lifecycle.order.fills == (fill("1", "0.4"), fill("2", "0.6"))
+    assert first_stage(fact(None)) is None

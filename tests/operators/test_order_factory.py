@@ -175,6 +175,7 @@ def test_questions_after_a_drop_are_paced(counter):
     many = [counter.place(f"c{i}") for i in range(25)]
     counter.drop()
     counter.open()
+    counter.reply("open", orders=[])
     assert len(counter.frames("query")) == 1
     counter.clock.advance("1s")
     assert len(counter.frames("query")) == 11

@@ -8,7 +8,7 @@
 Source: the venue's `web-socket-api.md` (trading requests, errors) and `enums.md`, seen 2026-07.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
@@ -36,6 +36,7 @@ from bittrade_ws.operators.cancel_order_factory import cancel_order_factory as g
 from bittrade_ws.operators.order_factory import OrderFactory, order_factory
 from bittrade_ws.wire.bundle import Socket
 from bittrade_ws.wire.codec import Channel, Request, RequestContext
+from bittrade_ws.wire.orders import IntentLog
 
 STATUSES: Final = {
     "PENDING_NEW": OrderStatus.PENDING,
@@ -134,9 +135,8 @@ class BinanceOrders:
         return fact_of_result(reply["result"], raw=reply) if failure is None else _refused(failure, reply)
 
     def query(self, order: Order, context: RequestContext) -> Request:
-        """`order.status`, by the client's id where there is one: it is known whatever was lost."""
-        client_order_id = order.client_order_id or None
-        named = _named(None if client_order_id else order.order_id, client_order_id)
+        """`order.status`, by the venue's id once it is known (an amendment may change the client's), else by that."""
+        named = _named(order.order_id, order.client_order_id or None if order.order_id is None else None)
         return signed_request("order.status", {"symbol": order.symbol, **named}, context)
 
     def queried(self, order: Order, reply: Any) -> OrderFact | None:
@@ -155,6 +155,18 @@ class BinanceOrders:
             raise RequestRejected(why, code=failure.code, reason=failure.reason)
         return None if failure.code == NO_SUCH_ORDER else _refused(failure._replace(is_known=False), reply)
 
+    def open_orders(self, symbol: str | None, context: RequestContext) -> Request:
+        """`openOrders.status`: weight 6 for one symbol, 80 for all; a question about one order has 4."""
+        return signed_request("openOrders.status", {"symbol": symbol}, context)
+
+    def listed(self, reply: Any) -> Sequence[OrderFact]:
+        """The reply to `openOrders.status`."""
+        if (limited := rate_limit_of(reply)) is not None:
+            raise limited
+        if (failure := failure_of(reply)) is not None:
+            raise RequestRejected(f"open orders: {failure.reason}", code=failure.code, reason=failure.reason)
+        return [fact_of_result(result, raw=result) for result in reply["result"]]
+
 
 def add_order_factory(
     sockets: Observable[Socket],
@@ -163,6 +175,7 @@ def add_order_factory(
     until: OrderStatus | None = None,
     timeout: float = 10.0,
     connect_timeout: float = 10.0,
+    intents: IntentLog | None = None,
 ) -> OrderFactory:
     """Gives `AddOrderRequest -> Observable[Order]`: each stage of an order's life, once.
 
@@ -177,6 +190,7 @@ def add_order_factory(
         until=until,
         timeout=timeout,
         connect_timeout=connect_timeout,
+        intents=intents,
     )
 
 
@@ -213,6 +227,7 @@ def fact_of_report(report: ExecutionReport) -> OrderFact:
         filled_quote=report.filled_quote,
         fills=(_fill_of_report(report),) if report.execution_type == "TRADE" else (),
         time=report.time,
+        sequence=report.execution_id,
         reason=reason,
         raw=report,
     )

@@ -247,3 +247,21 @@ def test_no_result_raises_anything_but_a_decode_error(result: Any) -> None:
     except DecodeError:
         return
     raise AssertionError(result)
+
+
+def test_a_question_asks_by_the_venues_id_once_it_is_known() -> None:
+    known = Order(client_order_id="c1", order_id="7", symbol="BTCUSDT", status=OrderStatus.UNKNOWN)
+    assert params_of(venue.query(known, context())) == {"timestamp": 1_000, "symbol": "BTCUSDT", "orderId": 7}
+
+
+def test_open_orders_of_one_symbol_or_of_all() -> None:
+    assert params_of(venue.open_orders("BTCUSDT", context())) == {"timestamp": 1_000, "symbol": "BTCUSDT"}
+    assert params_of(venue.open_orders(None, context())) == {"timestamp": 1_000}
+    facts = venue.listed(
+        {"id": 1, "status": 200, "result": [RESULT, {**RESULT, "orderId": 8, "status": "PENDING_NEW"}]}
+    )
+    assert [(fact.order_id, fact.status) for fact in facts] == [("7", OrderStatus.OPEN), ("8", OrderStatus.PENDING)]
+    with pytest.raises(RequestRejected, match="open orders: no"):
+        venue.listed(refused(-2015))
+    with pytest.raises(RateLimited):
+        venue.listed(refused(-1003, status=429))

@@ -1,0 +1,45 @@
+"""Streams that are entered and left in a drain, on the clock's thread where messages have one."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from reactivex import Observable, abc
+from reactivex.disposable import Disposable
+
+from bittrade_ws.operators._current_socket import clock_of
+from bittrade_ws.operators._drain import Drain
+from bittrade_ws.operators._sources import Messages
+
+T = TypeVar("T")
+
+
+class Door:
+    """So that no user thread emits for others."""
+
+    def __init__(self, messages: Observable[Any], drain: Drain) -> None:
+        self._messages = messages
+        self._drain = drain
+
+    def stream(
+        self,
+        join: Callable[[abc.ObserverBase[T], abc.SchedulerBase], None],
+        leave: Callable[[abc.ObserverBase[T]], None],
+    ) -> Observable[T]:
+        """Each subscription joins, with its clock, and leaves once it is disposed."""
+
+        def subscribe(observer: abc.ObserverBase[T], scheduler: abc.SchedulerBase | None = None) -> abc.DisposableBase:
+            clock = clock_of(scheduler, self._messages)
+            self._enter(clock, lambda: join(observer, clock))
+            return Disposable(lambda: self._enter(clock, lambda: leave(observer)))
+
+        return Observable(subscribe)
+
+    def _enter(self, clock: abc.SchedulerBase, action: Callable[[], None]) -> None:
+        if not isinstance(self._messages, Messages):
+            self._drain.run(action)
+            return
+
+        def act(_: abc.SchedulerBase, state: object = None) -> None:
+            self._drain.run(action)
+
+        clock.schedule(act)
