@@ -28,6 +28,9 @@ def simulate(
         typer.Option(help="Public trades per second, over all symbols; 0: stands still.", min=0, callback=_finite),
     ] = 20.0,
     tls: Annotated[bool, typer.Option("--tls", help="wss and https, under a throw-away CA.")] = False,
+    legacy: Annotated[
+        bool, typer.Option("--legacy", help="The venue before its last great change (Binance: listen keys).")
+    ] = False,
 ) -> None:
     """Serves an embedded exchange that speaks the venue's own wire protocol, until SIGINT or SIGTERM.
 
@@ -43,7 +46,7 @@ def simulate(
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, on_signal)
     try:
-        running = simulators.start(venue, port=port, seed=seed, rate=rate, tls=tls)
+        running = simulators.start(venue, port=port, seed=seed, rate=rate, tls=tls, legacy=legacy)
     except (LookupError, OSError) as error:
         fail(str(error), code=2)
     with running:

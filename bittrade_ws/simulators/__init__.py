@@ -4,6 +4,7 @@
 """
 
 import importlib
+import inspect
 import pkgutil
 from typing import TYPE_CHECKING, Any
 
@@ -26,12 +27,15 @@ def start(
     seed: int = 1,
     rate: float = 20.0,
     tls: bool = False,
+    legacy: bool = False,
 ) -> "RunningServer[Any]":
     """Serves an embedded exchange on loopback, on a thread of its own, until its `close`.
 
-    `rate` counts public trades per second over all symbols that move. `port` 0 takes a free one. Raises
-    `LookupError` for a venue that there is not, `OSError` when the port is taken, and `MissingExtra` without the `cli`
-    extra.
+    `rate` counts public trades per second over all symbols that move. `port` 0 takes a free one. `legacy` is the venue
+    as it was before its last great change, where the simulator knows that era (Binance: listen keys).
+
+    Raises `LookupError` for a venue or an era that there is not, `OSError` when the port is taken, and `MissingExtra`
+    without the `cli` extra.
     """
     if venue not in venues():
         raise LookupError(f"no simulator is called {venue!r}; there is {', '.join(venues())}")
@@ -46,4 +50,7 @@ def start(
         raise MissingExtra(f'the simulators need {error.name}: pip install "bittrade-ws[cli]"') from None
 
     make = importlib.import_module(f"bittrade_ws.simulators.{venue}").gateway
-    return server.start(make, venue=venue, host=host, port=port, seed=seed, rate=rate, tls=tls)
+    if legacy and "legacy" not in inspect.signature(make).parameters:
+        raise LookupError(f"the simulator knows no legacy era of {venue}")
+    options = {"legacy": True} if legacy else {}
+    return server.start(make, venue=venue, host=host, port=port, seed=seed, rate=rate, tls=tls, options=options)

@@ -149,6 +149,11 @@ class History:
                 inside.append(candle)
         return _merged(reversed(inside), _flat(open_ms, length_ms, before))
 
+    def begins_ms(self, length_ms: int) -> int:
+        """When the first trade that candles of this length remember was, by the second or the minute; else 0."""
+        source = self._seconds if 0 < length_ms < MINUTE else self._minutes
+        return source[0].open_ms if source else 0
+
     def candles(self, spans: Iterable[tuple[int, int]]) -> list[Candle]:
         """The candles of these `(open, length)`, without those before the first trade that is remembered."""
         found: list[Candle] = []

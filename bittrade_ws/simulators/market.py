@@ -6,6 +6,7 @@
    Only a price at which others have orders, too, can make it more than one.
 """
 
+from collections.abc import Callable
 from decimal import Decimal
 from random import Random
 
@@ -73,9 +74,12 @@ class Ladder:
 class Market:
     """Moves the instruments that are not quiet, from `start` to `stop`."""
 
-    def __init__(self, engine: Engine, *, seed: int, rate: float) -> None:
+    def __init__(
+        self, engine: Engine, *, seed: int, rate: float, is_open: Callable[[str], bool] = lambda symbol: True
+    ) -> None:
         self.engine = engine
         self.rate = rate
+        self._is_open = is_open
         self._random = Random(seed)
         self._taker = engine.open_account("market taker", is_house=True)
         maker = engine.open_account("market maker", is_house=True)
@@ -100,8 +104,10 @@ class Market:
             self._cancel = None
 
     def step(self) -> None:
-        """One trade in one of the symbols, and new quotes around it."""
+        """One trade in one of the symbols, and new quotes around it; none in one that is not open."""
         ladder = self._random.choice(self._ladders)
+        if not self._is_open(ladder.instrument.name):
+            return
         self._take(ladder, self._random.choice((OrderSide.BUY, OrderSide.SELL)))
         ladder.wander()
         ladder.quote()

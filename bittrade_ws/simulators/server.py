@@ -5,7 +5,7 @@ import os
 import ssl
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from types import TracebackType
 from typing import Any, Generic, TypeVar
@@ -180,11 +180,15 @@ def start(
     seed: int = 1,
     rate: float = 20.0,
     tls: bool = False,
+    options: Mapping[str, Any] | None = None,
 ) -> RunningServer[G]:
-    """Serves the gateway that `make(clock, seed=, rate=, secrets=)` gives, its market open. Its keys are fresh."""
+    """Serves the gateway that `make(clock, seed=, rate=, secrets=)` gives, its market open. Its keys are fresh.
+
+    `options` are further arguments of `make` that only this venue has.
+    """
 
     def made(clock: Clock) -> G:
-        gateway = make(clock, seed=seed, rate=rate, secrets=os.urandom)
+        gateway = make(clock, seed=seed, rate=rate, secrets=os.urandom, **(options or {}))
         gateway.start()
         return gateway
 

@@ -7,7 +7,7 @@ import ssl
 import threading
 import time
 from typing import Any
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -30,6 +30,16 @@ def test_it_serves_until_a_signal_and_exits_0_within_2_seconds(start: Any, numbe
     process.send_signal(number)
     assert process.wait(5) == 0
     assert time.monotonic() - before < 2
+
+
+def test_the_era_of_listen_keys_can_be_asked_for(start: Any) -> None:
+    process = start("simulate", "binance", "--legacy")
+    told = json.loads(process.stdout.readline())
+    headers = {"X-MBX-APIKEY": told["credentials"]["api_key"]}
+    with urlopen(Request(f"{told['rest']}/api/v3/userDataStream", method="POST", headers=headers)) as answer:
+        assert len(json.load(answer)["listenKey"]) == 64
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(5) == 0
 
 
 def test_clients_that_are_connected_do_not_hold_it_up(start: Any) -> None:

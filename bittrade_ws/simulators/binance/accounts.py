@@ -6,7 +6,10 @@ https://developers.binance.com/docs/binance-spot-api-docs/websocket-api/account-
 from typing import Any
 
 from bittrade_ws.simulators.binance import errors, orders
-from bittrade_ws.simulators.binance.exchange_info import NO_DISCOUNT, amount
+from bittrade_ws.simulators.binance.errors import ApiError
+from bittrade_ws.simulators.binance.exchange_info import NO_DISCOUNT
+from bittrade_ws.simulators.binance.listen_keys import ListenKeys
+from bittrade_ws.simulators.binance.payloads import amount
 from bittrade_ws.simulators.binance.venue import Call
 from bittrade_ws.simulators.orders import VenueFill
 
@@ -150,6 +153,29 @@ def no_margin_pairs(call: Call) -> list[Any]:
 def order_limits(call: Call) -> list[dict[str, Any]]:
     """`account.rateLimits.orders`, `GET /api/v3/rateLimit/order`."""
     return call.venue.limits.order_entries(call.account)
+
+
+def start_listen_key(call: Call) -> dict[str, Any]:
+    """`userDataStream.start`, `POST /api/v3/userDataStream`."""
+    return {"listenKey": _listen_keys(call).start(call.account)}
+
+
+def ping_listen_key(call: Call) -> dict[str, Any]:
+    """`userDataStream.ping`, `PUT /api/v3/userDataStream`."""
+    _listen_keys(call).keep_alive(call.account, call.params.required("listenKey"))
+    return {}
+
+
+def stop_listen_key(call: Call) -> dict[str, Any]:
+    """`userDataStream.stop`, `DELETE /api/v3/userDataStream`."""
+    _listen_keys(call).close(call.account, call.params.required("listenKey"))
+    return {}
+
+
+def _listen_keys(call: Call) -> ListenKeys:
+    if call.venue.listen_keys is None:
+        raise ApiError(-1020, "This operation is not supported.", status=404)
+    return call.venue.listen_keys
 
 
 def _is_in_time(call: Call, time_us: int) -> bool:

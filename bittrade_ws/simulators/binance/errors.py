@@ -46,6 +46,11 @@ def filter_failure(name: str) -> ApiError:
     return ApiError(-1013, f"Filter failure: {name}")
 
 
+def market_closed() -> ApiError:
+    """The symbol takes no orders just now."""
+    return ApiError(-1013, "Market is closed.")
+
+
 def rejected(text: str) -> ApiError:
     """The engine refuses an order; the text says why."""
     return ApiError(-2010, text)
@@ -54,6 +59,21 @@ def rejected(text: str) -> ApiError:
 def invalid_symbol() -> ApiError:
     """There is no such symbol."""
     return ApiError(-1121, "Invalid symbol.")
+
+
+def invalid_status() -> ApiError:
+    """There is no such symbol status."""
+    return ApiError(-1122, "Invalid symbolStatus.")
+
+
+def status_mismatch() -> ApiError:
+    """The symbol that is asked for has another status."""
+    return ApiError(-1220, "The symbol's status does not match the requested symbolStatus.")
+
+
+def bad_combination() -> ApiError:
+    """Parameters that do not go together."""
+    return ApiError(-1128, "Combination of optional parameters invalid.")
 
 
 def unknown_order() -> ApiError:

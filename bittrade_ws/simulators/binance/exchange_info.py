@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from bittrade_ws.simulators.binance.limits import Limits
+from bittrade_ws.simulators.binance.rules import Rulebook, SymbolRules
 from bittrade_ws.simulators.orders import Instrument, OrderType
 
 D = Decimal
@@ -40,48 +41,13 @@ NO_DISCOUNT = {
     "discountAsset": "BNB",
     "discount": "0.00000000",
 }
-MAX_OPEN_ORDERS = 200
-"""Per symbol and account."""
 
 
-def amount(value: Decimal) -> str:
-    """A number as the venue writes it: always eight decimals."""
-    return f"{value:.8f}"
-
-
-def filters(instrument: Instrument) -> list[dict[str, Any]]:
-    """The rules that an order must pass; clients rely on PRICE_FILTER being the first."""
-    return [
-        {
-            "filterType": "PRICE_FILTER",
-            "minPrice": amount(instrument.tick),
-            "maxPrice": amount(D(1_000_000)),
-            "tickSize": amount(instrument.tick),
-        },
-        {
-            "filterType": "LOT_SIZE",
-            "minQty": amount(instrument.min_quantity),
-            "maxQty": amount(instrument.max_quantity),
-            "stepSize": amount(instrument.step),
-        },
-        {"filterType": "MARKET_LOT_SIZE", "minQty": amount(D(0)), "maxQty": amount(D(200)), "stepSize": amount(D(0))},
-        {
-            "filterType": "NOTIONAL",
-            "minNotional": amount(instrument.min_notional),
-            "applyMinToMarket": True,
-            "maxNotional": amount(D(9_000_000)),
-            "applyMaxToMarket": False,
-            "avgPriceMins": 5,
-        },
-        {"filterType": "MAX_NUM_ORDERS", "maxNumOrders": MAX_OPEN_ORDERS},
-    ]
-
-
-def symbol_info(instrument: Instrument) -> dict[str, Any]:
+def symbol_info(instrument: Instrument, rules: SymbolRules, *, shows_permissions: bool = True) -> dict[str, Any]:
     """One entry of `symbols`."""
     return {
         "symbol": instrument.name,
-        "status": "TRADING",
+        "status": str(rules.status),
         "baseAsset": instrument.base,
         "baseAssetPrecision": 8,
         "quoteAsset": instrument.quote,
@@ -101,22 +67,28 @@ def symbol_info(instrument: Instrument) -> dict[str, Any]:
         "pegInstructionsAllowed": False,
         "isSpotTradingAllowed": True,
         "isMarginTradingAllowed": False,
-        "filters": filters(instrument),
+        "filters": list(rules.filters.values()),
         "permissions": [],
-        "permissionSets": [["SPOT"]],
+        "permissionSets": rules.permission_sets if shows_permissions else [],
         "defaultSelfTradePreventionMode": "NONE",
         "allowedSelfTradePreventionModes": ["NONE"],
     }
 
 
 def exchange_info(
-    instruments: Iterable[Instrument], limits: Limits, server_time: int, *, further: Iterable[dict[str, Any]] = ()
+    instruments: Iterable[Instrument],
+    limits: Limits,
+    rules: Rulebook,
+    server_time: int,
+    *,
+    further: Iterable[dict[str, Any]] = (),
+    shows_permissions: bool = True,
 ) -> dict[str, Any]:
     """The whole answer; `further` rate limits belong to the WebSocket API only."""
     return {
         "timezone": "UTC",
         "serverTime": server_time,
         "rateLimits": [*limits.rules(), *further],
-        "exchangeFilters": [],
-        "symbols": [symbol_info(instrument) for instrument in instruments],
+        "exchangeFilters": list(rules.exchange.values()),
+        "symbols": [symbol_info(one, rules[one.name], shows_permissions=shows_permissions) for one in instruments],
     }

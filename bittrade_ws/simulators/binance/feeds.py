@@ -28,6 +28,18 @@ class Listener(Protocol):
         ...
 
 
+class PrivateStreams(Protocol):
+    """Streams of accounts, which the engine's public events do not reach."""
+
+    def join(self, stream: str, listener: Listener) -> bool:
+        """Subscribes, when there is such a stream."""
+        ...
+
+    def leave(self, stream: str, listener: Listener) -> None:
+        """Unsubscribes."""
+        ...
+
+
 class Feed:
     """One stream. Subclasses say what it does with trades and book changes."""
 
@@ -141,8 +153,14 @@ class BookTickerFeed(Feed):
 class Hub:
     """Brings the engine's events to the feeds of their symbol that somebody listens to."""
 
-    def __init__(self, engine: Engine, find: Callable[[str], tuple[Feed, Sequence[str]] | None]) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        find: Callable[[str], tuple[Feed, Sequence[str]] | None],
+        private: PrivateStreams | None = None,
+    ) -> None:
         self._find = find
+        self._private = private
         self._feeds: dict[str, Feed] = {}
         self._symbols: dict[str, Sequence[str]] = {}
         self._active: dict[str, dict[Feed, None]] = {symbol: {} for symbol in engine.instruments}
@@ -150,6 +168,8 @@ class Hub:
 
     def join(self, stream: str, listener: Listener) -> None:
         """Subscribes; a stream that does not exist never says anything."""
+        if self._private is not None and self._private.join(stream, listener):
+            return
         feed = self._feeds.get(stream)
         if feed is None:
             found = self._find(stream)
@@ -167,6 +187,8 @@ class Hub:
 
     def leave(self, stream: str, listener: Listener) -> None:
         """Unsubscribes."""
+        if self._private is not None:
+            self._private.leave(stream, listener)
         feed = self._feeds.get(stream)
         if feed is None or listener not in feed.listeners:
             return

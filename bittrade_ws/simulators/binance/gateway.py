@@ -19,7 +19,9 @@ from bittrade_ws.simulators.binance.errors import ApiError
 from bittrade_ws.simulators.binance.exchange_info import FEE, FUNDS, INSTRUMENTS
 from bittrade_ws.simulators.binance.feeds import Hub
 from bittrade_ws.simulators.binance.limits import Limits
+from bittrade_ws.simulators.binance.listen_keys import ListenKeys
 from bittrade_ws.simulators.binance.payloads import Stamp, block_trade_event, microseconds, milliseconds
+from bittrade_ws.simulators.binance.rules import Rulebook
 from bittrade_ws.simulators.binance.signatures import KeyRing
 from bittrade_ws.simulators.binance.stream_names import finder
 from bittrade_ws.simulators.binance.streams import StreamHandler
@@ -39,7 +41,8 @@ class BinanceGateway:
     """One Binance, with a funded account ("user"), another to trade with it ("counterparty"), and a market.
 
     `rate` counts public trades per second over the symbols that move, which are all but BNBUSDT; 0 stands still.
-    `secrets` gives random bytes for the keys; without it they follow from the seed.
+    `secrets` gives random bytes for the keys; without it they follow from the seed. `legacy` is the venue as it was
+    before 2026-02-20, with listen keys and `!ticker@arr`.
     """
 
     ping_seconds = 20.0
@@ -52,6 +55,7 @@ class BinanceGateway:
         seed: int = 1,
         rate: float = 0.0,
         secrets: Callable[[int], bytes] | None = None,
+        legacy: bool = False,
     ) -> None:
         self.clock = as_clock(clock)
         random = Random(seed)
@@ -61,15 +65,25 @@ class BinanceGateway:
         self.faults = Faults(self.clock)
         self.limits = Limits(lambda: self.clock.now_us() // 1000)
         self.keys = KeyRing(self.user, secrets or random.randbytes)
-        self.venue = Venue(engine=self.engine, keys=self.keys, limits=self.limits, users=UserStreams(), random=random)
+        self.rules = Rulebook(INSTRUMENTS)
+        self.venue = Venue(
+            engine=self.engine,
+            keys=self.keys,
+            limits=self.limits,
+            rules=self.rules,
+            users=UserStreams(),
+            random=random,
+        )
         self.lifetime_seconds: float | None = None
         """After so long a connection is closed (24 hours at the venue); `None`: never."""
-        self._hub = Hub(self.engine, finder(self.engine))
+        if legacy:
+            self.venue.listen_keys = ListenKeys(self.clock, self.venue.users, self.keys.new_name)
+        self._hub = Hub(self.engine, finder(self.engine, legacy=legacy), self.venue.listen_keys)
         self._block_trade_ids = count(1)
         self._handlers: dict[FaultySession, StreamHandler | WsApiHandler] = {}
         self.engine.listeners.append(self._count_fills)
         self.engine.listeners.append(self.venue.users.on_events)
-        self.market = Market(self.engine, seed=seed, rate=rate)
+        self.market = Market(self.engine, seed=seed, rate=rate, is_open=lambda name: self.rules[name].takes_orders)
 
     def start(self, *, past_minutes: int = 30) -> None:
         """Opens the market, with so many minutes of trades behind it."""
@@ -127,6 +141,7 @@ class BinanceGateway:
             is_buyer_maker=is_buyer_maker,
             taker_order_id=0,
         )
+        self.venue.block_trades.append(trade)
         self._hub.say(f"{symbol.lower()}@blockTrade", lambda now, stamp: block_trade_event(trade, now, stamp))
         return trade
 

@@ -1,5 +1,6 @@
 """Candle intervals by the venue's names."""
 
+import re
 from datetime import UTC, datetime
 
 _SECOND, _MINUTE, _HOUR, _DAY = 1_000, 60_000, 3_600_000, 86_400_000
@@ -13,6 +14,21 @@ LENGTHS = {
     "1M": 0,  # as long as the month
 }
 """Milliseconds."""
+
+
+_ZONE = re.compile(r"([+-]?)(\d{1,2})(?::([0-5]\d))?")
+
+
+def zone_offset_ms(zone: str) -> int:
+    """How far ahead of UTC `0`, `+8`, `-1:00` or `05:45` is; raises `ValueError` beyond -12:00 and +14:00."""
+    found = _ZONE.fullmatch(zone)
+    if found is None:
+        raise ValueError(f"{zone!r} is no time zone")
+    sign, hours, minutes = found.groups()
+    offset_ms = (int(hours) * _HOUR + int(minutes or 0) * _MINUTE) * (-1 if sign == "-" else 1)
+    if not -12 * _HOUR <= offset_ms <= 14 * _HOUR:
+        raise ValueError(f"{zone!r} is beyond the date line")
+    return offset_ms
 
 
 def span(interval: str, at_ms: int, *, offset_ms: int = 0) -> tuple[int, int]:
@@ -30,11 +46,26 @@ def span(interval: str, at_ms: int, *, offset_ms: int = 0) -> tuple[int, int]:
     return (local - shift) // length * length + shift - offset_ms, length
 
 
-def spans(interval: str, *, until_ms: int, limit: int, since_ms: int = 0) -> list[tuple[int, int]]:
-    """The last `limit` candles up to the one that contains `until_ms`, oldest first."""
+def spans(
+    interval: str, *, until_ms: int, limit: int, since_ms: int | None = None, offset_ms: int = 0
+) -> list[tuple[int, int]]:
+    """Up to `limit` candles, oldest first: from `since_ms` on, else the last ones; none opens after `until_ms`."""
+    if since_ms is not None:
+        return _spans_since(interval, since_ms, until_ms, limit, offset_ms)
     found: list[tuple[int, int]] = []
-    while len(found) < limit and until_ms >= since_ms:
-        found.append(span(interval, until_ms))
+    while len(found) < limit and until_ms >= 0:
+        found.append(span(interval, until_ms, offset_ms=offset_ms))
         until_ms = found[-1][0] - 1
     found.reverse()
-    return [one for one in found if one[0] >= since_ms]
+    return found
+
+
+def _spans_since(interval: str, since_ms: int, until_ms: int, limit: int, offset_ms: int) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    opened, length = span(interval, since_ms, offset_ms=offset_ms)
+    if opened < since_ms:
+        opened += length
+    while len(found) < limit and opened <= until_ms:
+        found.append(span(interval, opened, offset_ms=offset_ms))
+        opened = sum(found[-1])
+    return found

@@ -5,16 +5,9 @@ from typing import Any
 
 from bittrade_ws.simulators.binance import errors, intervals, payloads
 from bittrade_ws.simulators.binance.errors import ApiError
-from bittrade_ws.simulators.binance.exchange_info import amount, exchange_info
+from bittrade_ws.simulators.binance.payloads import amount
+from bittrade_ws.simulators.binance.selection import with_status
 from bittrade_ws.simulators.binance.venue import Call
-from bittrade_ws.simulators.orders import Instrument
-
-_CONNECTIONS = {
-    "rateLimitType": "CONNECTIONS",
-    "interval": "MINUTE",
-    "intervalNum": 5,
-    "limit": 300,
-}
 
 
 def ping(call: Call) -> dict[str, Any]:
@@ -27,17 +20,9 @@ def time(call: Call) -> dict[str, Any]:
     return {"serverTime": call.stamp(call.venue.engine.clock.now_us())}
 
 
-def info(call: Call) -> dict[str, Any]:
-    """`exchangeInfo`."""
-    instruments = named(call)[1]
-    further = [_CONNECTIONS] if call.connection else []
-    now = call.stamp(call.venue.engine.now_us())
-    return exchange_info(instruments, call.venue.limits, now, further=further)
-
-
 def depth(call: Call) -> dict[str, Any]:
     """`depth`: a snapshot of a book."""
-    instrument = call.instrument()
+    instrument = with_status(call, call.instrument())
     return payloads.depth(call.venue.engine.books[instrument.name], call.params.limit(default=100, highest=5000))
 
 
@@ -48,7 +33,7 @@ def depth_weight(call: Call) -> int:
 
 
 def trades(call: Call) -> list[dict[str, Any]]:
-    """`trades.recent`, and `trades.historical` with `fromId`."""
+    """`trades.recent`, and `trades.historical`, which may begin at `fromId`."""
     history = call.history()
     limit, first = call.params.limit(default=500, highest=1000), call.params.integer("fromId")
     if first is None:
@@ -58,11 +43,25 @@ def trades(call: Call) -> list[dict[str, Any]]:
     return [payloads.trade_row(trade, call.stamp) for trade in found]
 
 
+def block_trades(call: Call) -> list[dict[str, Any]]:
+    """`blockTrades.historical`: from an id on."""
+    symbol = call.instrument().name
+    call.params.required("fromId")
+    limit, first = call.params.limit(default=500, highest=1000), call.params.integer("fromId") or 0
+    found = (one for one in call.venue.block_trades if one.symbol == symbol and one.trade_id >= first)
+    rows = [payloads.trade_row(trade, call.stamp) for trade in islice(found, limit)]
+    for row in rows:
+        del row["isBestMatch"]
+    return rows
+
+
 def aggregates(call: Call) -> list[dict[str, Any]]:
     """`trades.aggregate`."""
     found = list(call.history().aggregates)
     limit, first = call.params.limit(default=500, highest=1000), call.params.integer("fromId")
     since, until = call.params.integer("startTime"), call.params.integer("endTime")
+    if first is not None and (since is not None or until is not None):
+        raise errors.bad_combination()
     if since is not None:
         found = [one for one in found if one.time_us // 1000 >= since]
     if until is not None:
@@ -82,7 +81,10 @@ def klines(call: Call) -> list[list[Any]]:
     now = call.venue.engine.now_us() // 1000
     until, since = call.params.integer("endTime"), call.params.integer("startTime")
     limit = call.params.limit(default=500, highest=1000)
-    spans = intervals.spans(interval, until_ms=min(now, until or now), limit=limit, since_ms=since or 0)
+    until = now if until is None else min(now, until)
+    if since is not None:
+        since = max(since, history.begins_ms(intervals.LENGTHS[interval]))
+    spans = intervals.spans(interval, until_ms=until, limit=limit, since_ms=since, offset_ms=zone(call))
     return [payloads.kline_row(candle, call.stamp) for candle in history.candles(spans)]
 
 
@@ -93,18 +95,9 @@ def average_price(call: Call) -> dict[str, Any]:
     return {"mins": 5, "price": amount(price), "closeTime": call.stamp(now)}
 
 
-def named(call: Call) -> tuple[bool, list[Instrument]]:
-    """The instruments that are asked for, all when none is named; and whether it is just one, by `symbol`."""
-    names = call.params.symbols()
-    known = call.venue.engine.instruments
-    if names is not None:
-        if call.params.text("symbol") is not None:
-            raise ApiError(-1128, "Combination of optional parameters invalid.")
-        if len(set(names)) < len(names):
-            raise ApiError(-1151, "Symbol is present multiple times in the list.")
-        if any(name not in known for name in names):
-            raise errors.invalid_symbol()
-        return False, [known[name] for name in names]
-    if call.params.text("symbol") is not None:
-        return True, [call.instrument()]
-    return False, list(known.values())
+def zone(call: Call) -> int:
+    """How far ahead of UTC `timeZone` is (ms)."""
+    try:
+        return intervals.zone_offset_ms(call.params.text("timeZone") or "0")
+    except ValueError:
+        raise errors.bad_data("timeZone") from None

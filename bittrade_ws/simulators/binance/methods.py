@@ -6,9 +6,9 @@ https://developers.binance.com/docs/binance-spot-api-docs/websocket-api/general-
 from collections.abc import Callable
 from typing import NamedTuple
 
-from bittrade_ws.simulators.binance import accounts, market_data, orders, tickers
+from bittrade_ws.simulators.binance import accounts, conditions, market_data, orders, tickers
 from bittrade_ws.simulators.binance.errors import ApiError
-from bittrade_ws.simulators.binance.venue import Call, Method
+from bittrade_ws.simulators.binance.venue import Call, Method, Venue
 
 
 class Entry(NamedTuple):
@@ -20,15 +20,21 @@ class Entry(NamedTuple):
     is_free: bool = False
     counts_orders: bool = False
     """Its replies carry the order limits, too."""
+    is_keyed: bool = False
+    """It needs an API key, but no signature."""
+    result_name: str = "result"
+    """What the result is called in a reply of the WebSocket API."""
 
 
 METHODS = {
     "ping": Entry(market_data.ping, 1),
     "time": Entry(market_data.time, 1),
-    "exchangeInfo": Entry(market_data.info, 20),
+    "exchangeInfo": Entry(conditions.info, 20),
+    "executionRules": Entry(conditions.execution_rules, conditions.execution_rules_weight),
     "depth": Entry(market_data.depth, market_data.depth_weight),
     "trades.recent": Entry(market_data.trades, 25),
     "trades.historical": Entry(market_data.trades, 25),
+    "blockTrades.historical": Entry(market_data.block_trades, 25),
     "trades.aggregate": Entry(market_data.aggregates, 4),
     "klines": Entry(market_data.klines, 2),
     "uiKlines": Entry(market_data.klines, 2),
@@ -38,6 +44,8 @@ METHODS = {
     "ticker": Entry(tickers.ticker, tickers.window_weight),
     "ticker.price": Entry(tickers.ticker_price, tickers.few_weight),
     "ticker.book": Entry(tickers.ticker_book, tickers.few_weight),
+    "referencePrice": Entry(conditions.reference, 2),
+    "referencePrice.calculation": Entry(conditions.reference_calculation, 2),
     "order.place": Entry(orders.place, 1, True, True, True),
     "order.test": Entry(orders.test, 1, True),
     "order.cancel": Entry(orders.cancel, 1, True, True, True),
@@ -50,7 +58,15 @@ METHODS = {
     "account.status": Entry(accounts.account_status, 20, True),
     "account.commission": Entry(accounts.commission, 20, True),
     "account.rateLimits.orders": Entry(accounts.order_limits, 40, True),
+    "myFilters": Entry(conditions.my_filters, 40, True),
 }
+
+LEGACY = {
+    "userDataStream.start": Entry(accounts.start_listen_key, 2, is_keyed=True),
+    "userDataStream.ping": Entry(accounts.ping_listen_key, 2, is_keyed=True, result_name="response"),
+    "userDataStream.stop": Entry(accounts.stop_listen_key, 2, is_keyed=True, result_name="response"),
+}
+"""Switched off on 2026-02-20; only a venue of that era knows them."""
 
 WALLET = {
     "capital/config/getall": Entry(accounts.coins, 10, True),
@@ -69,6 +85,14 @@ def run(entry: Entry, call: Call) -> object:
     if entry.is_free:
         call.venue.limits.give_back(weight)
     return result
+
+
+def find(venue: Venue, method: str) -> Entry:
+    """What is known by a name; raises `ApiError`."""
+    entry = METHODS.get(method) or (LEGACY.get(method) if venue.listen_keys is not None else None)
+    if entry is None:
+        raise unknown(method)
+    return entry
 
 
 def unknown(method: str) -> ApiError:

@@ -8,10 +8,11 @@ from enum import StrEnum
 from typing import Any
 
 from bittrade_ws.models.order import OrderSide, OrderStatus
-from bittrade_ws.simulators.binance import errors, filters
+from bittrade_ws.simulators.binance import errors
 from bittrade_ws.simulators.binance.errors import ApiError
-from bittrade_ws.simulators.binance.exchange_info import NO_DISCOUNT, amount
-from bittrade_ws.simulators.binance.payloads import Stamp, average_price
+from bittrade_ws.simulators.binance.exchange_info import NO_DISCOUNT
+from bittrade_ws.simulators.binance.filters import check_filters, draft_of
+from bittrade_ws.simulators.binance.payloads import Stamp, amount
 from bittrade_ws.simulators.binance.user_events import EXPIRY, status_of
 from bittrade_ws.simulators.binance.venue import Call
 from bittrade_ws.simulators.orders import (
@@ -104,15 +105,8 @@ def parse(call: Call) -> tuple[NewOrder, ResponseType]:
         quote_quantity=quote,
         time_in_force=time_in_force,
     )
-    _check_filters(call, new, instrument)
+    check_filters(call, [draft_of(new, instrument)])
     return new, answer
-
-
-def _check_filters(call: Call, new: NewOrder, instrument: Instrument) -> None:
-    engine = call.venue.engine
-    open_orders = [one for one in engine.ledger.open_orders(call.account) if one.instrument is instrument]
-    average = average_price(engine.history[new.symbol], engine.now_us())
-    filters.check(new, instrument, open_orders=len(open_orders), average_price=average)
 
 
 def place(call: Call) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from bittrade_ws.simulators.binance.errors import ApiError
 E = TypeVar("E", bound=StrEnum)
 _NUMBER = r"^([0-9]{1,20})(\.[0-9]{1,20})?$"
 _LARGEST_ID = 2**64 - 1
+_LARGEST_NUMBER = 2**63 - 1
 _INTEGER = r"^[0-9]{1,20}$"
 
 
@@ -101,6 +102,8 @@ class Params:
     def integer(self, name: str) -> int | None:
         """A whole number."""
         text = self.matching(name, _INTEGER)
+        if text is not None and int(text) > _LARGEST_NUMBER:
+            raise ApiError(-1108, f"Parameter '{name}' overflowed.")
         return None if text is None else int(text)
 
     def limit(self, *, default: int, highest: int) -> int:
@@ -127,15 +130,24 @@ class Params:
             raise refusal from None
 
     def symbols(self) -> list[str] | None:
-        """The names in `symbols`: a JSON array, also as text."""
-        value = self.values.get("symbols")
+        """The names in `symbols`."""
+        return self.names("symbols")
+
+    def names(self, name: str, *, may_be_one: bool = False) -> list[str] | None:
+        """The words of a JSON array, also as text; or a single word, where that is allowed."""
+        value = self.values.get(name)
         if isinstance(value, str):
+            if may_be_one and re.fullmatch(r"\w+", value):
+                return [str(value)]
             try:
                 value = loads(value)
             except ValueError:
-                raise errors.bad_data("symbols") from None
+                raise ApiError(-1135, f"JSON sent for parameter '{name}' is not valid") from None
         if value is None:
             return None
         if not isinstance(value, list):
-            raise errors.bad_data("symbols")
-        return [text_of(name) for name in cast("list[Any]", value)]
+            raise errors.bad_data(name)
+        words = [text_of(word) for word in cast("list[Any]", value)]
+        if not words:
+            raise ApiError(-1105, f"Parameter '{name}' was empty.")
+        return words

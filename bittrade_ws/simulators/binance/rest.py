@@ -22,9 +22,11 @@ ROUTES = {
     ("GET", "ping"): "ping",
     ("GET", "time"): "time",
     ("GET", "exchangeInfo"): "exchangeInfo",
+    ("GET", "executionRules"): "executionRules",
     ("GET", "depth"): "depth",
     ("GET", "trades"): "trades.recent",
     ("GET", "historicalTrades"): "trades.historical",
+    ("GET", "historicalBlockTrades"): "blockTrades.historical",
     ("GET", "aggTrades"): "trades.aggregate",
     ("GET", "klines"): "klines",
     ("GET", "uiKlines"): "uiKlines",
@@ -34,6 +36,8 @@ ROUTES = {
     ("GET", "ticker"): "ticker",
     ("GET", "ticker/price"): "ticker.price",
     ("GET", "ticker/bookTicker"): "ticker.book",
+    ("GET", "referencePrice"): "referencePrice",
+    ("GET", "referencePrice/calculation"): "referencePrice.calculation",
     ("POST", "order"): "order.place",
     ("POST", "order/test"): "order.test",
     ("GET", "order"): "order.status",
@@ -46,6 +50,12 @@ ROUTES = {
     ("GET", "account"): "account.status",
     ("GET", "account/commission"): "account.commission",
     ("GET", "rateLimit/order"): "account.rateLimits.orders",
+    ("GET", "myFilters"): "myFilters",
+}
+LEGACY_ROUTES = {
+    ("POST", "userDataStream"): "userDataStream.start",
+    ("PUT", "userDataStream"): "userDataStream.ping",
+    ("DELETE", "userDataStream"): "userDataStream.stop",
 }
 _PREFIX = "/api/v3/"
 _WALLET_PREFIX = "/sapi/v1/"
@@ -56,7 +66,7 @@ def answer(venue: Venue, method: str, path: str, query: str, headers: Mapping[st
     key: ApiKey | None = None
     venue.users.hold()
     try:
-        entry = _entry(method, path)
+        entry = _entry(venue, method, path)
         # Bytes that are no UTF-8 come as characters that cannot be written back; what is not ASCII is refused anyway.
         query = query.encode("utf-8", "replace").decode()
         text = "" if method == "GET" else body.decode("latin-1")
@@ -64,6 +74,8 @@ def answer(venue: Venue, method: str, path: str, query: str, headers: Mapping[st
         stamp = _stamp(headers)
         if entry.is_signed:
             key = _authenticate(venue, params, query, text, headers)
+        elif entry.is_keyed:
+            key = venue.keys.find(headers.get("x-mbx-apikey"))
         call = Call(venue=venue, params=params, stamp=stamp, connection=0, key=key)
         status, result = 200, methods.run(entry, call)
     except ApiError as error:
@@ -73,17 +85,18 @@ def answer(venue: Venue, method: str, path: str, query: str, headers: Mapping[st
     return Response(status, _headers(venue, key, status, result), orjson.dumps(result))
 
 
-def _entry(method: str, path: str) -> methods.Entry:
+def _entry(venue: Venue, method: str, path: str) -> methods.Entry:
     wallet = methods.WALLET.get(path.removeprefix(_WALLET_PREFIX)) if path.startswith(_WALLET_PREFIX) else None
     if wallet is not None and method == "GET":
         return wallet
     if not path.startswith(_PREFIX):
         raise ApiError(-1000, "Unknown path.", status=404)
     name = path.removeprefix(_PREFIX).rstrip("/")
-    if (method, name) not in ROUTES:
-        is_known = any(known == name for _, known in ROUTES)
+    routes = ROUTES if venue.listen_keys is None else ROUTES | LEGACY_ROUTES
+    if (method, name) not in routes:
+        is_known = any(known == name for _, known in routes)
         raise ApiError(-1020, "This operation is not supported.", status=405 if is_known else 404)
-    return methods.METHODS[ROUTES[method, name]]
+    return methods.find(venue, routes[method, name])
 
 
 def _pairs(text: str) -> list[tuple[str, str]]:

@@ -38,8 +38,8 @@ class KeyRing:
         self._account = account
         self._random = random
         self._known: dict[str, ApiKey] = {}
-        self.api_key = self._name()
-        self.api_secret = self._name()
+        self.api_key = self.new_name()
+        self.api_secret = self.new_name()
         self.add_hmac(self.api_key, self.api_secret)
 
     def add_hmac(self, api_key: str, api_secret: str) -> None:
@@ -69,7 +69,7 @@ class KeyRing:
                 return False
             return True
 
-        name = self._name()
+        name = self.new_name()
         self._known[name] = ApiKey(kind="ED25519", api_key=name, account=self._account, is_valid=is_valid)
         pem = private.private_bytes(
             serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
@@ -93,7 +93,7 @@ class KeyRing:
                 return False
             return True
 
-        name = self._name()
+        name = self.new_name()
         self._known[name] = ApiKey(kind="RSA", api_key=name, account=self._account, is_valid=is_valid)
         pem = private.private_bytes(
             serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
@@ -112,7 +112,8 @@ class KeyRing:
         """All keys, for the client."""
         return {"api_key": self.api_key, "api_secret": self.api_secret, "ed25519": self.ed25519, "rsa": self.rsa}
 
-    def _name(self) -> str:
+    def new_name(self) -> str:
+        """A made-up name of 64 letters and digits, as keys and listen keys have."""
         return "".join(_ALPHABET[byte % len(_ALPHABET)] for byte in self._random(64))
 
 

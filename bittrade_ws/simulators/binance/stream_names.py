@@ -26,8 +26,11 @@ WELL_FORMED = re.compile(r"[^\s@\"\\]{1,128}(@[\w:+-]{1,64}){0,3}")
 """Any other name is refused; one that fits but means nothing is acknowledged, and stays silent."""
 
 
-def finder(engine: Engine) -> Callable[[str], tuple[Feed, Sequence[str]] | None]:
-    """A function that makes the feed of a name, and tells the symbols it must hear of; `None`: there is no such."""
+def finder(engine: Engine, *, legacy: bool = False) -> Callable[[str], tuple[Feed, Sequence[str]] | None]:
+    """A function that makes the feed of a name, and tells the symbols it must hear of; `None`: there is no such.
+
+    `legacy` brings back `!ticker@arr`, which was retired on 2026-03-26.
+    """
     fast, second, two_seconds = Pulse(engine.clock, 0.1), Pulse(engine.clock, 1), Pulse(engine.clock, 2)
 
     def of_symbol(name: str, symbol: str, kind: str) -> Feed | None:
@@ -54,8 +57,10 @@ def finder(engine: Engine) -> Callable[[str], tuple[Feed, Sequence[str]] | None]
             case _:
                 return None
 
+    arrays = "miniTicker|ticker_1h|ticker_4h|ticker_1d" + ("|ticker" if legacy else "")
+
     def find(name: str) -> tuple[Feed, Sequence[str]] | None:
-        all_symbols = re.fullmatch(r"!(miniTicker|ticker_1h|ticker_4h|ticker_1d)@arr(@1000ms)?", name)
+        all_symbols = re.fullmatch(rf"!({arrays})@arr(@1000ms)?", name)
         if all_symbols:
             return ArrayFeed(name, engine, second, all_symbols[1]), tuple(engine.instruments)
         lower, _, kind = name.partition("@")

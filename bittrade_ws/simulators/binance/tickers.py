@@ -7,10 +7,11 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from bittrade_ws.simulators.binance import errors, intervals, payloads
+from bittrade_ws.simulators.binance import errors, intervals, payloads, ticker_payloads
 from bittrade_ws.simulators.binance.errors import ApiError
-from bittrade_ws.simulators.binance.exchange_info import amount
-from bittrade_ws.simulators.binance.market_data import named
+from bittrade_ws.simulators.binance.market_data import zone
+from bittrade_ws.simulators.binance.payloads import amount
+from bittrade_ws.simulators.binance.selection import named
 from bittrade_ws.simulators.binance.venue import Call
 from bittrade_ws.simulators.history import DAY, MINUTE
 from bittrade_ws.simulators.orders import Instrument
@@ -18,7 +19,6 @@ from bittrade_ws.simulators.orders import Instrument
 _HOUR = 60 * MINUTE
 _WINDOW = re.compile(r"([1-9]|[1-5]\d)m|([1-9]|1\d|2[0-3])h|[1-7]d")
 _UNITS = {"m": MINUTE, "h": _HOUR, "d": DAY}
-_ZONE = re.compile(r"([+-]?)(\d{1,2})(?::([0-5]\d))?")
 
 
 def ticker_24h(call: Call) -> Any:
@@ -27,7 +27,7 @@ def ticker_24h(call: Call) -> Any:
 
     def of(instrument: Instrument) -> dict[str, Any]:
         name = instrument.name
-        return payloads.ticker_24h(engine.books[name], engine.history[name], engine.now_us(), call.stamp)
+        return ticker_payloads.ticker_24h(engine.books[name], engine.history[name], engine.now_us(), call.stamp)
 
     return _each(call, _sized(call, of))
 
@@ -53,7 +53,7 @@ def ticker(call: Call) -> Any:
         now = engine.now_us()
         window = engine.history[instrument.name].window(now // 1000, length_ms)
         opened = window.open_ms // MINUTE * MINUTE
-        return payloads.ticker(instrument.name, window, call.stamp(opened * 1000), call.stamp(now))
+        return ticker_payloads.ticker(instrument.name, window, call.stamp(opened * 1000), call.stamp(now))
 
     return _each(call, _sized(call, of))
 
@@ -61,12 +61,12 @@ def ticker(call: Call) -> Any:
 def trading_day(call: Call) -> Any:
     """`ticker.tradingDay`: the day, in `timeZone`, that it is now."""
     _demand_symbols(call)
-    engine, offset_ms = call.venue.engine, _offset_ms(call)
+    engine, offset_ms = call.venue.engine, zone(call)
 
     def of(instrument: Instrument) -> dict[str, Any]:
         span = intervals.span("1d", engine.now_us() // 1000, offset_ms=offset_ms)
         day = engine.history[instrument.name].candle(*span)
-        return payloads.ticker(
+        return ticker_payloads.ticker(
             instrument.name, day, call.stamp(day.open_ms * 1000), call.stamp(day.close_ms * 1000 + 999)
         )
 
@@ -107,17 +107,6 @@ def _demand_symbols(call: Call) -> None:
         raise errors.missing("symbol")
 
 
-def _offset_ms(call: Call) -> int:
-    zone = _ZONE.fullmatch(call.params.text("timeZone") or "0")
-    if zone is None:
-        raise errors.bad_data("timeZone")
-    sign, hours, minutes = zone.groups()
-    offset_ms = (int(hours) * _HOUR + int(minutes or 0) * MINUTE) * (-1 if sign == "-" else 1)
-    if not -12 * _HOUR <= offset_ms <= 14 * _HOUR:
-        raise errors.bad_data("timeZone")
-    return offset_ms
-
-
 def _sized(call: Call, of: Callable[[Instrument], dict[str, Any]]) -> Callable[[Instrument], dict[str, Any]]:
     kind = call.params.text("type") or "FULL"
     if kind not in ("FULL", "MINI"):
@@ -127,7 +116,7 @@ def _sized(call: Call, of: Callable[[Instrument], dict[str, Any]]) -> Callable[[
 
     def mini(instrument: Instrument) -> dict[str, Any]:
         full = of(instrument)
-        return {key: full[key] for key in payloads.MINI}
+        return {key: full[key] for key in ticker_payloads.MINI}
 
     return mini
 

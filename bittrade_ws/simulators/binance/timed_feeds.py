@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from bittrade_ws.models.order import OrderSide
-from bittrade_ws.simulators.binance import intervals, payloads
+from bittrade_ws.simulators.binance import intervals, payloads, ticker_payloads
 from bittrade_ws.simulators.binance.feeds import Pulse, TimedFeed
 from bittrade_ws.simulators.binance.payloads import Stamp
 from bittrade_ws.simulators.clock import Cancel
@@ -188,12 +188,12 @@ def write(engine: Engine, symbol: str, kind: str, now_us: int, stamp: Stamp) -> 
     book, history = engine.books[symbol], engine.history[symbol]
     match kind:
         case "ticker":
-            return payloads.ticker_event(book, history, now_us, stamp)
+            return ticker_payloads.ticker_event(book, history, now_us, stamp)
         case "miniTicker":
-            return payloads.mini_ticker_event(book, history, now_us, stamp)
+            return ticker_payloads.mini_ticker_event(book, history, now_us, stamp)
         case "avgPrice":
             return payloads.average_price_event(symbol, history, now_us, stamp)
         case "referencePrice":
             return payloads.reference_price_event(symbol, history, now_us, stamp)
         case _:
-            return payloads.window_ticker_event(book, history, kind.removeprefix("ticker_"), now_us, stamp)
+            return ticker_payloads.window_ticker_event(book, history, kind.removeprefix("ticker_"), now_us, stamp)

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bittrade_ws.simulators.accounts import Account
-from bittrade_ws.simulators.binance.exchange_info import amount
-from bittrade_ws.simulators.binance.payloads import Stamp
+from bittrade_ws.simulators.binance.payloads import Stamp, amount
 from bittrade_ws.simulators.orders import BalanceChange, Event, Execution, ExecutionKind, Expiry, VenueOrder
 
 EXPIRY = {

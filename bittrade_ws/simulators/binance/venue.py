@@ -1,21 +1,24 @@
 """What all of the venue's doors share, and one request as its methods see it."""
 
+from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
 from bittrade_ws.simulators.accounts import Account
 from bittrade_ws.simulators.binance import errors
 from bittrade_ws.simulators.binance.limits import Limits
+from bittrade_ws.simulators.binance.listen_keys import ListenKeys
 from bittrade_ws.simulators.binance.params import Params
 from bittrade_ws.simulators.binance.payloads import Stamp
+from bittrade_ws.simulators.binance.rules import Rulebook
 from bittrade_ws.simulators.binance.signatures import ApiKey, KeyRing
 from bittrade_ws.simulators.binance.user_events import UserStreams
 from bittrade_ws.simulators.engine import Engine
 from bittrade_ws.simulators.history import History
 from bittrade_ws.simulators.ledger import Received
-from bittrade_ws.simulators.orders import Instrument
+from bittrade_ws.simulators.orders import Instrument, Trade
 
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 
@@ -27,8 +30,12 @@ class Venue:
     engine: Engine
     keys: KeyRing
     limits: Limits
+    rules: Rulebook
     users: UserStreams
     random: Random
+    block_trades: deque[Trade] = field(default_factory=lambda: deque[Trade](maxlen=1_000))
+    listen_keys: ListenKeys | None = None
+    """Of a venue of the era that had them."""
     settling_seconds: float = 0.0
     """So long after an order came in, queries still answer that there is none."""
 

@@ -1,3 +1,4 @@
+from decimal import Decimal
 from itertools import pairwise
 
 import pytest
@@ -84,3 +85,40 @@ def test_klines_agree_with_the_trades(rest, traded):
 )
 def test_refusals(rest, path, params, code):
     assert rest.get(path, **params)["code"] == code
+
+
+def test_block_trades_from_an_id(rest, gateway):
+    for quantity in (10, 20, 30):
+        gateway.block_trade("BNBUSDT", price=Decimal(600), quantity=Decimal(quantity))
+    rows = rest.get("historicalBlockTrades", symbol="BNBUSDT", fromId=2)
+    assert [(one["id"], one["qty"]) for one in rows] == [(2, "20.00000000"), (3, "30.00000000")]
+    assert set(rows[0]) == {"id", "price", "qty", "quoteQty", "time", "isBuyerMaker"}
+    assert rest.get("historicalBlockTrades", symbol="BTCUSDT", fromId=0) == []
+    assert rest.get("historicalBlockTrades", symbol="BNBUSDT")["code"] == -1102
+
+
+def test_candles_from_a_time_on_are_the_first_ones(rest, traded):
+    every = rest.get("klines", symbol="BTCUSDT", interval="1m")
+    assert rest.get("klines", symbol="BTCUSDT", interval="1m", startTime=0, limit=2) == every[:2]
+    since = every[3][0] - 1
+    assert rest.get("klines", symbol="BTCUSDT", interval="1m", startTime=since, limit=2) == every[3:5]
+    until = every[5][0]
+    assert rest.get("klines", symbol="BTCUSDT", interval="1m", startTime=since, endTime=until) == every[3:6]
+    assert rest.get("klines", symbol="BTCUSDT", interval="1m", endTime=0) == []
+
+
+@pytest.mark.parametrize(("zone", "minutes"), [("0", 0), ("8", 480), ("-1:00", -60), ("05:45", 345)])
+def test_candles_have_the_borders_of_a_time_zone(rest, traded, zone, minutes):
+    for path in ("klines", "uiKlines"):
+        [*_, last] = rest.get(path, symbol="BTCUSDT", interval="1d", timeZone=zone)
+        assert (last[0] + minutes * 60_000) % 86_400_000 == 0
+    assert rest.get("klines", symbol="BTCUSDT", interval="1d", timeZone="15")["code"] == -1130
+
+
+def test_error_1128_an_id_and_a_time_do_not_go_together(rest):
+    assert rest.get("aggTrades", symbol="BTCUSDT", fromId=1, startTime=1)["code"] == -1128
+
+
+def test_error_1108_a_number_that_is_too_large(rest):
+    refusal = rest.get("aggTrades", symbol="BTCUSDT", fromId=2**63)
+    assert refusal == {"code": -1108, "msg": "Parameter 'fromId' overflowed."}

@@ -1,6 +1,6 @@
 from decimal import Decimal
 
-from bittrade_ws.simulators.binance import payloads
+from bittrade_ws.simulators.binance import payloads, ticker_payloads
 from bittrade_ws.simulators.history import History
 from bittrade_ws.simulators.orders import Trade
 
@@ -8,7 +8,7 @@ from bittrade_ws.simulators.orders import Trade
 def test_a_ticker_of_a_symbol_that_never_traded_is_flat(gateway):
     engine = gateway.engine
     book, history = engine.books["BNBUSDT"], engine.history["BNBUSDT"]
-    ticker = payloads.ticker_event(book, history, engine.now_us(), payloads.milliseconds)
+    ticker = ticker_payloads.ticker_event(book, history, engine.now_us(), payloads.milliseconds)
     assert (ticker["c"], ticker["o"], ticker["p"], ticker["P"], ticker["n"]) == (
         "600.00000000", "600.00000000", "0.00000000", "0.000", 0,
     )  # fmt: skip

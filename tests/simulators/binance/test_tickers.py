@@ -95,7 +95,7 @@ def test_weights(api, gateway, method, params, weight):
         ("ticker/24hr", {"symbol": "BTCUSDT", "type": "TINY"}, -1139),
         ("ticker", {"symbol": "BTCUSDT", "type": "TINY"}, -1139),
         ("ticker/price", {"symbols": '["BTCUSDT","BTCUSDT"]'}, -1151),
-        ("ticker/price", {"symbols": "BTCUSDT"}, -1130),
+        ("ticker/price", {"symbols": "BTCUSDT"}, -1135),
         ("ticker/price", {"symbols": "{}"}, -1130),
         ("ticker/price", {"symbols": '["X"]'}, -1121),
         ("ticker/price", {"symbols": '["BTCUSDT"]', "symbol": "BTCUSDT"}, -1128),
