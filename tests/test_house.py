@@ -37,6 +37,9 @@ DECLARATIONS = {
 PARTS = {
     "cli/tour.py": "cli/test_demo.py",
     "cli/tour_script.py": "cli/test_demo.py",
+    "connection/line_messages.py": "connection/test_rollover.py",
+    "connection/rolling.py": "connection/test_rollover.py",
+    "connection/successor.py": "connection/test_rollover.py",
     "simulators/binance/errors.py": "simulators/binance/test_ws_api.py",
     "simulators/binance/exchange_info.py": "simulators/binance/test_filters.py",
     "simulators/binance/rules.py": "simulators/binance/test_filters.py",

@@ -8,6 +8,7 @@ from bittrade_ws.connection.http_pool import HttpPool, shared_pool
 from bittrade_ws.connection.loop import OwnerLoop
 from bittrade_ws.connection.options import DialOptions
 from bittrade_ws.connection.policy import Guards
+from bittrade_ws.connection.rollover import Rollover
 from bittrade_ws.connection.websocket import websocket_connection
 from bittrade_ws.operators.reconnect import ReconnectPolicy
 
@@ -22,6 +23,7 @@ __all__ = [
     "OwnerLoop",
     "ReconnectPolicy",
     "RequestMessage",
+    "Rollover",
     "Sender",
     "prepare_request",
     "send_request",

@@ -3,9 +3,13 @@
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
+from bittrade_ws.connection.rollover import Rollover
 from bittrade_ws.models.errors import InvalidRequest
 from bittrade_ws.operators.reconnect import ReconnectPolicy
+
+Policy = TypeVar("Policy", ReconnectPolicy, Rollover)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +27,6 @@ class Guards:
             raise InvalidRequest("undecodable_in_a_row is at least 1, slow_after more than 0 s")
 
 
-def with_jitter(policy: ReconnectPolicy) -> ReconnectPolicy:
+def with_jitter(policy: Policy) -> Policy:
     """The policy with a random source, if it has none of its own: two clients that fall together rise apart."""
     return policy if policy.random is not None else replace(policy, random=random.random)

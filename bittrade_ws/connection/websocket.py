@@ -13,6 +13,7 @@ from bittrade_ws.connection.keep_alive import keeper
 from bittrade_ws.connection.loop import OwnerLoop
 from bittrade_ws.connection.options import DialOptions
 from bittrade_ws.connection.policy import Guards, with_jitter
+from bittrade_ws.connection.rollover import Rollover, rolling
 from bittrade_ws.models.errors import InvalidRequest
 from bittrade_ws.operators.reconnect import ReconnectPolicy
 from bittrade_ws.wire.bundle import Batch, Bundle
@@ -24,6 +25,7 @@ def websocket_connection(
     *,
     codec: Callable[[], Codec],
     reconnect: ReconnectPolicy | bool = True,
+    rollover: Rollover | None = None,
     scheduler: abc.SchedulerBase | None = None,
     dialer: Dialer | None = None,
     loop: OwnerLoop | None = None,
@@ -32,6 +34,7 @@ def websocket_connection(
 ) -> Connection:
     """A connection to `url` (a function is asked before each dial) whose frames `codec` understands.
 
+    With a `rollover` its physical connections replace each other beneath one socket, before the venue ends them.
     It reads on a loop of its own, or on `loop` together with others, and keeps the program alive until it is disposed.
     With a `dialer` and a `scheduler` in their place, a marble test's for instance, it starts no thread and reads no
     clock.
@@ -40,10 +43,16 @@ def websocket_connection(
     if dialer is not None:
         if loop is not None or options is not None:
             raise InvalidRequest("loop and options are for the real dialer; another one has its own")
-        return Connection(_dials(dialer, url, codec), reconnect=policy, scheduler=scheduler, guards=guards)
+        dials = _dials(dialer, url, codec)
+        if rollover is not None:
+            dials = rolling(dials, rollover)
+        return Connection(dials, reconnect=policy, scheduler=scheduler, guards=guards)
     loop = loop or OwnerLoop()
+    dials = _dials(real_dialer(loop, options=options), url, codec)
+    if rollover is not None:
+        dials = rolling(dials, with_jitter(rollover), run=loop.run)
     return Connection(
-        _dials(real_dialer(loop, options=options), url, codec),
+        dials,
         reconnect=policy and with_jitter(policy),
         scheduler=scheduler or loop.scheduler,
         run=loop.run,

@@ -1,6 +1,7 @@
 import pytest
 
 from bittrade_ws.connection.policy import Guards, with_jitter
+from bittrade_ws.connection.rollover import Rollover
 from bittrade_ws.models.errors import InvalidRequest
 from bittrade_ws.operators.reconnect import ReconnectPolicy
 
@@ -21,3 +22,9 @@ def test_a_policy_gets_a_random_source_unless_it_has_one() -> None:
     waits = {with_jitter(ReconnectPolicy(jitter=1)).wait(10) for _ in range(20)}
     assert len(waits) > 1
     assert all(0 < wait <= 10 for wait in waits)
+
+
+def test_connections_that_opened_together_are_not_replaced_together() -> None:
+    numbers = with_jitter(Rollover(after=10)).random
+    assert numbers is not None
+    assert numbers() != numbers()

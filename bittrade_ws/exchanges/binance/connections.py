@@ -13,7 +13,15 @@ from urllib.parse import urlsplit
 
 from reactivex import abc
 
-from bittrade_ws.connection import Connection, Dialer, DialOptions, OwnerLoop, ReconnectPolicy, websocket_connection
+from bittrade_ws.connection import (
+    Connection,
+    Dialer,
+    DialOptions,
+    OwnerLoop,
+    ReconnectPolicy,
+    Rollover,
+    websocket_connection,
+)
 from bittrade_ws.exchanges.binance.codec import BinanceCodec
 
 STREAMS: Final = "wss://stream.binance.com:9443/stream"
@@ -29,12 +37,15 @@ _REST_BESIDE = {
 
 RECONNECT: Final = ReconnectPolicy(cap=30.0, stable_after=10.0)
 """The venue bans who opens more than 300 connections in 5 minutes: these are about 30 at most, whatever it does."""
+ROLLOVER: Final = Rollover(after=23.5 * 3600)
+"""The venue ends a connection after 24 hours."""
 
 
 def public_websocket_connection(
     *,
     url: str | Callable[[], str] | None = None,
     reconnect: ReconnectPolicy | bool = True,
+    rollover: Rollover | bool = True,
     scheduler: abc.SchedulerBase | None = None,
     dialer: Dialer | None = None,
     loop: OwnerLoop | None = None,
@@ -45,12 +56,15 @@ def public_websocket_connection(
 
     Nothing connects before `.connect()`; its disposable closes everything within 2 s. A raw `url` (`…/ws`) works too;
     see `codec` for what it cannot tell. A `url` without a path is one of combined streams. With `microseconds` every
-    time by the venue's clock is in microseconds, those in neutral values (`Book.time`) as well.
+    time by the venue's clock is in microseconds, those in neutral values (`Book.time`) as well. Before the venue ends a
+    connection, after 24 hours or when it shuts down, another one takes over beneath the same socket, unless
+    `rollover` is false.
     """
     return websocket_connection(
         _address(url, "BINANCE_STREAM_WEBSOCKET", STREAMS, microseconds=microseconds),
         codec=BinanceCodec,
         reconnect=RECONNECT if reconnect is True else reconnect,
+        rollover=(ROLLOVER if rollover else None) if isinstance(rollover, bool) else rollover,
         scheduler=scheduler,
         dialer=dialer,
         loop=loop,
@@ -62,6 +76,7 @@ def private_websocket_connection(
     *,
     url: str | Callable[[], str] | None = None,
     reconnect: ReconnectPolicy | bool = True,
+    rollover: Rollover | bool = True,
     scheduler: abc.SchedulerBase | None = None,
     dialer: Dialer | None = None,
     loop: OwnerLoop | None = None,
@@ -77,6 +92,7 @@ def private_websocket_connection(
         _address(url, "BINANCE_WEBSOCKET_API", WEBSOCKET_API, microseconds=microseconds),
         codec=BinanceCodec,
         reconnect=RECONNECT if reconnect is True else reconnect,
+        rollover=(ROLLOVER if rollover else None) if isinstance(rollover, bool) else rollover,
         scheduler=scheduler,
         dialer=dialer,
         loop=loop,

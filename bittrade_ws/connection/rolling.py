@@ -1,0 +1,310 @@
+"""One logical socket over a succession of physical connections; see `rollover`.
+
+Everything happens on the thread that emits. Outside of a change a read costs one renamed batch, whatever is in it.
+"""
+
+import logging
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from reactivex import Observable, abc
+from reactivex.disposable import SerialDisposable, SingleAssignmentDisposable
+
+from bittrade_ws.connection.emitter import Run
+from bittrade_ws.connection.successor import Pace, Successor, answer_heartbeat, identify
+from bittrade_ws.models.errors import NotConnected
+from bittrade_ws.models.status import Gap, Opened, Status, VenueStatus
+from bittrade_ws.operators._subscriptions import ask_anew, held
+from bittrade_ws.wire.bundle import Batch, Bundle, Kind, Socket
+from bittrade_ws.wire.codec import Frame, ReplyTo, Special
+from bittrade_ws.wire.overlap import Takeover
+
+_LONGEST_RETRY = 60.0
+
+logger = logging.getLogger("bittrade_ws.connection.rollover")
+
+
+class Policy(Pace, Protocol):
+    """What a `Rollover` says."""
+
+    @property
+    def after(self) -> float | None: ...
+    @property
+    def jitter(self) -> float: ...
+    @property
+    def random(self) -> Callable[[], float] | None: ...
+    @property
+    def drain(self) -> float: ...
+    @property
+    def retry(self) -> float: ...
+
+
+class _Line:
+    """One physical connection."""
+
+    __slots__ = ("dialled", "retiring", "socket")
+
+    def __init__(self) -> None:
+        self.dialled = SingleAssignmentDisposable()
+        self.retiring = SerialDisposable()
+        self.socket: Socket | None = None
+
+    def dispose(self) -> None:
+        self.retiring.dispose()
+        self.dialled.dispose()
+
+
+class Rolling(abc.DisposableBase):
+    """One subscription of a rolling dial."""
+
+    def __init__(
+        self,
+        dial: Observable[Batch | Bundle],
+        policy: Policy,
+        observer: abc.ObserverBase[Batch | Bundle],
+        scheduler: abc.SchedulerBase,
+        run: Run,
+    ) -> None:
+        self._dial = dial
+        self._policy = policy
+        self._observer = observer
+        self._scheduler = scheduler
+        self._run = run
+        self._is_over = False
+        self._users: Socket | None = None
+        """The one socket that users see."""
+        self._current = _Line()
+        self._takeover: Takeover | None = None
+        """What is still to be left out of what the current connection tells."""
+        self._next: tuple[_Line, Successor] | None = None
+        self._retired: list[_Line] = []
+        self._failures = 0
+        self._waiting = SerialDisposable()
+
+    def start(self) -> abc.DisposableBase:
+        """Dials the first connection."""
+        self._connect(self._current)
+        return self
+
+    def dispose(self) -> None:
+        """Ends all connections; from any thread."""
+        self._run(self._dispose)
+
+    def _dispose(self) -> None:
+        self._is_over = True
+        self._hang_up()
+        if self._users is not None:
+            self._users.is_open = False
+
+    def _hang_up(self) -> None:
+        self._waiting.dispose()
+        self._abandon()
+        for line in (*self._retired, self._current):
+            line.dispose()
+        self._retired.clear()
+
+    def _connect(self, line: _Line) -> None:
+        line.dialled.disposable = self._dial.subscribe(
+            lambda item: self._on_next(line, item),
+            lambda error: self._on_error(line, error),
+            scheduler=self._scheduler,
+        )
+
+    def _on_next(self, line: _Line, item: Batch | Bundle) -> None:
+        if line is self._current:
+            if isinstance(item, Batch):
+                self._tell_frames(item)
+            else:
+                self._tell(line, item)
+        elif self._next is not None and self._next[0] is line:
+            line.socket = item.socket
+            self._next[1].on_next(item)
+        elif isinstance(item, Batch) and line in self._retired:
+            self._tell_replies(item)
+
+    def _on_error(self, line: _Line, error: Exception) -> None:
+        if line is self._current:
+            self._is_over = True
+            if self._users is not None:
+                self._users.is_open = False
+            self._hang_up()
+            self._observer.on_error(error)
+        elif self._next is not None and self._next[0] is line:
+            self._failed(error)
+        elif line in self._retired:
+            self._retired.remove(line)
+            line.dispose()
+
+    def _tell(self, line: _Line, bundle: Bundle) -> None:
+        if isinstance(bundle.payload, Opened):
+            self._adopt(line, bundle.socket)
+        self._emit(bundle.kind, bundle.payload)
+
+    def _emit(self, kind: Kind, payload: Any) -> None:
+        if self._users is not None and not self._is_over:
+            self._observer.on_next(Bundle(self._users, kind, payload))
+
+    def _adopt(self, line: _Line, socket: Socket) -> None:
+        """The first physical connection is open."""
+        self._users = users = Socket(
+            socket.url,
+            epoch=socket.epoch,
+            codec=socket.codec,
+            send=self._send,
+            client_ids=socket.client_ids,
+            notify=lambda _, status: self._run(lambda: self._emit(Kind.STATUS, status)),
+            heard=self._heard,
+        )
+        line.socket = socket
+        users.is_open = True
+        socket.on_closed(lambda: self._lost(line))
+        self._grow_old()
+
+    def _send(self, frame: Frame) -> None:
+        socket = self._current.socket
+        if socket is None:
+            raise NotConnected("the socket is closed, so nothing was sent")
+        socket.send(frame)
+
+    def _tell_frames(self, batch: Batch) -> None:
+        users, frames = self._users, batch.frames
+        if users is None:
+            return
+        if self._next is not None:
+            self._next[1].hear_old(batch.socket.codec, frames)
+        if self._takeover is not None:
+            frames = self._without_repetitions(self._takeover, batch)
+        if frames:
+            self._observer.on_next(Batch(users, frames))
+
+    def _without_repetitions(self, takeover: Takeover, batch: Batch) -> list[bytes]:
+        codec = batch.socket.codec
+        fresh: list[bytes] = []
+        for frame in batch.frames:
+            named = None if takeover.is_done else identify(codec, frame)
+            if named is None or not takeover.repeats(*named):
+                fresh.append(frame)
+        if takeover.torn and self._users is not None:
+            names = {holding.channel.key: holding.channel.name for holding in held(self._users)}
+            for key in takeover.torn:
+                self._emit(Kind.STATUS, Gap(names.get(key, str(key)), None, None, "two connections did not agree"))
+            takeover.torn.clear()
+        if takeover.is_done:
+            self._takeover = None
+        return fresh
+
+    def _tell_replies(self, batch: Batch) -> None:
+        """Of a connection that was replaced only the replies count: everything else comes on the other one."""
+        socket = batch.socket
+        replies: list[bytes] = []
+        for frame in batch.frames:
+            try:
+                key, body = socket.codec.classify(frame)
+            except Exception:
+                continue
+            if isinstance(key, ReplyTo):
+                replies.append(frame)
+            elif key is Special.HEARTBEAT:
+                answer_heartbeat(socket, body)
+        if replies and self._users is not None:
+            self._observer.on_next(Batch(self._users, replies, socket.codec))
+
+    def _heard(self, status: Status) -> None:
+        if isinstance(status, VenueStatus) and status.is_closing and self._next is None:
+            self._begin()
+
+    def _grow_old(self) -> None:
+        after, random = self._policy.after, self._policy.random
+        if after is not None:
+            self._later(after if random is None else after * (1 - self._policy.jitter * random()))
+
+    def _later(self, seconds: float) -> None:
+        def begin(*_: Any) -> None:
+            self._run(self._begin)
+
+        place = self._waiting.disposable = SingleAssignmentDisposable()
+        place.disposable = self._scheduler.schedule_relative(seconds, begin)
+
+    def _begin(self) -> None:
+        """Dials the connection that is to take over."""
+        users = self._users
+        if users is None or not users.is_open or self._next is not None or self._is_over:
+            return
+        self._waiting.disposable = SingleAssignmentDisposable()
+        line = _Line()
+        successor = Successor(
+            users,
+            self._policy,
+            scheduler=self._scheduler,
+            run=self._run,
+            failed=self._failed,
+            due=self._take_over,
+        )
+        self._next = (line, successor)
+        logger.info("a new connection is to take over from %r", users)
+        self._connect(line)
+
+    def _abandon(self) -> None:
+        """Gives up the connection that was to take over, if there is one."""
+        if self._next is not None:
+            line, successor = self._next
+            self._next = None
+            successor.dispose()
+            line.dispose()
+
+    def _failed(self, error: Exception) -> None:
+        self._abandon()
+        delay = min(self._policy.retry * 2**self._failures, _LONGEST_RETRY)
+        self._failures = min(self._failures + 1, 10)
+        delay = max(delay, getattr(error, "retry_after", None) or 0.0)
+        logger.warning("the connection that was to take over failed: %s; another one in %.2f s", error, delay)
+        self._later(delay)
+
+    def _take_over(self, takeover: Takeover) -> None:
+        users, old, following = self._users, self._current, self._next
+        if users is None or following is None:
+            return
+        line, successor = following
+        socket = successor.socket
+        assert socket is not None
+        successor.dispose()
+        self._next = None
+        self._current = line
+        self._takeover = takeover
+        self._failures = 0
+        users.url, users.epoch, users.codec = socket.url, socket.epoch, socket.codec
+        self._retire(old)
+        socket.on_closed(lambda: self._lost(line))
+        logger.info("%r goes on over a new connection", users)
+        if takeover.frames:
+            self._observer.on_next(Batch(users, takeover.frames))
+        ask_anew(users)
+        self._grow_old()
+
+    def _retire(self, line: _Line) -> None:
+        self._retired.append(line)
+
+        def close(*_: Any) -> None:
+            self._run(lambda: self._close(line))
+
+        line.retiring.disposable = self._scheduler.schedule_relative(self._policy.drain, close)
+
+    def _close(self, line: _Line) -> None:
+        """Nothing is expected of it any more."""
+        if line in self._retired:
+            self._retired.remove(line)
+            line.dispose()
+        if not self._retired:
+            self._takeover = None
+
+    def _lost(self, line: _Line) -> None:
+        """The physical connection is closed; the dial says so next."""
+        if line is not self._current or self._is_over or self._users is None:
+            return
+        takeover = self._next[1].last_call() if self._next is not None else None
+        if takeover is not None:
+            self._take_over(takeover)
+        elif line.socket is not None and (loss := line.socket.loss) is not None:
+            self._users.lose(loss.cause, silence=loss.silence)
+        else:
+            self._users.is_open = False
