@@ -146,9 +146,12 @@ class Carrier:
         if refusal is not None:
             return refusal
         response = self.gateway.http(request.method, path, query, request.headers, body)
+        lost = await self._fault("answer", request)
+        if lost is not None:
+            return lost
         return web.Response(status=response.status, headers=response.headers, body=response.body)
 
-    async def _fault(self, on: Literal["http", "upgrade"], request: web.Request) -> web.Response | None:
+    async def _fault(self, on: Literal["http", "answer", "upgrade"], request: web.Request) -> web.Response | None:
         """Lets the script have its way with a request; a response is what it gets in place of the venue's."""
         action = self.gateway.faults.find(on, f"{request.method} {request.raw_path}")
         transport = request.transport

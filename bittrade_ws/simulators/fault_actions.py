@@ -94,7 +94,27 @@ Action = (
     Drop | Reset | DieAfterReceipt | Close | HalfFrame | Oversize | Silence | Swallow | Delay | Duplicate | Reorder
     | Rewrite | Refuse
 )  # fmt: skip
-Direction = Literal["out", "in", "open", "ping", "upgrade", "http"]
+Direction = Literal["out", "in", "open", "ping", "upgrade", "http", "answer"]
+
+
+@dataclass(slots=True, kw_only=True)
+class Outage:
+    """The venue kept a connection from hearing: it cut it, or fell silent on it. Times are the venue's.
+
+    It is over when the next connection to the same path is accepted, whose number is `successor`.
+    """
+
+    connection: int
+    path: str
+    kind: Literal["cut", "silence"]
+    since_us: int
+    until_us: int | None = None
+    successor: int | None = None
+
+    @property
+    def seconds(self) -> float | None:
+        """How long it lasted; `None` while it does."""
+        return None if self.until_us is None else (self.until_us - self.since_us) / 1e6
 
 
 @dataclass(slots=True, kw_only=True)

@@ -2,7 +2,8 @@
 
 1. A rule acts on frames the venue sends (`"out"`) or receives (`"in"`), on the opening of a connection (`"open"`),
    and behind a real server on a client's ping (`"ping"`: no pong), an upgrade request before it is answered
-   (`"upgrade"`) or any other request (`"http"`). It lets `skip` matches pass, then acts `times` times.
+   (`"upgrade"`), any other request (`"http"`), or the answer to one, which the venue has carried out by then
+   (`"answer"`). It lets `skip` matches pass, then acts `times` times.
 2. Rules are read when a frame passes, so one that is added acts on connections that are already open.
 3. Connections are numbered from 1, in the order in which they were asked for.
 4. Without bytes underneath (virtual time) a reset is a drop, and a broken frame is the silence that follows it.
@@ -10,6 +11,7 @@
 
 import struct
 from collections.abc import Callable
+from typing import Literal
 
 from bittrade_ws.models.errors import HandshakeRefused
 from bittrade_ws.simulators.clock import Clock
@@ -23,6 +25,7 @@ from bittrade_ws.simulators.fault_actions import (
     Duplicate,
     Frame,
     HalfFrame,
+    Outage,
     Oversize,
     Refuse,
     Reorder,
@@ -47,6 +50,7 @@ __all__ = [
     "FaultySession",
     "Frame",
     "HalfFrame",
+    "Outage",
     "Oversize",
     "Refuse",
     "Reorder",
@@ -68,6 +72,8 @@ class Faults:
         self.rules: list[Rule] = []
         self.sessions: dict[int, FaultySession] = {}
         """The open ones, by number."""
+        self.outages: list[Outage] = []
+        """For how long the venue kept which connection from hearing anything: what a client should have noticed."""
 
     def add(
         self,
@@ -104,14 +110,26 @@ class Faults:
             raise HandshakeRefused(
                 f"the script refuses connection {number}", status=action.status, retry_after=action.retry_after
             )
-        guarded = FaultySession(session, self, number)
+        guarded = FaultySession(session, self, number, path)
         self.sessions[number] = guarded
         try:
             guarded.handler = answer(guarded)
         except HandshakeRefused:
             del self.sessions[number]
             raise
+        self._end_outage(path, number)
         return FaultyHandler(guarded, self)
+
+    def began_outage(self, session: "FaultySession", kind: Literal["cut", "silence"]) -> None:
+        """The venue cut a connection, or fell silent on it."""
+        if all(outage.connection != session.connection for outage in self.outages):
+            outage = Outage(connection=session.connection, path=session.path, kind=kind, since_us=self.clock.now_us())
+            self.outages.append(outage)
+
+    def _end_outage(self, path: str, number: int) -> None:
+        ended = next((one for one in self.outages if one.until_us is None and one.path == path), None)
+        if ended is not None:
+            ended.until_us, ended.successor = self.clock.now_us(), number
 
     def cut_all(self) -> None:
         """Drops every open connection."""
@@ -122,8 +140,9 @@ class Faults:
 class FaultySession:
     """Stands between the venue and a session, and lets the script have its way with what is sent."""
 
-    def __init__(self, inner: Session, faults: Faults, connection: int) -> None:
+    def __init__(self, inner: Session, faults: Faults, connection: int, path: str = "") -> None:
         self.connection = connection
+        self.path = path
         self.is_open = True
         self.handler: Handler | None = None
         self._inner = inner
@@ -144,12 +163,14 @@ class FaultySession:
     def close(self, code: int = 1000, reason: str = "") -> None:
         """Closes with a close frame."""
         if self.is_open:
+            self._faults.began_outage(self, "cut")
             self._inner.close(code, reason)
             self.gone()
 
     def drop(self) -> None:
         """Is gone at once."""
         if self.is_open:
+            self._faults.began_outage(self, "cut")
             self._inner.drop()
             self.gone()
 
@@ -163,6 +184,8 @@ class FaultySession:
 
     def mute(self) -> None:
         """Nothing leaves any more."""
+        if self.is_open and not self._is_mute:
+            self._faults.began_outage(self, "silence")
         self._is_mute = True
 
     def act(self, action: Action, frame: Frame = "") -> None:
@@ -204,6 +227,7 @@ class FaultySession:
 
     def _reset(self) -> None:
         if self.is_open and isinstance(self._inner, WireSession):
+            self._faults.began_outage(self, "cut")
             self._inner.reset()
             self.gone()
         else:

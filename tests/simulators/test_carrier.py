@@ -231,6 +231,18 @@ def test_http_requests_that_fail(binance):
         http(binance, "/api/v3/time")
 
 
+def test_f48_f50_an_answer_that_is_lost_or_replaced_once_the_request_is_carried_out(binance):
+    carried_out = []
+    answer = binance.gateway.http
+    binance.gateway.http = lambda *request: carried_out.append(request[1]) or answer(*request)
+    binance.faults.add(Drop(), on="answer", containing="/time")
+    assert http(binance, "/api/v3/time") == b""
+    binance.faults.add(Refuse(504), on="answer", containing="/time")
+    assert http(binance, "/api/v3/time").startswith(b"HTTP/1.1 504")
+    assert carried_out == ["/api/v3/time"] * 2
+    assert http(binance, "/api/v3/time").startswith(b"HTTP/1.1 200")
+
+
 def test_a_frame_that_is_none_ends_the_connection(peer):
     client = peer()
     client.send(3, b"a reserved opcode")

@@ -217,3 +217,30 @@ def test_half_a_frame_is_the_start_of_the_real_one(connect, faults, wire_session
     faults.add(HalfFrame(10**6))
     handler.receive("x" * size)
     assert FrameReader().feed(wire_session.written) == [b"re: " + b"x" * size]
+
+
+def test_an_outage_lasts_until_the_next_connection_to_the_same_path(connect, faults, clock, new_session):
+    connect(new_session())
+    connect(new_session(), "/other")
+    faults.cut_all()
+    clock.advance(2.5)
+    connect(new_session())
+    clock.advance(1)
+    assert [(one.connection, one.path, one.kind, one.seconds, one.successor) for one in faults.outages] == [
+        (1, "/ws", "cut", 2.5, 3),
+        (2, "/other", "cut", None, None),
+    ]
+
+
+def test_a_silence_is_an_outage_too_and_a_client_that_leaves_is_none(connect, faults, clock, new_session):
+    faults.add(Silence(), connection=1)
+    silent, venue = connect(new_session())
+    since = clock.now_us()
+    venue.session.send("lost")
+    silent.closed()
+    clock.advance(1)
+    leaving, _ = connect(new_session())
+    leaving.closed()
+    connect(new_session())
+    [outage] = faults.outages
+    assert (outage.kind, outage.since_us, outage.seconds, outage.successor) == ("silence", since, 1.0, 2)

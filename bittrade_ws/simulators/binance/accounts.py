@@ -11,7 +11,10 @@ from bittrade_ws.simulators.binance.exchange_info import NO_DISCOUNT
 from bittrade_ws.simulators.binance.listen_keys import ListenKeys
 from bittrade_ws.simulators.binance.payloads import amount
 from bittrade_ws.simulators.binance.venue import Call
+from bittrade_ws.simulators.history import DAY
 from bittrade_ws.simulators.orders import VenueFill
+
+_ARCHIVED_AFTER_US = 90 * DAY * 1000
 
 
 def order_status(call: Call) -> dict[str, Any]:
@@ -22,6 +25,10 @@ def order_status(call: Call) -> dict[str, Any]:
     age = 0 if order is None else call.venue.engine.now_us() - order.created_us
     if order is None or age < call.venue.settling_seconds * 1e6:
         raise errors.no_such_order()
+    if order.status.is_final and not order.filled and age > _ARCHIVED_AFTER_US:
+        raise ApiError(
+            -2026, "Order was canceled or expired with no executed qty over 90 days ago and has been archived."
+        )
     return orders.queried(order, call.stamp)
 
 
@@ -40,11 +47,11 @@ def open_orders_weight(call: Call) -> int:
 def all_orders(call: Call) -> list[dict[str, Any]]:
     """`allOrders`, `GET /api/v3/allOrders`: from an order id or a time on, else the last ones."""
     instrument = call.instrument()
-    first = call.params.integer("orderId")
+    first, span = call.params.integer("orderId"), _span(call)
     found = [one for one in call.venue.engine.ledger.orders_of(call.account) if one.instrument is instrument]
     if first is not None:
         found = [one for one in found if one.order_id >= first]
-    found = [one for one in found if _is_in_time(call, one.created_us)]
+    found = [one for one in found if _is_in_time(span, one.created_us)]
     limit = call.params.limit(default=500, highest=1000)
     found = found[:limit] if first is not None else found[-limit:]
     return [orders.queried(one, call.stamp) for one in found]
@@ -52,14 +59,16 @@ def all_orders(call: Call) -> list[dict[str, Any]]:
 
 def my_trades(call: Call) -> list[dict[str, Any]]:
     """`myTrades`, `GET /api/v3/myTrades`."""
-    symbol = call.instrument().name
+    symbol, span = call.instrument().name, _span(call)
     order_id, first = call.params.integer("orderId"), call.params.integer("fromId")
+    if first is not None and span != (None, None):
+        raise errors.bad_combination()
     found = [one for one in call.venue.engine.ledger.fills_of(call.account) if one.symbol == symbol]
     if order_id is not None:
         found = [one for one in found if one.order_id == order_id]
     if first is not None:
         found = [one for one in found if one.trade_id >= first]
-    found = [one for one in found if _is_in_time(call, one.time_us)]
+    found = [one for one in found if _is_in_time(span, one.time_us)]
     limit = call.params.limit(default=500, highest=1000)
     found = found[:limit] if first is not None else found[-limit:]
     return [_trade(one, call) for one in found]
@@ -178,8 +187,16 @@ def _listen_keys(call: Call) -> ListenKeys:
     return call.venue.listen_keys
 
 
-def _is_in_time(call: Call, time_us: int) -> bool:
+def _span(call: Call) -> tuple[int | None, int | None]:
+    """The optional `startTime` and `endTime`, which are a day apart at most."""
     since, until = call.params.integer("startTime"), call.params.integer("endTime")
+    if since is not None and until is not None and until - since > DAY:
+        raise ApiError(-1127, "More than 24 hours between startTime and endTime.")
+    return since, until
+
+
+def _is_in_time(span: tuple[int | None, int | None], time_us: int) -> bool:
+    since, until = span
     return (since is None or time_us // 1000 >= since) and (until is None or time_us // 1000 <= until)
 
 

@@ -74,10 +74,14 @@ class BinanceGateway:
             users=UserStreams(),
             random=random,
         )
+        self.mishaps = self.venue.mishaps
         self.lifetime_seconds: float | None = None
         """After so long a connection is closed (24 hours at the venue); `None`: never."""
         if legacy:
             self.venue.listen_keys = ListenKeys(self.clock, self.venue.users, self.keys.new_name)
+        self.plain_errors = False
+        """Error frames of market streams as they are documented, not as they are seen."""
+        self.limits.bans.on_ban = self._disconnect_banned
         self._hub = Hub(self.engine, finder(self.engine, legacy=legacy), self.venue.listen_keys)
         self._block_trade_ids = count(1)
         self._handlers: dict[FaultySession, StreamHandler | WsApiHandler] = {}
@@ -151,12 +155,39 @@ class BinanceGateway:
             now = milliseconds(self.engine.now_us())
             handler.announce(orjson.dumps({"e": "serverShutdown", "E": now}).decode())
 
+    def shut_down(self, *, after_seconds: float = 0.0) -> None:
+        """Announces a shutdown, and closes every connection that is still there so long after it."""
+        self.announce_shutdown()
+        sessions = list(self._handlers)
+        self.clock.call_later(after_seconds, lambda: _close(sessions, 1001, "serverShutdown"))
+
+    def revoke(self, api_key: str) -> None:
+        """Nobody has this key any more: its user data streams end, its sessions are told at their next request.
+
+        Raises `LookupError` for a key that there is not.
+        """
+        self.keys.revoke(api_key)
+        self.end_user_streams(api_key)
+
+    def end_user_streams(self, api_key: str | None = None) -> None:
+        """Ends the user data streams of a key, or all, as when a token expires (`eventStreamTerminated`)."""
+        for handler in list(self._handlers.values()):
+            if isinstance(handler, WsApiHandler):
+                handler.end_subscriptions(api_key)
+
+    def _disconnect_banned(self) -> None:
+        # The refusal that tells of it goes out first.
+        sessions = list(self._handlers)
+        self.clock.call_later(0.0, lambda: _close(sessions, 1008, "IP banned"))
+
     def _open_account(self, name: str) -> Account:
         return self.engine.open_account(name, balances=FUNDS, maker_fee=FEE, taker_fee=FEE)
 
     def _answer(self, session: FaultySession, path: str, query: str) -> Handler:
-        if not self.limits.allows_connection():
-            raise HandshakeRefused("more than 300 connections in five minutes", status=429, retry_after=300)
+        try:
+            self.limits.connect()
+        except ApiError as error:
+            raise _refused(error) from error
         options = dict(parse_qsl(query))
         stamp = _stamp(options)
         handler: StreamHandler | WsApiHandler
@@ -165,7 +196,15 @@ class BinanceGateway:
         elif streams := re.fullmatch(r"/(?:(ws|stream)(?:/(.*))?)?", path):
             is_combined = streams[1] != "ws"
             names = _streams(query) if is_combined else unquote(streams[2] or "")
-            handler = StreamHandler(session, self._hub, self.clock, is_combined=is_combined, stamp=stamp)
+            handler = StreamHandler(
+                session,
+                self._hub,
+                self.clock,
+                is_combined=is_combined,
+                stamp=stamp,
+                on_offence=self.limits.bans.cut,
+                plain_errors=self.plain_errors,
+            )
             handler.begin([name for name in names.split("/") if name])
         else:
             raise HandshakeRefused(f"there is nothing at {path}", status=404)
@@ -179,7 +218,7 @@ class BinanceGateway:
         try:
             return WsApiHandler(session, self.venue, stamp=stamp, returns_rate_limits=wants)
         except ApiError as error:
-            raise HandshakeRefused(error.message, status=error.status) from error
+            raise _refused(error) from error
 
     def _count_fills(self, events: Sequence[Event]) -> None:
         for event in events:
@@ -187,6 +226,18 @@ class BinanceGateway:
                 is_first = event.order.filled == event.fill.quantity
                 if is_first:
                     self.limits.order_filled(event.order.account)
+
+
+def _refused(error: ApiError) -> HandshakeRefused:
+    """The answer to an upgrade in place of 101: the error as REST would tell it."""
+    data = error.data or {}
+    wait = None if "retryAfter" not in data else max(1, -(-(data["retryAfter"] - data["serverTime"]) // 1000))
+    return HandshakeRefused(orjson.dumps(error.body()).decode(), status=error.status, retry_after=wait)
+
+
+def _close(sessions: Sequence[FaultySession], code: int, reason: str) -> None:
+    for session in sessions:
+        session.close(code, reason)
 
 
 class _Registered:

@@ -1,31 +1,15 @@
-"""Rate limits: windows aligned to multiples of the wall clock, as the venue counts them."""
+"""Rate limits, as the venue counts them.
 
-from collections import defaultdict
+https://developers.binance.com/docs/binance-spot-api-docs/websocket-api/rate-limits
+"""
+
 from collections.abc import Callable
 from typing import Any
 
 from bittrade_ws.simulators.accounts import Account
+from bittrade_ws.simulators.binance.bans import ADVICE, Bans
 from bittrade_ws.simulators.binance.errors import ApiError
-
-_SECOND, _MINUTE, _DAY = 1_000, 60_000, 86_400_000
-
-
-class Window:
-    """Counts per key, from zero in each span of time."""
-
-    def __init__(self, length_ms: int) -> None:
-        self.length_ms = length_ms
-        self._span = -1
-        self._counts: dict[str, int] = defaultdict(int)
-
-    def add(self, now_ms: int, key: str, amount: int) -> int:
-        """Adds (or, negative, gives back) and returns the count, which is never below zero."""
-        span = now_ms // self.length_ms
-        if span != self._span:
-            self._span = span
-            self._counts.clear()
-        self._counts[key] = max(0, self._counts[key] + amount)
-        return self._counts[key]
+from bittrade_ws.simulators.binance.windows import DAY, MINUTE, SECOND, Window
 
 
 class Limits:
@@ -37,17 +21,28 @@ class Limits:
         self.orders_per_day: int | None = 160_000
         self.connections_per_5min: int | None = None
         """300 at the venue; unlimited here, since tests dial more often than people."""
+        self.raw_requests_per_5min: int | None = 300_000
+        self.bans = Bans(now_ms)
         self._now_ms = now_ms
-        self._weight = Window(_MINUTE)
-        self._orders_10s = Window(10 * _SECOND)
-        self._orders_day = Window(_DAY)
-        self._connections = Window(5 * _MINUTE)
+        self._raw = Window(5 * MINUTE)
+        self._weight = Window(MINUTE)
+        self._orders_10s = Window(10 * SECOND)
+        self._orders_day = Window(DAY)
+        self._connections = Window(5 * MINUTE)
 
     def spend(self, weight: int) -> None:
-        """Counts a request; raises `ApiError` once there were too many."""
-        used = self._weight.add(self._now_ms(), "", weight)
+        """Counts a request; raises `ApiError` once there were too many, or while there is a ban."""
+        self.bans.demand_none()
+        now = self._now_ms()
+        raw, used = self._raw.add(now, "", 1), self._weight.add(now, "", weight)
+        if self.raw_requests_per_5min is not None and raw > self.raw_requests_per_5min:
+            self.bans.refused()
+            text = f"Too many requests; current limit is {self.raw_requests_per_5min} raw requests per 5 MINUTE."
+            raise self._exceeded(-1003, text, self._raw)
         if self.weight_per_minute is not None and used > self.weight_per_minute:
-            text = f"Too many requests; current limit is {self.weight_per_minute} request weight per 1 MINUTE."
+            self.bans.refused()
+            limit = f"current limit is {self.weight_per_minute} request weight per 1 MINUTE"
+            text = f"Too much request weight used; {limit}. {ADVICE} to avoid polling the API."
             raise self._exceeded(-1003, text, self._weight)
 
     def give_back(self, weight: int) -> None:
@@ -72,10 +67,13 @@ class Limits:
         self._orders_10s.add(self._now_ms(), account.name, -1)
         self._orders_day.add(self._now_ms(), account.name, -1)
 
-    def allows_connection(self) -> bool:
-        """Counts an attempt to connect."""
+    def connect(self) -> None:
+        """Counts an attempt to connect; raises `ApiError` when there were too many, or while there is a ban."""
+        self.bans.demand_none()
         count = self._connections.add(self._now_ms(), "", 1)
-        return self.connections_per_5min is None or count <= self.connections_per_5min
+        if self.connections_per_5min is not None and count > self.connections_per_5min:
+            text = f"Too many connection attempts from IP; current limit is {self.connections_per_5min} per '5 MINUTE'."
+            raise self._exceeded(-1034, text, self._connections)
 
     def used_weight(self) -> int:
         """In this minute."""
@@ -102,13 +100,12 @@ class Limits:
             _rule("REQUEST_WEIGHT", "MINUTE", 1, self.weight_per_minute or 6_000),
             _rule("ORDERS", "SECOND", 10, self.orders_per_10s or 50),
             _rule("ORDERS", "DAY", 1, self.orders_per_day or 160_000),
-            _rule("RAW_REQUESTS", "MINUTE", 5, 300_000),
+            _rule("RAW_REQUESTS", "MINUTE", 5, self.raw_requests_per_5min or 300_000),
         ]
 
     def _exceeded(self, code: int, text: str, window: Window) -> ApiError:
         now = self._now_ms()
-        until = (now // window.length_ms + 1) * window.length_ms
-        return ApiError(code, text, status=429, data={"serverTime": now, "retryAfter": until})
+        return ApiError(code, text, status=429, data={"serverTime": now, "retryAfter": window.ends_ms(now)})
 
 
 def _rule(kind: str, interval: str, number: int, limit: int) -> dict[str, Any]:

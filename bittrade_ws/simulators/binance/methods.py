@@ -6,7 +6,7 @@ https://developers.binance.com/docs/binance-spot-api-docs/websocket-api/general-
 from collections.abc import Callable
 from typing import NamedTuple
 
-from bittrade_ws.simulators.binance import accounts, conditions, market_data, orders, tickers
+from bittrade_ws.simulators.binance import accounts, conditions, market_data, orders, parameters, tickers
 from bittrade_ws.simulators.binance.errors import ApiError
 from bittrade_ws.simulators.binance.venue import Call, Method, Venue
 
@@ -77,11 +77,18 @@ WALLET = {
 """What clients ask of `/sapi/v1/` beside trading on spot; ccxt does once it has keys."""
 
 
-def run(entry: Entry, call: Call) -> object:
+def run(method: str, entry: Entry, call: Call) -> object:
     """Counts the request, and answers it; raises `ApiError`."""
+    if call.venue.is_strict:
+        parameters.check(method, call)
     weight = entry.weight if isinstance(entry.weight, int) else entry.weight(call)
     call.venue.limits.spend(weight)
+    mishap = call.venue.mishaps.find(method)
+    if mishap is not None and not mishap.is_done:
+        raise mishap.error()
     result = entry.run(call)
+    if mishap is not None:
+        raise mishap.error()
     if entry.is_free:
         call.venue.limits.give_back(weight)
     return result

@@ -66,7 +66,8 @@ def answer(venue: Venue, method: str, path: str, query: str, headers: Mapping[st
     key: ApiKey | None = None
     venue.users.hold()
     try:
-        entry = _entry(venue, method, path)
+        venue.limits.bans.demand_none()
+        name, entry = _entry(venue, method, path)
         # Bytes that are no UTF-8 come as characters that cannot be written back; what is not ASCII is refused anyway.
         query = query.encode("utf-8", "replace").decode()
         text = "" if method == "GET" else body.decode("latin-1")
@@ -77,7 +78,7 @@ def answer(venue: Venue, method: str, path: str, query: str, headers: Mapping[st
         elif entry.is_keyed:
             key = venue.keys.find(headers.get("x-mbx-apikey"))
         call = Call(venue=venue, params=params, stamp=stamp, connection=0, key=key)
-        status, result = 200, methods.run(entry, call)
+        status, result = 200, methods.run(name, entry, call)
     except ApiError as error:
         status, result = error.status, error.body()
     finally:
@@ -85,10 +86,10 @@ def answer(venue: Venue, method: str, path: str, query: str, headers: Mapping[st
     return Response(status, _headers(venue, key, status, result), orjson.dumps(result))
 
 
-def _entry(venue: Venue, method: str, path: str) -> methods.Entry:
+def _entry(venue: Venue, method: str, path: str) -> tuple[str, methods.Entry]:
     wallet = methods.WALLET.get(path.removeprefix(_WALLET_PREFIX)) if path.startswith(_WALLET_PREFIX) else None
     if wallet is not None and method == "GET":
-        return wallet
+        return path, wallet
     if not path.startswith(_PREFIX):
         raise ApiError(-1000, "Unknown path.", status=404)
     name = path.removeprefix(_PREFIX).rstrip("/")
@@ -96,7 +97,8 @@ def _entry(venue: Venue, method: str, path: str) -> methods.Entry:
     if (method, name) not in routes:
         is_known = any(known == name for _, known in routes)
         raise ApiError(-1020, "This operation is not supported.", status=405 if is_known else 404)
-    return methods.find(venue, routes[method, name])
+    found = routes[method, name]
+    return found, methods.find(venue, found)
 
 
 def _pairs(text: str) -> list[tuple[str, str]]:

@@ -100,6 +100,14 @@ class KeyRing:
         )
         return {"api_key": name, "private_key": pem.decode()}
 
+    def knows(self, key: ApiKey) -> bool:
+        """Whether a key is still good."""
+        return self._known.get(key.api_key) is key
+
+    def revoke(self, api_key: str) -> None:
+        """Nobody has this key any more; raises `LookupError`."""
+        del self._known[api_key]
+
     def find(self, api_key: str | None) -> ApiKey:
         """The key of this name; raises `ApiError`."""
         if api_key is None or not re.fullmatch(r"[A-Za-z0-9]{64}", api_key):

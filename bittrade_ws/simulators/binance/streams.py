@@ -6,6 +6,7 @@
 """
 
 from collections import deque
+from collections.abc import Callable
 from typing import Any, cast
 
 import orjson
@@ -32,14 +33,30 @@ class CommandRefused(Exception):
 
 
 class StreamHandler:
-    """The venue's side of a `/ws` or `/stream` connection."""
+    """The venue's side of a `/ws` or `/stream` connection.
 
-    def __init__(self, session: Session, hub: Hub, clock: Clock, *, is_combined: bool, stamp: Stamp) -> None:
+    An error frame is `{"error": {…}, "id": …}`, as seen of the venue; with `plain_errors` it is as its documentation
+    prints it, `{"code": …, "msg": …, "id": …}`.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        hub: Hub,
+        clock: Clock,
+        *,
+        is_combined: bool,
+        stamp: Stamp,
+        on_offence: Callable[[], None] = lambda: None,
+        plain_errors: bool = False,
+    ) -> None:
         self.stamp = stamp
         self.is_combined = is_combined
         self._session = session
         self._hub = hub
         self._clock = clock
+        self._on_offence = on_offence
+        self._plain_errors = plain_errors
         self._streams: dict[str, None] = {}
         self._arrivals: deque[int] = deque(maxlen=FRAMES_PER_SECOND)
 
@@ -68,7 +85,8 @@ class StreamHandler:
             result = self._execute(message)
             self._reply({"result": result, "id": reply_id})
         except CommandRefused as refusal:
-            self._reply({"error": {"code": refusal.code, "msg": str(refusal)}, "id": reply_id})
+            error = {"code": refusal.code, "msg": str(refusal)}
+            self._reply({**error, "id": reply_id} if self._plain_errors else {"error": error, "id": reply_id})
             if refusal.is_fatal:
                 self._session.close(1008, str(refusal))
 
@@ -86,6 +104,7 @@ class StreamHandler:
         now = self._clock.now_us()
         if len(self._arrivals) == FRAMES_PER_SECOND and now - self._arrivals[0] < 1_000_000:
             self._session.close(1008, "Too many requests")
+            self._on_offence()
             return False
         self._arrivals.append(now)
         return True

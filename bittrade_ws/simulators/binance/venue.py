@@ -1,5 +1,6 @@
 """What all of the venue's doors share, and one request as its methods see it."""
 
+import re
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from bittrade_ws.simulators.accounts import Account
 from bittrade_ws.simulators.binance import errors
 from bittrade_ws.simulators.binance.limits import Limits
 from bittrade_ws.simulators.binance.listen_keys import ListenKeys
+from bittrade_ws.simulators.binance.mishaps import Mishaps
 from bittrade_ws.simulators.binance.params import Params
 from bittrade_ws.simulators.binance.payloads import Stamp
 from bittrade_ws.simulators.binance.rules import Rulebook
@@ -20,6 +22,7 @@ from bittrade_ws.simulators.history import History
 from bittrade_ws.simulators.ledger import Received
 from bittrade_ws.simulators.orders import Instrument, Trade
 
+_SYMBOL = re.compile(r"(?:(?![a-z])[\w.-]){1,50}")
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 
 
@@ -34,8 +37,11 @@ class Venue:
     users: UserStreams
     random: Random
     block_trades: deque[Trade] = field(default_factory=lambda: deque[Trade](maxlen=1_000))
+    mishaps: Mishaps = field(default_factory=Mishaps)
     listen_keys: ListenKeys | None = None
     """Of a venue of the era that had them."""
+    is_strict: bool = True
+    """Parameters that a method does not read are refused."""
     settling_seconds: float = 0.0
     """So long after an order came in, queries still answer that there is none."""
 
@@ -65,6 +71,8 @@ class Call:
     def instrument(self) -> Instrument:
         """The mandatory `symbol`."""
         name = self.params.required("symbol")
+        if not _SYMBOL.fullmatch(name):
+            raise errors.illegal("symbol", "^[\\w\\-._&&[^a-z]]{1,50}$")
         if name not in self.venue.engine.instruments:
             raise errors.invalid_symbol()
         return self.venue.engine.instruments[name]

@@ -36,6 +36,7 @@ class WsApiHandler:
         self._logon: ApiKey | None = None
         self._logon_us = 0
         self._subscriptions: dict[int, Subscription] = {}
+        self._subscribed_with: dict[int, str] = {}
         self._next_subscription = 0
         venue.limits.spend(CONNECT_WEIGHT)
 
@@ -71,6 +72,7 @@ class WsApiHandler:
         try:
             message = _object(frame)
             reply["id"] = _id_of(message)
+            self._venue.limits.bans.demand_none()
             method = text_of(message.get("method", "")).removeprefix("v3/")
             values: Any = message.get("params") or {}
             if not isinstance(values, dict):
@@ -80,11 +82,14 @@ class WsApiHandler:
             wants_limits = wants_limits if wants is None else wants
             call = self._call(params)
             entry = self._entry(method)
+            if self._is_revoked():
+                reply["id"] = None
+                raise errors.unknown_key()
             if entry.is_signed:
                 call = self._call(params, self._authenticate(params))
             elif entry.is_keyed:
                 call = self._call(params, self._venue.keys.find(params.required("apiKey")))
-            reply |= {"status": 200, entry.result_name: methods.run(entry, call)}
+            reply |= {"status": 200, entry.result_name: methods.run(method, entry, call)}
         except ApiError as error:
             reply |= {"status": error.status, "error": error.body()}
         if wants_limits:
@@ -129,6 +134,13 @@ class WsApiHandler:
             raise errors.bad_signature()
         return key
 
+    def _is_revoked(self) -> bool:
+        """Whether the key of the logon is gone; the session is told once, and no longer logged on."""
+        if self._logon is None or self._venue.keys.knows(self._logon):
+            return False
+        self._logon = None
+        return True
+
     def _session_logon(self, call: Call) -> dict[str, Any]:
         key = self._authenticate(call.params, needs_signature=True)
         if key.kind != "ED25519":
@@ -164,10 +176,10 @@ class WsApiHandler:
 
     def _subscribe(self, key: ApiKey, *, is_of_session: bool) -> dict[str, Any]:
         if any(one.account is key.account for one in self._subscriptions.values()):
-            raise ApiError(-2035, "User data stream is already subscribed on this connection.")
+            raise ApiError(-2035, "User Data Stream subscription already active.")
         number = self._next_subscription
         if number >= MOST_SUBSCRIPTIONS:
-            raise ApiError(-2042, "No more subscription ids on this connection.")
+            raise ApiError(-2042, "Maximum subscription ID reached for this connection.")
         self._next_subscription += 1
 
         def deliver(event: dict[str, Any]) -> None:
@@ -181,6 +193,7 @@ class WsApiHandler:
             deliver=deliver,
         )
         self._subscriptions[number] = subscription
+        self._subscribed_with[number] = key.api_key
         self._venue.users.subscriptions[subscription] = None
         return {"subscriptionId": number}
 
@@ -192,8 +205,14 @@ class WsApiHandler:
         elif number in self._subscriptions:
             self._end(number)
         else:
-            raise ApiError(-2036, "User data stream is not active.")
+            raise ApiError(-2036, "User Data Stream subscription not active.")
         return {}
+
+    def end_subscriptions(self, api_key: str | None = None) -> None:
+        """Ends the user data streams that were subscribed to with a key, or all."""
+        for number, key in list(self._subscribed_with.items()):
+            if number in self._subscriptions and api_key in (None, key):
+                self._end(number)
 
     def _end(self, number: int) -> None:
         subscription = self._subscriptions.pop(number)

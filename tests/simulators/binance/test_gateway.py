@@ -1,6 +1,8 @@
+import base64
 import json
 
 import pytest
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from bittrade_ws.models.errors import HandshakeRefused
 from bittrade_ws.simulators import binance
@@ -24,13 +26,15 @@ def test_the_bare_address_is_one_of_combined_streams(dial, clock, gateway, path)
     assert {one["stream"] for one in line.heard()} == {"btcusdt@trade"}
 
 
-def test_too_many_connections_are_refused(dial, gateway):
+def test_error_1034_too_many_connections_are_refused(dial, gateway, clock):
     gateway.limits.connections_per_5min = 2
     dial("/ws")
     dial("/ws-api/v3")
     with pytest.raises(HandshakeRefused) as refused:
         dial("/ws")
-    assert (refused.value.status, refused.value.retry_after) == (429, 300)
+    assert (refused.value.status, json.loads(str(refused.value))["code"]) == (429, -1034)
+    clock.advance(refused.value.retry_after)
+    dial("/ws")
 
 
 def test_f45_a_shutdown_is_announced_in_the_words_of_each_door(dial, gateway):
@@ -43,6 +47,49 @@ def test_f45_a_shutdown_is_announced_in_the_words_of_each_door(dial, gateway):
     assert combined.heard() == [{"stream": "!serverShutdown", "data": event}]
     assert api.heard() == [{"event": event}]
     assert gone.heard() == []
+
+
+def test_f45_after_a_shutdown_was_announced_connections_are_closed(dial, gateway, clock):
+    lines = [dial(path) for path in ("/ws", "/stream", "/ws-api/v3")]
+    gateway.shut_down(after_seconds=5)
+    later = dial("/ws")
+    clock.advance(5)
+    assert [line.session.ended for line in lines] == [("close", 1001, "serverShutdown")] * 3
+    assert later.session.ended is None
+
+
+def test_f45_user_data_streams_can_be_ended(user, gateway, api):
+    gateway.end_user_streams("another key")
+    assert len(user.heard()) == 0
+    gateway.end_user_streams()
+    [told] = user.heard()
+    assert (told["subscriptionId"], told["event"]["e"]) == (0, "eventStreamTerminated")
+    api.place()
+    assert user.heard() == []
+
+
+def test_f57_a_key_that_is_revoked_is_unknown(user, api, rest, gateway):
+    gateway.revoke(gateway.keys.api_key)
+    assert [one["event"]["e"] for one in user.heard()] == ["eventStreamTerminated"]
+    assert api.place()[0]["error"]["code"] == -2015
+    refusal = {"code": -2015, "msg": "Invalid API-key, IP, or permissions for action."}
+    assert rest.send("GET", "account") == (401, refusal)
+    with pytest.raises(LookupError):
+        gateway.revoke("never")
+
+
+def test_f57_a_session_whose_key_is_revoked_is_told_once_without_an_id(dial, gateway, clock):
+    line = dial("/ws-api/v3?returnRateLimits=false")
+    keys = gateway.keys.ed25519
+    params = {"apiKey": keys["api_key"], "timestamp": clock.now_us() // 1000}
+    payload = "&".join(f"{name}={value}" for name, value in sorted(params.items()))
+    key = load_pem_private_key(keys["private_key"].encode(), None)
+    line.ask("session.logon", **params, signature=base64.b64encode(key.sign(payload.encode())).decode())
+    gateway.revoke(keys["api_key"])
+    [told] = line.say({"id": 7, "method": "account.status", "params": {"timestamp": params["timestamp"]}})
+    assert (told["id"], told["status"], told["error"]["code"]) == (None, 401, -2015)
+    [status] = line.say({"id": 8, "method": "session.status"})
+    assert (status["id"], status["result"]["apiKey"]) == (8, None)
 
 
 def test_f45_a_connection_lives_as_long_as_it_may(dial, gateway, clock):

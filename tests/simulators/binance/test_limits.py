@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 import pytest
 
 from bittrade_ws.simulators.accounts import Account
@@ -42,8 +44,30 @@ def test_orders_are_counted_until_they_are_filled(limits, clock):
 
 
 def test_connections_are_not_limited_unless_asked(limits, clock):
-    assert all(limits.allows_connection() for _ in range(1_000))
+    for _ in range(1_000):
+        limits.connect()
     limits.connections_per_5min = 300
-    assert not limits.allows_connection()
+    with pytest.raises(ApiError, match="Too many connection attempts from IP; current limit is 300"):
+        limits.connect()
     clock.advance(300)
-    assert sum(limits.allows_connection() for _ in range(301)) == 300
+    for _ in range(300):
+        limits.connect()
+
+
+def test_error_1003_raw_requests_are_counted_whatever_they_weigh(api, gateway, clock):
+    gateway.limits.raw_requests_per_5min = 6
+    replies = [api.ask("ping") for _ in range(6)]
+    assert [one["status"] for one in replies] == [200] * 5 + [429]
+    assert replies[-1]["error"]["code"] == -1003
+    assert replies[-1]["error"]["data"]["retryAfter"] % 300_000 == 0
+    assert {one["limit"] for one in gateway.limits.rules() if one["rateLimitType"] == "RAW_REQUESTS"} == {6}
+
+
+def test_error_1015_unfilled_orders_are_refused_until_one_is_filled(api, gateway):
+    gateway.limits.orders_per_10s = 1
+    api.place(newClientOrderId="one")
+    refusal = api.place(newClientOrderId="two")[0]
+    text = "Too many new orders; current limit is 1 orders per 10 SECOND."
+    assert (refusal["status"], refusal["error"]["code"], refusal["error"]["msg"]) == (429, -1015, text)
+    gateway.fill("one", Decimal("0.1"))
+    assert api.place(newClientOrderId="two")[0]["status"] == 200

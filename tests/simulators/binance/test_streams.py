@@ -93,6 +93,12 @@ def test_error_frames(dial, frame, code, text):
     assert refusal["error"] == {"code": code, "msg": text}
 
 
+def test_error_frames_as_they_are_documented(dial, gateway):
+    gateway.plain_errors = True
+    [refusal] = dial("/ws").raw('{"method":"GET_PROPERTY","id":1}')
+    assert refusal == {"code": 2, "msg": "Invalid request: property name must be a string", "id": 1}
+
+
 def test_an_unknown_method_is_told_the_five(dial):
     [refusal] = dial("/ws").say({"method": "SHOUT", "id": 1})
     assert refusal["error"]["msg"].startswith("Invalid request: unknown variant `SHOUT`, expected one of `SUBSCRIBE`, ")
