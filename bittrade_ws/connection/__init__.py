@@ -1,5 +1,6 @@
 """The only room with sockets, threads and real time."""
 
+from bittrade_ws.connection.budget import DialBudget
 from bittrade_ws.connection.connection import Connection
 from bittrade_ws.connection.counters import Counters
 from bittrade_ws.connection.dial import Dialer
@@ -7,7 +8,7 @@ from bittrade_ws.connection.http import HttpResponse, RequestMessage, Sender, pr
 from bittrade_ws.connection.http_pool import HttpPool, shared_pool
 from bittrade_ws.connection.loop import OwnerLoop
 from bittrade_ws.connection.options import DialOptions
-from bittrade_ws.connection.policy import Guards
+from bittrade_ws.connection.policy import Guards, Pool
 from bittrade_ws.connection.rollover import Rollover
 from bittrade_ws.connection.websocket import websocket_connection
 from bittrade_ws.operators.reconnect import ReconnectPolicy
@@ -15,12 +16,14 @@ from bittrade_ws.operators.reconnect import ReconnectPolicy
 __all__ = [
     "Connection",
     "Counters",
+    "DialBudget",
     "DialOptions",
     "Dialer",
     "Guards",
     "HttpPool",
     "HttpResponse",
     "OwnerLoop",
+    "Pool",
     "ReconnectPolicy",
     "RequestMessage",
     "Rollover",

@@ -19,7 +19,7 @@ from reactivex.scheduler import TimeoutScheduler
 from bittrade_ws.connection.counters import Counters
 from bittrade_ws.connection.emitter import Emitter, Run, at_once
 from bittrade_ws.connection.life import Life
-from bittrade_ws.connection.policy import Guards
+from bittrade_ws.connection.policy import Guards, Pool
 from bittrade_ws.connection.readers import Membership, Part
 from bittrade_ws.models.status import Status
 from bittrade_ws.operators._sources import BundleSource, Messages
@@ -41,7 +41,8 @@ class Connection(BundleSource):
 
     `run` executes an action on the thread that emits (an owner loop's `run`); without it the thread that calls does,
     one at a time. `scheduler` is for delays and timers; `connect(scheduler)` goes before it. `hold` keeps the program
-    alive from `connect()` to the end.
+    alive from `connect()` to the end. With a `pool` channels that the first physical connection has no room for are
+    carried by further ones; what these say flows with the rest, but they are no sockets of it.
     """
 
     def __init__(
@@ -53,12 +54,14 @@ class Connection(BundleSource):
         run: Run = at_once,
         hold: Hold = _hold_nothing,
         guards: Guards | None = None,
+        pool: Pool | None = None,
     ) -> None:
         super().__init__(Observable[Bundle](), Subject[Bundle]())
         self._dial = dial
         self._policy = reconnect
         self._hold = hold
         self._guards = guards or Guards()
+        self._pool = pool
         self._emitter = Emitter(run)
         self._counters = Counters()
         self._lock = threading.Lock()
@@ -151,7 +154,7 @@ class Connection(BundleSource):
         return Observable(subscribe)
 
     def _new_life(self) -> Life:
-        return Life(self._emitter, counters=self._counters, guards=self._guards, end=self._end)
+        return Life(self._emitter, counters=self._counters, guards=self._guards, end=self._end, pool=self._pool)
 
     def _end(self, life: Life, error: Exception | None) -> None:
         with self._lock:
@@ -171,7 +174,8 @@ class Connection(BundleSource):
         elif not self._life.is_connected:
             state = "not connected"
         elif (socket := self._life.dispatch.socket) is not None:
-            state = f"open: socket {socket.epoch}"
+            more = self._life.lines - 1
+            state = f"open: socket {socket.epoch}" + (f" and {more} more" if more else "")
         else:
             state = "dialling"
         seen = self._counters

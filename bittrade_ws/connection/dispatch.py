@@ -5,6 +5,7 @@
 3. A reader that raises, or is slow, changes nothing for its siblings: they get the same values in the same order.
 4. What readers cause (statuses, faults, subscriptions, the end) is an aside: it happens after the frame that caused
    it has reached everybody, and before the next one.
+5. Frames come over any line of the connection; what is remembered of a socket is of the primary line's alone.
 """
 
 import logging
@@ -55,7 +56,7 @@ class Dispatch:
         *,
         counters: Counters,
         guards: Guards,
-        give_up: Callable[[Exception], None],
+        give_up: Callable[[Socket, Exception], None],
     ) -> None:
         self.audience = audience
         self.counters = counters
@@ -69,8 +70,9 @@ class Dispatch:
         self._emitter = emitter
         self._asides = emitter.asides
         self._give_up = give_up
-        self._in_a_row = 0
-        self._given_up: Socket | None = None
+        self._in_a_row: dict[Socket, int] = {}
+        """How many frames in a row meant nothing, where it is not 0."""
+        self._given_up: set[Socket] = set()
         self._seldom = Seldom()
 
     def known(self, part: Part) -> list[Any]:
@@ -94,7 +96,7 @@ class Dispatch:
         self.is_delivering = True
         try:
             if isinstance(item, Batch):
-                if item.socket is not self._given_up:
+                if not self._given_up or item.socket not in self._given_up:
                     self._batch(item.socket, item.frames, item.codec or item.socket.codec)
             else:
                 self._timed_bundle(item)
@@ -133,7 +135,7 @@ class Dispatch:
                         self._not_decoded(codec, socket, frame, body, error)
                     else:
                         if self._in_a_row:
-                            self._in_a_row = 0
+                            self._in_a_row.pop(socket, None)
                         for reader in route.readers:
                             try:
                                 reader(value)
@@ -150,12 +152,13 @@ class Dispatch:
                     before = after
             if asides:
                 self._emitter.run_asides()
-                if self.audience.has_left or socket is self._given_up:
+                if self.audience.has_left or (self._given_up and socket in self._given_up):
                     return
 
     def _unkeyed(self, codec: Codec, socket: Socket, key: Hashable, frame: bytes, body: Any) -> None:
         """A frame whose key nobody listens to: a heartbeat, a status, plain messages, or nothing."""
-        self._in_a_row = 0
+        if self._in_a_row:
+            self._in_a_row.pop(socket, None)
         if key is Special.HEARTBEAT:
             self._heartbeat(codec, socket, body)
         elif key is Special.STATUS:
@@ -208,16 +211,22 @@ class Dispatch:
         elif kind is Kind.FAULT:
             self._tell(self.audience.parts["faults"].all, payload, socket, kind)
         self._tell(self._bundles.all, bundle, socket, kind)
-        if kind is Kind.STATUS and isinstance(payload, Opened):
+        if kind is Kind.STATUS and isinstance(payload, Opened) and not socket.is_overflow:
             self._tell(self.audience.parts["sockets"].all, socket, socket, "sockets")
 
     def _remember(self, bundle: Bundle) -> None:
-        match bundle.payload:
+        socket, _, status = bundle
+        if isinstance(status, Opened):
+            self.counters.opened += 1
+        elif isinstance(status, Closed):
+            self._in_a_row.pop(socket, None)
+            self._given_up.discard(socket)
+        if socket.is_overflow:
+            return
+        match status:
             case Opened():
-                self.socket = bundle.socket
+                self.socket = socket
                 self.standing = [bundle]
-                self.counters.opened += 1
-                self._in_a_row = 0
             case Authenticated():
                 self.standing = [*self.standing, bundle]
             case Closed() | Reconnecting():
@@ -235,14 +244,14 @@ class Dispatch:
 
     def _undecodable(self, socket: Socket, frame: bytes, error: Exception) -> None:
         self.counters.undecodable += 1
-        self._in_a_row += 1
+        in_a_row = self._in_a_row[socket] = self._in_a_row.get(socket, 0) + 1
         self._fault(socket, Fault(error, frame=frame))
-        if self._in_a_row == self._most_in_a_row:
-            cause = DecodeError(f"{self._in_a_row} frames in a row could not be understood", frame=frame)
+        if in_a_row == self._most_in_a_row:
+            cause = DecodeError(f"{in_a_row} frames in a row could not be understood", frame=frame)
 
             def cut() -> None:
-                self._given_up = socket
-                self._give_up(cause)
+                self._given_up.add(socket)
+                self._give_up(socket, cause)
 
             self._asides.append(cut)
 
@@ -254,7 +263,7 @@ class Dispatch:
             self._undecodable(socket, frame, error)
         else:
             self.counters.undecodable += 1
-            self._in_a_row = 0
+            self._in_a_row.pop(socket, None)
             self._fault(socket, Fault(error, frame=frame))
 
     def _raised(self, socket: Socket, key: Hashable, value: Any, error: Exception) -> None:

@@ -4,19 +4,18 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from reactivex import Observable, abc
-from reactivex.disposable import SingleAssignmentDisposable
+from reactivex import abc
 
 from bittrade_ws.connection.counters import Counters
 from bittrade_ws.connection.dispatch import Dispatch
 from bittrade_ws.connection.emitter import Emitter
-from bittrade_ws.connection.policy import Guards
+from bittrade_ws.connection.line import Dial, Line
+from bittrade_ws.connection.policy import Guards, Pool
 from bittrade_ws.connection.readers import Audience, Membership, Part, finish
-from bittrade_ws.models.status import Authenticated, Closed, Gap, VenueStatus
-from bittrade_ws.operators.reconnect import ReconnectPolicy, reconnect
-from bittrade_ws.wire.bundle import Batch, Bundle, Kind
-
-Dial = Observable[Batch | Bundle]
+from bittrade_ws.connection.shards import Shards
+from bittrade_ws.models.status import Authenticated, Gap, VenueStatus
+from bittrade_ws.operators.reconnect import ReconnectPolicy
+from bittrade_ws.wire.bundle import Batch, Bundle, Kind, Socket
 
 _SAID_BY_READERS = (Authenticated, Gap, VenueStatus)
 
@@ -34,6 +33,7 @@ class Life(abc.DisposableBase):
         counters: Counters,
         guards: Guards,
         end: Callable[["Life", Exception | None], None],
+        pool: Pool | None = None,
     ) -> None:
         self.audience = Audience()
         self.dispatch = Dispatch(self.audience, emitter, counters=counters, guards=guards, give_up=self._give_up)
@@ -42,8 +42,9 @@ class Life(abc.DisposableBase):
         """Lets the program end without it."""
         self._emitter = emitter
         self._end = end
-        self._dialling = SingleAssignmentDisposable()
-        self._cut: Callable[[Exception], None] = lambda error: None
+        self._pool = pool
+        self._shards: Shards | None = None
+        self._primary = Line(self._take, self._ended)
 
     def dispose(self) -> None:
         """Ends it for everybody; from any thread."""
@@ -53,24 +54,9 @@ class Life(abc.DisposableBase):
         """Dials, on the emitting thread."""
         if self.audience.has_left:
             return
-        source = self._cuttable(dial)
-        if policy is not None:
-            source = source.pipe(reconnect(policy))
-        event, dispatch, asides = self._emitter.event, self.dispatch, self._emitter.asides
-
-        def on_next(item: Batch | Bundle) -> None:
-            # What readers say while they are being told something follows at once; what the line says, in its turn.
-            if dispatch.is_delivering and isinstance(item, Bundle) and isinstance(item.payload, _SAID_BY_READERS):
-                asides.append(partial(dispatch.deliver_aside, item))
-            else:
-                event(partial(dispatch.deliver, item))
-
-        self._dialling.disposable = source.subscribe(
-            on_next,
-            lambda error: event(partial(self._end, self, error)),
-            lambda: event(partial(self._end, self, None)),
-            scheduler=scheduler,
-        )
+        if self._pool is not None:
+            self._shards = Shards(self._pool, self._primary, dial, policy, scheduler, self._emitter, self._take)
+        self._primary.start(dial, policy, scheduler)
 
     def finish(self, tell: Callable[[], None]) -> None:
         """Hangs up and tells the audience, which has left."""
@@ -78,7 +64,9 @@ class Life(abc.DisposableBase):
         def last_words() -> None:
             # Here, not before: a loop whose last timer is cancelled ends its thread, and at the end of the program
             # no other one can be started to say this on.
-            self._dialling.dispose()
+            if self._shards is not None:
+                self._shards.dispose()
+            self._primary.dispose()
             tell()
             self.release()
 
@@ -94,28 +82,27 @@ class Life(abc.DisposableBase):
         elif has_joined:
             self.dispatch.tell_one(observer, part, known)
 
-    def _give_up(self, error: Exception) -> None:
-        self._cut(error)
+    @property
+    def lines(self) -> int:
+        """How many physical connections it is spread over."""
+        return 1 if self._shards is None else self._shards.lines
 
-    def _cuttable(self, dial: Dial) -> Dial:
-        """The dial, with an end that this side can put to it."""
+    def _take(self, line: Line, item: Batch | Bundle) -> None:
+        """What a line says."""
+        if isinstance(item, Batch):
+            self._emitter.event(partial(self.dispatch.deliver, item))
+        # What readers say while they are being told something follows at once; what the line says, in its turn.
+        elif self.dispatch.is_delivering and isinstance(item.payload, _SAID_BY_READERS):
+            self._emitter.asides.append(partial(self.dispatch.deliver_aside, item))
+        elif self._shards is not None and item.kind is Kind.STATUS:
+            self._emitter.event(partial(self._shards.around, line, item, self.dispatch.deliver))
+        else:
+            self._emitter.event(partial(self.dispatch.deliver, item))
 
-        def subscribe(
-            observer: abc.ObserverBase[Batch | Bundle], scheduler: abc.SchedulerBase | None = None
-        ) -> abc.DisposableBase:
-            dialled = SingleAssignmentDisposable()
+    def _ended(self, line: Line, error: Exception | None) -> None:
+        self._emitter.event(partial(self._end, self, error))
 
-            def cut(error: Exception) -> None:
-                socket = self.dispatch.socket
-                if socket is not None:
-                    socket.lose(str(error))
-                dialled.dispose()
-                if socket is not None:
-                    observer.on_next(Bundle(socket, Kind.STATUS, Closed(1007, str(error))))
-                observer.on_error(error)
-
-            self._cut = cut
-            dialled.disposable = dial.subscribe(observer, scheduler=scheduler)
-            return dialled
-
-        return Observable(subscribe)
+    def _give_up(self, socket: Socket, error: Exception) -> None:
+        line = self._primary if self._shards is None else self._shards.line_of(socket)
+        if line is not None:
+            line.cut(error)

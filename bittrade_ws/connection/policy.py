@@ -1,4 +1,4 @@
-"""The bounds of a connection, and the source of its jitter."""
+"""The bounds of a connection, its spread over physical ones, and the source of its jitter."""
 
 import random
 from collections.abc import Callable
@@ -25,6 +25,23 @@ class Guards:
     def __post_init__(self) -> None:
         if self.undecodable_in_a_row < 1 or self.slow_after <= 0:
             raise InvalidRequest("undecodable_in_a_row is at least 1, slow_after more than 0 s")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pool:
+    """How many channels one physical connection takes, and how many of them stay one connection to the user."""
+
+    per_connection: int
+    connections: int | None = None
+    """At most so many, the first one among them; `None`: as many as it takes, up to 100."""
+    idle_after: float = 60.0
+    """A further one that carries nothing for so many seconds is closed."""
+
+    def __post_init__(self) -> None:
+        if self.per_connection < 1 or (self.connections is not None and self.connections < 1):
+            raise InvalidRequest("per_connection and connections are at least 1")
+        if self.idle_after < 0:
+            raise InvalidRequest("idle_after is seconds, 0 or more")
 
 
 def with_jitter(policy: Policy) -> Policy:

@@ -138,7 +138,10 @@ class Rolling(abc.DisposableBase):
     def _tell(self, line: _Line, bundle: Bundle) -> None:
         if isinstance(bundle.payload, Opened):
             self._adopt(line, bundle.socket)
-        self._emit(bundle.kind, bundle.payload)
+        if self._users is None:  # it waits for its turn to dial
+            self._observer.on_next(bundle)
+        else:
+            self._emit(bundle.kind, bundle.payload)
 
     def _emit(self, kind: Kind, payload: Any) -> None:
         if self._users is not None and not self._is_over:

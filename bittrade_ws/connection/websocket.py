@@ -6,13 +6,14 @@ from collections.abc import Callable
 import reactivex
 from reactivex import Observable, abc
 
+from bittrade_ws.connection.budget import DialBudget
 from bittrade_ws.connection.connection import Connection
 from bittrade_ws.connection.dial import Dialer
 from bittrade_ws.connection.dial import dialer as real_dialer
 from bittrade_ws.connection.keep_alive import keeper
 from bittrade_ws.connection.loop import OwnerLoop
 from bittrade_ws.connection.options import DialOptions
-from bittrade_ws.connection.policy import Guards, with_jitter
+from bittrade_ws.connection.policy import Guards, Pool, with_jitter
 from bittrade_ws.connection.rollover import Rollover, rolling
 from bittrade_ws.models.errors import InvalidRequest
 from bittrade_ws.operators.reconnect import ReconnectPolicy
@@ -31,11 +32,15 @@ def websocket_connection(
     loop: OwnerLoop | None = None,
     options: DialOptions | None = None,
     guards: Guards | None = None,
+    pool: Pool | None = None,
+    budget: DialBudget | None = None,
 ) -> Connection:
     """A connection to `url` (a function is asked before each dial) whose frames `codec` understands.
 
     With a `rollover` its physical connections replace each other beneath one socket, before the venue ends them.
     It reads on a loop of its own, or on `loop` together with others, and keeps the program alive until it is disposed.
+    With a `pool` it is as many physical connections as its channels need, all on that loop.
+    A `budget` is what the venue allows of dials, shared by all connections that it is given to.
     With a `dialer` and a `scheduler` in their place, a marble test's for instance, it starts no thread and reads no
     clock.
     """
@@ -43,12 +48,12 @@ def websocket_connection(
     if dialer is not None:
         if loop is not None or options is not None:
             raise InvalidRequest("loop and options are for the real dialer; another one has its own")
-        dials = _dials(dialer, url, codec)
+        dials = _dials(dialer, url, codec, budget)
         if rollover is not None:
             dials = rolling(dials, rollover)
-        return Connection(dials, reconnect=policy, scheduler=scheduler, guards=guards)
+        return Connection(dials, reconnect=policy, scheduler=scheduler, guards=guards, pool=pool)
     loop = loop or OwnerLoop()
-    dials = _dials(real_dialer(loop, options=options), url, codec)
+    dials = _dials(real_dialer(loop, options=options), url, codec, budget)
     if rollover is not None:
         dials = rolling(dials, with_jitter(rollover), run=loop.run)
     return Connection(
@@ -58,11 +63,16 @@ def websocket_connection(
         run=loop.run,
         hold=keeper.hold_line,
         guards=guards or Guards(stopwatch=time.perf_counter),
+        pool=pool,
     )
 
 
-def _dials(dialer: Dialer, url: str | Callable[[], str], codec: Callable[[], Codec]) -> Observable[Batch | Bundle]:
+def _dials(
+    dialer: Dialer, url: str | Callable[[], str], codec: Callable[[], Codec], budget: DialBudget | None
+) -> Observable[Batch | Bundle]:
     def dial(_: abc.SchedulerBase) -> Observable[Batch | Bundle]:
-        return dialer(url if isinstance(url, str) else url(), codec)
+        address = url if isinstance(url, str) else url()
+        dialled = dialer(address, codec)
+        return dialled if budget is None else budget.paced(address, dialled)
 
     return reactivex.defer(dial)

@@ -128,6 +128,10 @@ class SubscriptionFailed(RemoteError):
         self.code = code
 
 
+class ConnectionFull(SubscriptionFailed):
+    """There is no room for `channel`: the venue takes no more on that connection, or all of a pool are full."""
+
+
 class SequenceBroken(RemoteError):
     """A stream has a hole, and its reader asked for an error instead of a value; `gap` says where."""
 

@@ -27,7 +27,10 @@ class Closed:
 
 @dataclass(frozen=True, slots=True)
 class Reconnecting:
-    """Dial number `attempt` (from 1, since the last open) begins in `delay` seconds, because of `cause`."""
+    """Dial number `attempt` (from 1, since the last open) begins in `delay` seconds, because of `cause`.
+
+    Attempt 0 is a dial that waits for its turn: more of them at once than the venue allows.
+    """
 
     attempt: int
     delay: float

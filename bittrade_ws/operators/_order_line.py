@@ -79,7 +79,7 @@ class OrderLine:
         if self._lists is not None:
             # Told on the same subscription.
             holding.add(self._values(self._lists).subscribe(self._on_list, _ignore, scheduler=clock))
-        held = acquire(self.socket, self._messages, channel, self._subscribing, scheduler=clock)
+        held = acquire(self.socket, self._messages, channel, self._subscribing, scheduler=clock, stays=True)
         holding.add(
             held.subscribe(
                 lambda is_held: drain.run(self._acquired if is_held else self._interrupted),

@@ -11,13 +11,13 @@
 """
 
 from collections.abc import Hashable, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, Protocol
 
 from reactivex import Observable, abc
 from reactivex.disposable import Disposable
 
 from bittrade_ws.models.status import Gap, Status
-from bittrade_ws.operators._context import request_context
+from bittrade_ws.operators._context import SIGNER, request_context
 from bittrade_ws.operators._drain import Drain
 from bittrade_ws.operators._lazy_clock import LazyClock
 from bittrade_ws.operators._listen import listen
@@ -30,6 +30,16 @@ from bittrade_ws.wire.codec import Channel, Subscribing
 ACK_TIMEOUT: Final = 10.0
 """Seconds that a venue gets to acknowledge a subscription, twice."""
 _REGISTRY: Final = "subscriptions"
+CARRIER: Final = "carrier"
+"""Where a pool of connections leaves its `Carrier` in `socket.state`."""
+
+
+class Carrier(Protocol):
+    """Who knows which physical connection has room for a channel."""
+
+    def join(self, wanted: Entry, holder: Holder, clock: abc.SchedulerBase | None) -> abc.DisposableBase:
+        """Holds the channel of `wanted`, wherever it is carried."""
+        ...
 
 
 def acquire(
@@ -40,6 +50,7 @@ def acquire(
     *,
     scheduler: abc.SchedulerBase | None = None,
     ack_timeout: float = ACK_TIMEOUT,
+    stays: bool = False,
 ) -> Observable[bool]:
     """Holds a subscription to `channel` on `socket`: `True` once the venue has acknowledged it.
 
@@ -47,6 +58,7 @@ def acquire(
     (`channel.ending`), and then `True` once it is on again; or the socket closes.
     Disposing releases it; the last holder to leave unsubscribes, if the socket is still open. Data of the channel is as
     good as an acknowledgement. Errors with `SubscriptionFailed` when the venue refuses this channel or does neither.
+    A socket of a pool has it carried where there is room; with `stays`, or a signer, this socket itself is asked.
     Waits on `scheduler`, else on the subscription's, else on the clock of `messages`.
     """
 
@@ -54,8 +66,12 @@ def acquire(
         observer: abc.ObserverBase[bool], from_subscription: abc.SchedulerBase | None = None
     ) -> abc.DisposableBase:
         clock = scheduler or from_subscription or (messages.scheduler if isinstance(messages, Messages) else None)
+        wanted, holder = Entry(messages, channel, subscribing, ack_timeout), Holder(observer)
+        carrier: Carrier | None = None if stays or SIGNER in socket.state else socket.state.get(CARRIER)
+        if carrier is not None:
+            return carrier.join(wanted, holder, clock)
         registry: _Registry = socket.state.setdefault(_REGISTRY, _Registry(socket, clock))
-        return registry.join(Entry(messages, channel, subscribing, ack_timeout), Holder(observer))
+        return registry.join(wanted, holder)
 
     return Observable(subscribe)
 

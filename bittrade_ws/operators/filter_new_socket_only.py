@@ -14,7 +14,7 @@ def filter_new_socket_only() -> Callable[[Observable[Bundle]], Observable[Socket
 
     On one of our connections a late subscriber gets the current open socket at once. Any other Observable of bundles
     is watched: a socket is emitted when a bundle that proves it alive (`Opened`, a message, a heartbeat) shows another
-    identity than the last one.
+    identity than the last one. Sockets that only carry what had no room (`Socket.is_overflow`) are left out.
 
     See operators/filter_new_socket_only.md.
     """
@@ -31,7 +31,7 @@ def _watched(bundles: Observable[Bundle]) -> Observable[Socket]:
 
         def on_next(bundle: Bundle) -> None:
             nonlocal last
-            if bundle.socket is not last and _proves_alive(bundle):
+            if bundle.socket is not last and not bundle.socket.is_overflow and _proves_alive(bundle):
                 last = bundle.socket
                 observer.on_next(last)
 

@@ -46,6 +46,7 @@ class Socket:
         "codec",
         "epoch",
         "heard",
+        "is_overflow",
         "loss",
         "request_ids",
         "state",
@@ -71,6 +72,8 @@ class Socket:
         self._is_open = False
         self._closers: dict[object, Callable[[], None]] = {}
         self.state: dict[Hashable, Any] = {}
+        self.is_overflow = False
+        """It only carries what had no room on another one of its connection: it is announced to nobody."""
         self.request_ids: Callable[[], int] = itertools.count(1).__next__
         self.client_ids = client_ids
         self.heard = heard

@@ -1,6 +1,8 @@
+from typing import Any
+
 import pytest
 
-from bittrade_ws.connection.policy import Guards, with_jitter
+from bittrade_ws.connection.policy import Guards, Pool, with_jitter
 from bittrade_ws.connection.rollover import Rollover
 from bittrade_ws.models.errors import InvalidRequest
 from bittrade_ws.operators.reconnect import ReconnectPolicy
@@ -28,3 +30,9 @@ def test_connections_that_opened_together_are_not_replaced_together() -> None:
     numbers = with_jitter(Rollover(after=10)).random
     assert numbers is not None
     assert numbers() != numbers()
+
+
+@pytest.mark.parametrize("wrong", [{"per_connection": 0}, {"connections": 0}, {"idle_after": -1.0}])
+def test_a_pool_that_could_carry_nothing_is_refused(wrong: dict[str, Any]) -> None:
+    with pytest.raises(InvalidRequest):
+        Pool(**{"per_connection": 1} | wrong)

@@ -56,3 +56,12 @@ def test_ours_gives_a_late_subscriber_the_open_socket_at_once(marbles):
 
 def test_keeps_the_laws():
     check_operator(filter_new_socket_only(), "^-a-!-^-a", a="m")
+
+
+def test_a_socket_that_only_carries_what_had_no_room_is_not_announced(marbles):
+    bundles = marbles.bundles("^-^-a")
+    bundles.sockets[1].is_overflow = True
+    seen = []
+    marbles.keep(bundles.pipe(filter_new_socket_only()).subscribe(seen.append))
+    marbles.flush()
+    assert seen == bundles.sockets[:1]

@@ -15,9 +15,11 @@ from reactivex import abc
 
 from bittrade_ws.connection import (
     Connection,
+    DialBudget,
     Dialer,
     DialOptions,
     OwnerLoop,
+    Pool,
     ReconnectPolicy,
     Rollover,
     websocket_connection,
@@ -37,8 +39,11 @@ _REST_BESIDE = {
 
 RECONNECT: Final = ReconnectPolicy(cap=30.0, stable_after=10.0)
 """The venue bans who opens more than 300 connections in 5 minutes: these are about 30 at most, whatever it does."""
+DIALS: Final = DialBudget(most=300, seconds=305.0)
+"""That limit, over all connections of this process to one host; the venue's clock is not ours."""
 ROLLOVER: Final = Rollover(after=23.5 * 3600)
 """The venue ends a connection after 24 hours."""
+STREAMS_PER_CONNECTION: Final = 1024
 
 
 def public_websocket_connection(
@@ -51,6 +56,8 @@ def public_websocket_connection(
     loop: OwnerLoop | None = None,
     options: DialOptions | None = None,
     microseconds: bool = False,
+    connections: int | None = None,
+    streams_per_connection: int = STREAMS_PER_CONNECTION,
 ) -> Connection:
     """A connection to the market streams, `wss://stream.binance.com:9443/stream` unless `url` says otherwise.
 
@@ -59,6 +66,9 @@ def public_websocket_connection(
     time by the venue's clock is in microseconds, those in neutral values (`Book.time`) as well. Before the venue ends a
     connection, after 24 hours or when it shuts down, another one takes over beneath the same socket, unless
     `rollover` is false.
+
+    The venue carries `streams_per_connection` on one physical connection; beyond it there are further ones, up to
+    `connections` in all, and still one connection here. A stream that none has room for is a `SubscriptionFailed`.
     """
     return websocket_connection(
         _address(url, "BINANCE_STREAM_WEBSOCKET", STREAMS, microseconds=microseconds),
@@ -69,6 +79,8 @@ def public_websocket_connection(
         dialer=dialer,
         loop=loop,
         options=options,
+        pool=Pool(per_connection=streams_per_connection, connections=connections),
+        budget=DIALS if dialer is None else None,
     )
 
 
@@ -97,6 +109,7 @@ def private_websocket_connection(
         dialer=dialer,
         loop=loop,
         options=options,
+        budget=DIALS if dialer is None else None,
     )
 
 

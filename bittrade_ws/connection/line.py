@@ -1,0 +1,82 @@
+"""One line of a connection: a physical connection after the other, dialled again as often as the policy wants."""
+
+from collections.abc import Callable
+
+from reactivex import Observable, abc
+from reactivex.disposable import SingleAssignmentDisposable
+
+from bittrade_ws.models.status import Closed, Opened, Reconnecting
+from bittrade_ws.operators.reconnect import ReconnectPolicy, reconnect
+from bittrade_ws.wire.bundle import Batch, Bundle, Kind, Socket
+
+Dial = Observable[Batch | Bundle]
+
+
+class Line(abc.DisposableBase):
+    """Hands on what it receives, and its end: `None`, or the error that nothing helps against."""
+
+    __slots__ = ("_cut", "_dialling", "_on_end", "_on_item", "socket")
+
+    def __init__(
+        self, on_item: Callable[["Line", Batch | Bundle], None], on_end: Callable[["Line", Exception | None], None]
+    ) -> None:
+        self.socket: Socket | None = None
+        """The open one."""
+        self._on_item = on_item
+        self._on_end = on_end
+        self._dialling = SingleAssignmentDisposable()
+        self._cut: Callable[[Exception], None] = lambda error: None
+
+    def start(self, dial: Dial, policy: ReconnectPolicy | None, scheduler: abc.SchedulerBase) -> None:
+        """Dials, on the emitting thread."""
+        source = self._cuttable(dial)
+        if policy is not None:
+            source = source.pipe(reconnect(policy))
+        self._dialling.disposable = source.subscribe(
+            self._on_next,
+            lambda error: self._on_end(self, error),
+            lambda: self._on_end(self, None),
+            scheduler=scheduler,
+        )
+
+    def cut(self, error: Exception) -> None:
+        """Hangs up; the policy sees `error`."""
+        self._cut(error)
+
+    def dispose(self) -> None:
+        """Hangs up for good."""
+        self._dialling.dispose()
+
+    def _on_next(self, item: Batch | Bundle) -> None:
+        if isinstance(item, Bundle) and item.kind is Kind.STATUS:
+            match item.payload:
+                case Opened():
+                    self.socket = item.socket
+                case Closed() | Reconnecting():
+                    self.socket = None
+                case _:
+                    pass
+        self._on_item(self, item)
+
+    def _cuttable(self, dial: Dial) -> Dial:
+        """The dial, with an end that this side can put to it."""
+
+        def subscribe(
+            observer: abc.ObserverBase[Batch | Bundle], scheduler: abc.SchedulerBase | None = None
+        ) -> abc.DisposableBase:
+            dialled = SingleAssignmentDisposable()
+
+            def cut(error: Exception) -> None:
+                socket = self.socket
+                if socket is not None:
+                    socket.lose(str(error))
+                dialled.dispose()
+                if socket is not None:
+                    observer.on_next(Bundle(socket, Kind.STATUS, Closed(1007, str(error))))
+                observer.on_error(error)
+
+            self._cut = cut
+            dialled.disposable = dial.subscribe(observer, scheduler=scheduler)
+            return dialled
+
+        return Observable(subscribe)
