@@ -23,7 +23,7 @@ class Account:
     accounts means anything for it, and the ledger keeps no record of its orders.
     """
 
-    __slots__ = ("balances", "is_house", "maker_fee", "name", "taker_fee")
+    __slots__ = ("balances", "group", "is_house", "maker_fee", "name", "taker_fee")
 
     def __init__(
         self,
@@ -37,6 +37,8 @@ class Account:
         self.is_house = is_house
         self.maker_fee = maker_fee
         self.taker_fee = taker_fee
+        self.group: int | None = None
+        """Accounts with one number belong together when it comes to trading with themselves."""
         self.balances: dict[str, Balance] = {}
 
     def of(self, asset: str) -> Balance:

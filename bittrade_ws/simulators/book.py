@@ -1,11 +1,12 @@
 """One symbol's order book: price first, then time.
 
 1. The best price is served first; at one price, the order that came first.
-2. Every change of a level's quantity takes the next update id, so that a reader can prove it missed none.
+2. Of an iceberg order only a part is seen; when it is taken, the next part queues behind the others of its price.
+3. Every change of a level's quantity takes the next update id, so that a reader can prove it missed none.
 """
 
 from bisect import bisect_left, insort
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -18,11 +19,13 @@ ZERO = Decimal(0)
 class Level:
     """The orders at one price, oldest first."""
 
-    __slots__ = ("orders", "price", "quantity")
+    __slots__ = ("hidden", "orders", "price", "quantity")
 
     def __init__(self, price: Decimal) -> None:
         self.price = price
         self.quantity = ZERO
+        """What is seen."""
+        self.hidden = ZERO
         self.orders: dict[int, VenueOrder] = {}
 
 
@@ -102,17 +105,32 @@ class Book:
         """Puts what remains of an order behind the others of its price."""
         level = self.side(order.side).level(order.price)
         level.orders[order.order_id] = order
-        return self._changed(order.side, level, order.remaining)
+        return self._show(order, level, min(order.iceberg_quantity or order.remaining, order.remaining))
 
-    def take(self, order: VenueOrder, quantity: Decimal, *, is_done: bool) -> BookChange:
-        """Takes quantity off a resting order, and the order itself off the book when it is done."""
+    def remove(self, order: VenueOrder) -> BookChange:
+        """Takes a resting order off the book."""
         side = self.side(order.side)
         level = side.level(order.price)
-        if is_done:
-            del level.orders[order.order_id]
-        change = self._changed(order.side, level, -quantity)
+        del level.orders[order.order_id]
+        change = self._show(order, level, ZERO, left=ZERO)
         side.drop_if_empty(level)
         return change
+
+    def took(self, order: VenueOrder, quantity: Decimal) -> BookChange:
+        """What was seen of a resting order is less by what was taken; it goes when nothing remains."""
+        if not order.remaining:
+            return self.remove(order)
+        level = self.side(order.side).level(order.price)
+        visible = order.visible - quantity
+        if visible <= ZERO:
+            visible = min(order.iceberg_quantity or order.remaining, order.remaining)
+            level.orders[order.order_id] = level.orders.pop(order.order_id)
+        return self._show(order, level, visible)
+
+    def shrank(self, order: VenueOrder) -> BookChange:
+        """A resting order has a smaller quantity, and its place; what is hidden of it goes first."""
+        level = self.side(order.side).level(order.price)
+        return self._show(order, level, min(order.visible, order.remaining))
 
     def sweep(
         self,
@@ -122,8 +140,12 @@ class Book:
         quantity: Decimal | None = None,
         quote: Decimal | None = None,
         step: Decimal = ZERO,
+        skips: Callable[[VenueOrder], bool] | None = None,
     ) -> Sweep:
-        """What an order of `side` could take now: up to a base `quantity`, or up to a `quote` amount in whole steps."""
+        """What an order of `side` could take now: up to a base `quantity`, or up to a `quote` amount in whole steps.
+
+        Orders that it `skips` are not there for it.
+        """
         taken = cost = ZERO
         amount = quote or ZERO
         makers = self.opposite(side)
@@ -131,16 +153,22 @@ class Book:
             if not makers.reaches(level.price, limit):
                 break
             wish = quantity - taken if quantity is not None else (amount - cost) / level.price // step * step
-            part = min(wish, level.quantity)
+            there = level.quantity + level.hidden
+            if skips is not None:
+                there -= sum((one.remaining for one in level.orders.values() if skips(one)), ZERO)
+            part = min(wish, there)
             taken += part
             cost += part * level.price
             if part == wish:
                 return Sweep(taken, cost, False)
         return Sweep(taken, cost, True)
 
-    def _changed(self, side: OrderSide, level: Level, difference: Decimal) -> BookChange:
-        level.quantity += difference
+    def _show(self, order: VenueOrder, level: Level, visible: Decimal, *, left: Decimal | None = None) -> BookChange:
+        hidden = (order.remaining if left is None else left) - visible
+        level.quantity += visible - order.visible
+        level.hidden += hidden - order.hidden
+        order.visible, order.hidden = visible, hidden
         self.update_id += 1
         return BookChange(
-            symbol=self.symbol, update_id=self.update_id, side=side, price=level.price, quantity=level.quantity
+            symbol=self.symbol, update_id=self.update_id, side=order.side, price=level.price, quantity=level.quantity
         )

@@ -2,41 +2,39 @@
 
 1. An operation (place, cancel, reduce) is finished, and its events recorded, before any listener hears of it;
    what a listener does to the engine is its own operation, told about after this one.
-2. Nothing is created or destroyed: a trade moves assets between its two accounts and the fee account.
+2. What an operation lets loose (stops that its trades trigger, orders that a list lets go) belongs to it, and
+   comes after what the reply to it shows.
 3. A refusal (`Refused`) leaves everything as it was.
 """
 
-from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from itertools import count
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from bittrade_ws.models.order import OrderSide, OrderStatus
+from bittrade_ws.models.order import OrderStatus
+from bittrade_ws.simulators import admission
 from bittrade_ws.simulators.accounts import Account
 from bittrade_ws.simulators.book import Book
 from bittrade_ws.simulators.clock import Clock
+from bittrade_ws.simulators.floor import Floor
 from bittrade_ws.simulators.history import History
 from bittrade_ws.simulators.ledger import Ledger
+from bittrade_ws.simulators.lists import NewList, check_pair, hold_together
 from bittrade_ws.simulators.orders import (
-    BalanceChange,
-    Event,
-    Execution,
+    Contingency,
     ExecutionKind,
-    Expiry,
     Instrument,
+    ListChangeKind,
     NewOrder,
-    OrderType,
-    Refusal,
-    Refused,
-    TimeInForce,
-    Trade,
+    OrderList,
     VenueFill,
     VenueOrder,
 )
-from bittrade_ws.simulators.settlement import settle
+from bittrade_ws.simulators.reporter import Reporter
+from bittrade_ws.simulators.terms import Expiry, Phase, Refusal, Refused
 
-Listener = Callable[[Sequence[Event]], None]
+T = TypeVar("T")
 
 
 class Placement(NamedTuple):
@@ -45,6 +43,14 @@ class Placement(NamedTuple):
     order: VenueOrder
     fills: list[VenueFill]
     live: VenueOrder
+
+
+class ListPlacement(NamedTuple):
+    """What came of an accepted order list: its orders as they entered, their fills, and the list itself."""
+
+    orders: list[VenueOrder]
+    fills: list[list[VenueFill]]
+    live: OrderList
 
 
 class Engine:
@@ -56,16 +62,18 @@ class Engine:
         self.books = {name: Book(name) for name in self.instruments}
         self.history = {name: History(one.reference_price) for name, one in self.instruments.items()}
         self.ledger = Ledger()
-        self.listeners: list[Listener] = []
         self.backdated_us = 0
         """How far behind the clock the engine lives; a market that makes itself a past starts with some."""
         self._order_ids = count(1)
-        self._execution_ids = count(1)
-        self._trade_ids = {name: count(1) for name in self.instruments}
+        self._list_ids = count(1)
         self._fees = self.open_account("fees", is_house=True)
-        self._events: list[Event] = []
-        self._batches: deque[Sequence[Event]] = deque()
-        self._is_telling = False
+        self._outside = self.open_account("outside", is_house=True)
+        self._reporter = Reporter(self.ledger, self.now_us)
+        self.listeners = self._reporter.listeners
+        self._floor = Floor(
+            books=self.books, history=self.history, reporter=self._reporter, fees=self._fees, now_us=self.now_us
+        )
+        self.matcher = self._floor.matcher
 
     def now_us(self) -> int:
         """Epoch microseconds, as the engine stamps what it does."""
@@ -87,196 +95,162 @@ class Engine:
         self.ledger.accounts[name] = account
         return account
 
-    def place(self, account: Account, new: NewOrder) -> Placement:
-        """Takes an order in and matches it; raises `Refused`."""
-        order, lock = self._admit(account, new)
-        account.lock(order.spends, lock)
-        order.locked = lock
-        self.ledger.add_order(order)
-        self._report(ExecutionKind.NEW, order)
-        fills: list[VenueFill] = []
-        if not self._is_unfillable_fok(order):
-            fills = self._match(order)
-        if order.status.is_final:
-            pass
-        elif order.type is not OrderType.MARKET and order.time_in_force is TimeInForce.GTC:
-            order.is_resting = True
-            self._events.append(self.books[new.symbol].add(order))
-        else:
-            self._expire(order)
-        result = Placement(order.snapshot(), fills, order)
-        self._tell()
-        return result
+    def place(self, account: Account, new: NewOrder, *, shows_refusal: bool = False) -> Placement:
+        """Takes an order in and matches it; raises `Refused`, with `shows_refusal` after an event about it."""
+        order = admission.draft(account, self.instruments[new.symbol], new, self.now_us())
+        try:
+            self._check_client_ids([order])
+            self._floor.enter([order])
+        except Refused as refused:
+            if shows_refusal:
+                self._show_refusal(order, refused.refusal)
+            raise
+        self._register(order)
+        self._floor.begin(order)
+        fills = self._floor.work(order)
+        return self._done(Placement(order.snapshot(), fills, order))
+
+    def place_list(self, account: Account, new: NewList) -> ListPlacement:
+        """Takes in orders that depend on each other; raises `Refused`."""
+        now = self.now_us()
+        orders = [admission.draft(account, self.instruments[one.symbol], one, now) for one in new.orders]
+        known = self.ledger.order_list(account, client_list_id=new.client_list_id)
+        if known is not None and not known.is_done:
+            raise Refused(Refusal.DUPLICATE_LIST_ID)
+        self._check_client_ids(orders)
+        entering = orders if new.contingency is Contingency.OCO else orders[:1]
+        if new.contingency is Contingency.OCO:
+            check_pair(orders, self.history[orders[0].instrument.name].last_price)
+        self._floor.enter(entering)
+        order_list = OrderList(
+            list_id=next(self._list_ids),
+            client_list_id=new.client_list_id,
+            account=account,
+            instrument=orders[0].instrument,
+            contingency=new.contingency,
+            orders=tuple(orders),
+            updated_us=now,
+            is_prepaid=new.is_prepaid,
+        )
+        self.ledger.add_list(order_list)
+        for order in orders:
+            order.order_list = order_list
+            self._register(order)
+            if order in entering:
+                self._floor.begin(order)
+            else:
+                order.status = OrderStatus.PENDING
+                self._reporter.execution(ExecutionKind.NEW, order)
+        self._reporter.list_change(ListChangeKind.STARTED, order_list)
+        fills = [self._floor.work(order) for order in orders]
+        return self._done(ListPlacement([one.snapshot() for one in orders], fills, order_list))
 
     def cancel(self, order: VenueOrder, *, request_id: str = "") -> VenueOrder:
-        """Cancels a resting order; raises `Refused` when it is at an end."""
-        if not order.is_resting:
+        """Cancels an order, and with it all others of its list; raises `Refused` when it is at an end."""
+        if not order.is_open:
             raise Refused(Refusal.UNKNOWN_ORDER)
-        order.is_resting = False
-        change = self.books[order.instrument.name].take(order, order.remaining, is_done=True)
-        self._finish(order, OrderStatus.CANCELED)
-        self._report(ExecutionKind.CANCELED, order, request_id=request_id)
-        self._events.append(change)
-        result = order.snapshot()
-        self._tell()
-        return result
+        if order.order_list is not None:
+            self.cancel_list(order.order_list, request_id=request_id)
+            return order.snapshot()
+        self.matcher.end(order, OrderStatus.CANCELED, ExecutionKind.CANCELED, request_id=request_id)
+        return self._done(order.snapshot())
 
-    def reduce(self, order: VenueOrder, quantity: Decimal, *, request_id: str = "") -> VenueOrder:
-        """Makes a resting order smaller; it keeps its place in the queue."""
-        if not order.is_resting:
+    def cancel_list(self, order_list: OrderList, *, request_id: str = "") -> list[VenueOrder]:
+        """Cancels what is open of a list; raises `Refused` when nothing is."""
+        if order_list.is_done:
             raise Refused(Refusal.UNKNOWN_ORDER)
-        if not order.filled < quantity < order.quantity:
+        order_list.is_ending = True
+        found = [one for one in order_list.orders if one.is_open]
+        for one in found:
+            self.matcher.end(one, OrderStatus.CANCELED, ExecutionKind.CANCELED, request_id=request_id)
+        return self._done([one.snapshot() for one in found])
+
+    def expel(self, order: VenueOrder) -> VenueOrder:
+        """Ends an order, and all others of its list, because the venue wants it so; raises `Refused`."""
+        if not order.is_open:
+            raise Refused(Refusal.UNKNOWN_ORDER)
+        found: Sequence[VenueOrder] = (order,)
+        if order.order_list is not None:
+            order.order_list.is_ending = True
+            found = [one for one in order.order_list.orders if one.is_open]
+        for one in found:
+            self.matcher.expire(one, Expiry.VENUE)
+        return self._done(order.snapshot())
+
+    def reduce(self, order: VenueOrder, quantity: Decimal, *, client_order_id: str | None = None) -> VenueOrder:
+        """Makes an order smaller, and the other one of its pair; it keeps its place in the queue.
+
+        It may get another client id. Raises `Refused`.
+        """
+        if not order.is_open:
+            raise Refused(Refusal.UNKNOWN_ORDER)
+        order_list = order.order_list
+        if order.phase is Phase.HELD and order_list is not None and order_list.is_prepaid:
+            raise Refused(Refusal.NO_QUANTITY_YET)
+        if quantity >= order.quantity:
+            raise Refused(Refusal.LARGER_QUANTITY if quantity > order.quantity else Refusal.SAME_QUANTITY)
+        if quantity <= order.quantity - order.remaining:
             raise Refused(Refusal.BAD_QUANTITY)
-        less = order.quantity - quantity
-        change = self.books[order.instrument.name].take(order, less, is_done=False)
-        order.quantity = quantity
-        released = less * order.price if order.side is OrderSide.BUY else less
-        order.account.lock(order.spends, -released)
-        order.locked -= released
-        order.updated_us = self.now_us()
-        self._report(ExecutionKind.REPLACED, order, request_id=request_id)
-        self._events.append(change)
-        result = order.snapshot()
-        self._tell()
-        return result
+        if client_order_id is not None and client_order_id != order.client_order_id:
+            self._check_client_id(order.account, client_order_id)
+        sibling = order_list.sibling(order) if order_list is not None else None
+        pair = [order, sibling] if sibling is not None and sibling.is_open else [order]
+        before = [one.snapshot() for one in pair]
+        for one in pair:
+            one.quantity, one.updated_us = quantity, self.now_us()
+        if any(one.locked for one in pair):
+            hold_together(pair, [one.remaining * one.unit_lock for one in pair])
+        is_renamed = client_order_id is not None and client_order_id != order.client_order_id
+        if client_order_id is not None and is_renamed:
+            self.ledger.rename(order, client_order_id)
+        for one, previous in zip(pair, before, strict=True):
+            self._reporter.execution(ExecutionKind.REPLACED, one, previous=previous)
+            if one.is_resting:
+                self._reporter.add(self.books[one.instrument.name].shrank(one))
+        if order_list is not None and is_renamed:
+            self._reporter.list_change(ListChangeKind.UPDATED, order_list)
+        return self._done(order.snapshot())
 
-    def _admit(self, account: Account, new: NewOrder) -> tuple[VenueOrder, Decimal]:
-        """The order as it would enter, and what it must lock; raises `Refused`."""
-        instrument = self.instruments[new.symbol]
-        known = self.ledger.order(account, client_order_id=new.client_order_id)
-        if new.client_order_id and known is not None and not known.status.is_final:
-            raise Refused(Refusal.DUPLICATE_CLIENT_ID)
-        book = self.books[new.symbol]
-        is_market = new.type is OrderType.MARKET
-        sweep = book.sweep(
-            new.side,
-            limit=None if is_market else new.price,
-            quantity=new.quantity,
-            quote=new.quote_quantity,
-            step=instrument.step,
-        )
-        if new.type is OrderType.LIMIT_MAKER and sweep.quantity:
-            raise Refused(Refusal.WOULD_TAKE)
-        quantity = new.quantity if new.quantity is not None else sweep.quantity
-        if new.quote_quantity is not None and sweep.is_exhausted:
-            # What the rest of the amount would have bought, so that the order shows that it was not filled whole.
-            rest = (new.quote_quantity - sweep.cost) / self.history[new.symbol].last_price
-            quantity += max(instrument.step, rest // instrument.step * instrument.step)
-        price = Decimal(0) if is_market else new.price or Decimal(0)
-        if new.side is OrderSide.BUY:
-            asset, lock = instrument.quote, sweep.cost if is_market else quantity * price
-        else:
-            asset, lock = instrument.base, sweep.quantity if is_market else quantity
-        if not account.can_spend(asset, lock):
+    def move(self, account: Account, asset: str, amount: Decimal, *, is_lock: bool = False) -> None:
+        """A deposit, or with a negative amount a withdrawal; `is_lock`: something outside locks or unlocks it.
+
+        Raises `Refused` when there is not so much.
+        """
+        balance = account.of(asset)
+        if (balance.free if is_lock else balance.free + amount) < (amount if is_lock else 0):
             raise Refused(Refusal.INSUFFICIENT_BALANCE)
-        now = self.now_us()
-        order = VenueOrder(
-            order_id=next(self._order_ids),
-            client_order_id=new.client_order_id,
-            account=account,
-            instrument=instrument,
-            side=new.side,
-            type=new.type,
-            time_in_force=TimeInForce.GTC if is_market else new.time_in_force,
-            price=price,
-            quantity=quantity,
-            quote_quantity=new.quote_quantity or Decimal(0),
-            created_us=now,
-            updated_us=now,
-        )
-        return order, lock
-
-    def _is_unfillable_fok(self, order: VenueOrder) -> bool:
-        if order.time_in_force is not TimeInForce.FOK:
-            return False
-        book = self.books[order.instrument.name]
-        return book.sweep(order.side, limit=order.price, quantity=order.quantity).is_exhausted
-
-    def _match(self, order: VenueOrder) -> list[VenueFill]:
-        makers = self.books[order.instrument.name].opposite(order.side)
-        limit = None if order.type is OrderType.MARKET else order.price
-        fills: list[VenueFill] = []
-        while order.remaining and (level := makers.best) is not None and makers.reaches(level.price, limit):
-            maker = next(iter(level.orders.values()))
-            fills.append(self._trade(order, maker, min(order.remaining, maker.remaining)))
-        return fills
-
-    def _trade(self, taker: VenueOrder, maker: VenueOrder, quantity: Decimal) -> VenueFill:
-        symbol, price = taker.instrument.name, maker.price
-        trade = Trade(
-            symbol=symbol,
-            trade_id=next(self._trade_ids[symbol]),
-            price=price,
-            quantity=quantity,
-            time_us=self.now_us(),
-            is_buyer_maker=maker.side is OrderSide.BUY,
-            taker_order_id=taker.order_id,
-        )
-        self.history[symbol].add(trade)
-        self._events.append(trade)
-        fill = self._settle(taker, trade, is_maker=False)
-        self._settle(maker, trade, is_maker=True)
-        is_done = not maker.remaining
-        maker.is_resting = not is_done
-        self._events.append(self.books[symbol].take(maker, quantity, is_done=is_done))
-        return fill
-
-    def _settle(self, order: VenueOrder, trade: Trade, *, is_maker: bool) -> VenueFill:
-        fill = settle(order, trade, is_maker=is_maker, fees=self._fees)
-        if not order.remaining:
-            self._finish(order, OrderStatus.FILLED)
-        self._report(ExecutionKind.TRADE, order, fill=fill)
-        return fill
-
-    def _expire(self, order: VenueOrder) -> None:
-        if order.type is OrderType.MARKET:
-            order.expiry = Expiry.NO_LIQUIDITY
-        elif order.time_in_force is TimeInForce.FOK:
-            order.expiry = Expiry.FOK_UNFILLABLE
+        if is_lock:
+            account.lock(asset, amount)
         else:
-            order.expiry = Expiry.IOC_REMAINDER
-        self._finish(order, OrderStatus.EXPIRED)
-        self._report(ExecutionKind.EXPIRED, order)
+            account.credit(asset, amount)
+            self._outside.credit(asset, -amount)
+        self._reporter.movement(account, asset, amount, is_lock=is_lock)
+        self._done(None)
 
-    def _finish(self, order: VenueOrder, status: OrderStatus) -> None:
-        order.status = status
-        order.updated_us = self.now_us()
-        order.account.lock(order.spends, -order.locked)
-        order.locked = Decimal(0)
+    def _check_client_ids(self, orders: Sequence[VenueOrder]) -> None:
+        names = [one.client_order_id for one in orders if one.client_order_id]
+        if len(set(names)) < len(names):
+            raise Refused(Refusal.DUPLICATE_CLIENT_ID)
+        for one in orders:
+            self._check_client_id(one.account, one.client_order_id)
 
-    def _report(
-        self, kind: ExecutionKind, order: VenueOrder, *, fill: VenueFill | None = None, request_id: str = ""
-    ) -> None:
-        account = order.account
-        if account.is_house:
-            return
-        now = self.now_us()
-        self._events.append(
-            Execution(
-                execution_id=next(self._execution_ids),
-                kind=kind,
-                order=order.snapshot(),
-                time_us=now,
-                fill=fill,
-                request_id=request_id,
-            )
-        )
-        assets = (order.instrument.base, order.instrument.quote)
-        balances = [(asset, account.of(asset).free, account.of(asset).locked) for asset in assets]
-        self._events.append(BalanceChange(account=account, balances=balances, time_us=now))
+    def _check_client_id(self, account: Account, client_order_id: str) -> None:
+        known = self.ledger.order(account, client_order_id=client_order_id) if client_order_id else None
+        if known is not None and known.is_open:
+            raise Refused(Refusal.DUPLICATE_CLIENT_ID)
 
-    def _tell(self) -> None:
-        for event in self._events:
-            self.ledger.record(event)
-        self._batches.append(self._events)
-        self._events = []
-        if self._is_telling:
-            return
-        self._is_telling = True
-        try:
-            while self._batches:
-                batch = self._batches.popleft()
-                for listener in tuple(self.listeners):
-                    listener(batch)
-        finally:
-            self._is_telling = False
+    def _register(self, order: VenueOrder) -> None:
+        order.order_id = next(self._order_ids)
+        self.ledger.add_order(order)
+
+    def _show_refusal(self, order: VenueOrder, refusal: Refusal) -> None:
+        order.order_id = next(self._order_ids)
+        order.status, order.refusal = OrderStatus.REJECTED, refusal
+        self._reporter.execution(ExecutionKind.REJECTED, order)
+        self._done(None)
+
+    def _done(self, result: T) -> T:
+        """What the operation let loose happens; then it is told of."""
+        self._floor.settle_consequences()
+        self._reporter.tell()
+        return result

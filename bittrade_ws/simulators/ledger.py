@@ -6,7 +6,17 @@ from decimal import Decimal
 
 from bittrade_ws.models.order import OrderStatus
 from bittrade_ws.simulators.accounts import Account, Balance
-from bittrade_ws.simulators.orders import BalanceChange, Event, Execution, VenueFill, VenueOrder
+from bittrade_ws.simulators.orders import (
+    BalanceChange,
+    Event,
+    Execution,
+    ListChange,
+    Movement,
+    OrderList,
+    Prevention,
+    VenueFill,
+    VenueOrder,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +41,10 @@ class Ledger:
         self.executions: list[Execution] = []
         self.balance_changes: list[BalanceChange] = []
         self.received: list[Received] = []
+        self.lists: dict[int, OrderList] = {}
+        self.list_changes: list[ListChange] = []
+        self.preventions: list[Prevention] = []
+        self.movements: list[Movement] = []
         self._by_client_id: dict[tuple[str, str], list[VenueOrder]] = defaultdict(list)
 
     def add_order(self, order: VenueOrder) -> None:
@@ -38,6 +52,16 @@ class Ledger:
         if not order.account.is_house:
             self.orders[order.order_id] = order
             self._by_client_id[order.account.name, order.client_order_id].append(order)
+
+    def add_list(self, order_list: OrderList) -> None:
+        """Records a new order list."""
+        self.lists[order_list.list_id] = order_list
+
+    def rename(self, order: VenueOrder, client_order_id: str) -> None:
+        """An order has another client id; the old one is free."""
+        self._by_client_id[order.account.name, order.client_order_id].remove(order)
+        order.client_order_id = client_order_id
+        self._by_client_id[order.account.name, client_order_id].append(order)
 
     def record(self, event: Event) -> None:
         """Records an event, when it concerns an account that is not the house's."""
@@ -48,6 +72,12 @@ class Ledger:
                     self.fills[event.order.order_id].append(event.fill)
             case BalanceChange():
                 self.balance_changes.append(event)
+            case ListChange():
+                self.list_changes.append(event)
+            case Prevention():
+                self.preventions.append(event)
+            case Movement():
+                self.movements.append(event)
             case _:
                 pass
 
@@ -57,6 +87,17 @@ class Ledger:
             found = self.orders.get(order_id)
             return found if found is not None and found.account is account else None
         return next(iter(reversed(self._by_client_id.get((account.name, client_order_id), []))), None)
+
+    def order_list(self, account: Account, *, list_id: int | None = None, client_list_id: str = "") -> OrderList | None:
+        """An account's order list by either id; of several with one client id, the last."""
+        found = (one for one in reversed(self.lists.values()) if one.account is account)
+        if list_id is not None:
+            return next((one for one in found if one.list_id == list_id), None)
+        return next((one for one in found if client_list_id and one.client_list_id == client_list_id), None)
+
+    def lists_of(self, account: Account) -> list[OrderList]:
+        """An account's order lists, oldest first."""
+        return [one for one in self.lists.values() if one.account is account]
 
     def orders_of(self, account: Account) -> list[VenueOrder]:
         """An account's orders, oldest first."""

@@ -1,51 +1,16 @@
 """What the matching engine keeps and says about orders, in words that belong to no venue."""
 
 import copy
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
 from bittrade_ws.models.order import OrderSide, OrderStatus
 from bittrade_ws.simulators.accounts import Account
+from bittrade_ws.simulators.terms import Expiry, OrderType, Peg, Phase, Refusal, SelfTrade, TimeInForce
 
-
-class OrderType(StrEnum):
-    LIMIT = "LIMIT"
-    MARKET = "MARKET"
-    LIMIT_MAKER = "LIMIT_MAKER"  # refused when it would take
-
-
-class TimeInForce(StrEnum):
-    GTC = "GTC"
-    IOC = "IOC"
-    FOK = "FOK"
-
-
-class Refusal(StrEnum):
-    """Why the engine did not do what it was asked."""
-
-    DUPLICATE_CLIENT_ID = "an open order has this client id"
-    INSUFFICIENT_BALANCE = "the account has not enough free balance"
-    WOULD_TAKE = "a maker-only order would match at once"
-    UNKNOWN_ORDER = "the account has no such open order"
-    BAD_QUANTITY = "the new quantity is not between what is filled and what was ordered"
-
-
-class Refused(Exception):
-    """The engine refused; nothing changed."""
-
-    def __init__(self, refusal: Refusal) -> None:
-        super().__init__(refusal.value)
-        self.refusal = refusal
-
-
-class Expiry(StrEnum):
-    """Why an order ended without the user's doing."""
-
-    IOC_REMAINDER = "what an IOC order could not fill at once"
-    FOK_UNFILLABLE = "a FOK order could not be filled whole"
-    NO_LIQUIDITY = "the book had no more to take"
+ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +35,8 @@ class Instrument:
 class NewOrder:
     """An order as it comes in: `quantity`, or for a MARKET order `quote_quantity` in its place.
 
-    An empty `client_order_id` is none, and may repeat.
+    An empty `client_order_id` is none, and may repeat. A contingent order has a `stop_price`, a `trailing_delta`
+    (basis points behind the best price that there was since), or both: then it trails from the stop price on.
     """
 
     symbol: str
@@ -81,6 +47,14 @@ class NewOrder:
     price: Decimal | None = None
     quote_quantity: Decimal | None = None
     time_in_force: TimeInForce = TimeInForce.GTC
+    stop_price: Decimal | None = None
+    trailing_delta: int | None = None
+    iceberg_quantity: Decimal | None = None
+    """No more than this is ever seen on the book."""
+    self_trade: SelfTrade = SelfTrade.NONE
+    peg: Peg | None = None
+    extras: Mapping[str, int] = field(default_factory=dict[str, int])
+    """What the client wants to see again with the order; the engine does not look at it."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -95,30 +69,102 @@ class VenueOrder:
     type: OrderType
     time_in_force: TimeInForce
     price: Decimal
+    """The limit on the book; of a pegged order what was taken from there."""
     quantity: Decimal
     quote_quantity: Decimal
     created_us: int
     updated_us: int
     status: OrderStatus = OrderStatus.OPEN
-    filled: Decimal = Decimal(0)
-    filled_quote: Decimal = Decimal(0)
-    locked: Decimal = Decimal(0)
-    is_resting: bool = False
+    filled: Decimal = ZERO
+    filled_quote: Decimal = ZERO
+    locked: Decimal = ZERO
+    """What its account holds back for it; of a pair that cancel each other, all of it is with the first."""
+    unit_lock: Decimal = Decimal(1)
+    """So much of that asset it needs for each unit that remains, while it is armed or on the book."""
+    phase: Phase = Phase.HELD
+    working_us: int | None = None
+    """Since when it meets the book."""
     expiry: Expiry | None = None
+    refusal: Refusal | None = None
+    stop_price: Decimal | None = None
+    trailing_delta: int | None = None
+    trailing_us: int | None = None
+    """Since when it follows the price."""
+    trailing_best: Decimal = ZERO
+    iceberg_quantity: Decimal | None = None
+    visible: Decimal = ZERO
+    hidden: Decimal = ZERO
+    self_trade: SelfTrade = SelfTrade.NONE
+    prevented: Decimal = ZERO
+    """What was taken off it instead of a trade with itself."""
+    prevented_match_id: int | None = None
+    peg: Peg | None = None
+    stated_price: Decimal = ZERO
+    """What the client named, which for a pegged order is not its limit."""
+    extras: Mapping[str, int] = field(default_factory=dict[str, int])
+    order_list: "OrderList | None" = None
 
     @property
     def remaining(self) -> Decimal:
         """What is left to fill."""
-        return self.quantity - self.filled
+        return self.quantity - self.filled - self.prevented
 
     @property
     def spends(self) -> str:
         """The asset that it locks and pays with."""
         return self.instrument.quote if self.side is OrderSide.BUY else self.instrument.base
 
+    @property
+    def is_resting(self) -> bool:
+        """Whether it is on the book."""
+        return self.phase is Phase.RESTING
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can still be canceled."""
+        return not self.status.is_final
+
     def snapshot(self) -> "VenueOrder":
         """This order as it stands now."""
         return copy.copy(self)
+
+
+class Contingency(StrEnum):
+    OCO = "OCO"  # one cancels the other
+    OTO = "OTO"  # one triggers the other, or a pair that cancel each other
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class OrderList:
+    """Orders of one account that depend on each other; only the engine writes to it."""
+
+    list_id: int
+    client_list_id: str
+    account: Account
+    instrument: Instrument
+    contingency: Contingency
+    orders: tuple[VenueOrder, ...]
+    updated_us: int
+    is_prepaid: bool = False
+    """What the working order buys is held back for the others, and gives them their quantity."""
+    is_done: bool = False
+    is_ending: bool = False
+    """The engine is ending all of its orders at once."""
+
+    @property
+    def working(self) -> VenueOrder | None:
+        """The order that must be filled before the others enter."""
+        return self.orders[0] if self.contingency is Contingency.OTO else None
+
+    @property
+    def dependents(self) -> tuple[VenueOrder, ...]:
+        """All but the working order; two of them cancel each other."""
+        return self.orders[1:] if self.contingency is Contingency.OTO else self.orders
+
+    def sibling(self, order: VenueOrder) -> VenueOrder | None:
+        """The order that this one would cancel."""
+        pair = self.dependents
+        return next((one for one in pair if one is not order), None) if order in pair else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,12 +174,31 @@ class VenueFill:
     order_id: int
     symbol: str
     trade_id: int
+    """-1 when the venue filled the order itself, with an `allocation_id`."""
     price: Decimal
     quantity: Decimal
     fee: Decimal
     fee_asset: str
     is_buyer: bool
     is_maker: bool
+    time_us: int
+    allocation_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prevention:
+    """A trade of somebody with themselves that was not. Quantities are what either order lost; `None`: nothing."""
+
+    match_id: int
+    symbol: str
+    taker: VenueOrder
+    maker: VenueOrder
+    mode: SelfTrade
+    price: Decimal
+    quantity: Decimal
+    """What would have traded."""
+    taker_quantity: Decimal | None
+    maker_quantity: Decimal | None
     time_us: int
 
 
@@ -142,7 +207,9 @@ class ExecutionKind(StrEnum):
     TRADE = "TRADE"
     CANCELED = "CANCELED"
     REPLACED = "REPLACED"
+    REJECTED = "REJECTED"
     EXPIRED = "EXPIRED"
+    TRADE_PREVENTION = "TRADE_PREVENTION"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,8 +221,11 @@ class Execution:
     order: VenueOrder
     time_us: int
     fill: VenueFill | None = None
+    prevention: Prevention | None = None
     request_id: str = ""
     """The id of the cancel or amend request, when it had one of its own."""
+    previous: VenueOrder | None = None
+    """The order as it was before an amendment."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +235,17 @@ class BalanceChange:
     account: Account
     balances: Sequence[tuple[str, Decimal, Decimal]]
     time_us: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Movement:
+    """Assets came in or left (`is_lock`: were locked or unlocked) from outside the engine."""
+
+    account: Account
+    asset: str
+    amount: Decimal
+    time_us: int
+    is_lock: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,4 +272,20 @@ class BookChange:
     quantity: Decimal
 
 
-Event = Execution | BalanceChange | Trade | BookChange
+class ListChangeKind(StrEnum):
+    STARTED = "STARTED"
+    UPDATED = "UPDATED"  # an order has another client id
+    DONE = "DONE"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListChange:
+    """Something happened to an order list; `orders` are its orders as they were then."""
+
+    kind: ListChangeKind
+    order_list: OrderList
+    orders: tuple[VenueOrder, ...]
+    time_us: int
+
+
+Event = Execution | Prevention | BalanceChange | Movement | Trade | BookChange | ListChange

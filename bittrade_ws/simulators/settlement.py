@@ -4,32 +4,40 @@ from decimal import ROUND_DOWN, Decimal
 
 from bittrade_ws.models.order import OrderSide, OrderStatus
 from bittrade_ws.simulators.accounts import Account
-from bittrade_ws.simulators.orders import OrderType, Trade, VenueFill, VenueOrder
+from bittrade_ws.simulators.orders import Trade, VenueFill, VenueOrder
 
 _FEE_STEP = Decimal("1E-8")
+
+
+def pay(order: VenueOrder, price: Decimal, quantity: Decimal) -> tuple[Decimal, str]:
+    """Takes an order's part out of what it locked; what it gets for it, and which asset that is.
+
+    A limit order pays this price out of what it locked at its own, and the difference is free again.
+    """
+    account, quote = order.account, price * quantity
+    if order.side is OrderSide.BUY:
+        locked = quote if order.type.is_market else order.unit_lock * quantity
+        paid, received, asset = quote, quantity, order.instrument.base
+    else:
+        locked = paid = quantity
+        received, asset = quote, order.instrument.quote
+    account.pay(order.spends, locked=locked, paid=paid)
+    order.locked -= locked
+    return received, asset
 
 
 def settle(order: VenueOrder, trade: Trade, *, is_maker: bool, fees: Account) -> VenueFill:
     """Moves the money of one side and counts its fill.
 
-    The fee comes off what is received, rounded down to eight decimals. A limit order pays the trade's price out of
-    what it locked at its own, and the difference is free again.
+    The fee comes off what is received, rounded down to eight decimals.
     """
-    account, instrument = order.account, order.instrument
-    quote = trade.price * trade.quantity
+    account, quote = order.account, trade.price * trade.quantity
     is_buyer = order.side is OrderSide.BUY
-    if is_buyer:
-        locked = quote if order.type is OrderType.MARKET else order.price * trade.quantity
-        paid, received, asset = quote, trade.quantity, instrument.base
-    else:
-        locked = paid = trade.quantity
-        received, asset = quote, instrument.quote
+    received, asset = pay(order, trade.price, trade.quantity)
     rate = account.maker_fee if is_maker else account.taker_fee
     fee = (received * rate).quantize(_FEE_STEP, ROUND_DOWN)
-    account.pay(order.spends, locked=locked, paid=paid)
     account.credit(asset, received - fee)
     fees.credit(asset, fee)
-    order.locked -= locked
     order.filled += trade.quantity
     order.filled_quote += quote
     order.updated_us = trade.time_us

@@ -1,12 +1,17 @@
 """A clock that stands still, an engine with one pair, and a session that keeps what it is sent."""
 
+from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
+from bittrade_ws.models.order import OrderSide
+from bittrade_ws.simulators.accounts import Account
 from bittrade_ws.simulators.clock import ManualClock
 from bittrade_ws.simulators.engine import Engine
-from bittrade_ws.simulators.orders import Instrument
+from bittrade_ws.simulators.orders import Instrument, NewOrder
+from bittrade_ws.simulators.terms import OrderType
 
 D = Decimal
 
@@ -60,6 +65,37 @@ def instrument() -> Instrument:
 @pytest.fixture
 def engine(clock: ManualClock, instrument: Instrument) -> Engine:
     return Engine(clock, [instrument])
+
+
+@pytest.fixture
+def ann(engine: Engine) -> Account:
+    """Pays one in a thousand as a taker."""
+    return engine.open_account("ann", balances=[("X", D(100)), ("USD", D(10_000))], taker_fee=D("0.001"))
+
+
+@pytest.fixture
+def bob(engine: Engine) -> Account:
+    return engine.open_account("bob", balances=[("X", D(100)), ("USD", D(10_000))])
+
+
+@pytest.fixture
+def new_order() -> Callable[..., NewOrder]:
+    """`new_order("BUY", "1", "90", type=…, stop_price="95")`: an order for X, its numbers as text."""
+
+    def make(side: str, quantity: str | None = None, price: str | None = None, **terms: Any) -> NewOrder:
+        numbers = ("stop_price", "iceberg_quantity", "quote_quantity")
+        terms = {name: D(value) if name in numbers else value for name, value in terms.items()}
+        return NewOrder(
+            symbol="XUSD",
+            side=OrderSide(side),
+            type=OrderType(terms.pop("type", "LIMIT")),
+            client_order_id=terms.pop("name", ""),
+            quantity=None if quantity is None else D(quantity),
+            price=None if price is None else D(price),
+            **terms,
+        )
+
+    return make
 
 
 @pytest.fixture

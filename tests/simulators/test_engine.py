@@ -14,29 +14,15 @@ from bittrade_ws.simulators.orders import (
     BookChange,
     Execution,
     ExecutionKind,
-    Expiry,
     Instrument,
     NewOrder,
-    OrderType,
-    Refusal,
-    Refused,
-    TimeInForce,
     Trade,
     VenueOrder,
 )
+from bittrade_ws.simulators.terms import Expiry, OrderType, Refusal, Refused, TimeInForce
 
 D = Decimal
 BUY, SELL = OrderSide.BUY, OrderSide.SELL
-
-
-@pytest.fixture
-def ann(engine):
-    return engine.open_account("ann", balances=[("X", D(100)), ("USD", D(10_000))], taker_fee=D("0.001"))
-
-
-@pytest.fixture
-def bob(engine):
-    return engine.open_account("bob", balances=[("X", D(100)), ("USD", D(10_000))])
 
 
 def order(side, quantity=None, price=None, *, type=OrderType.LIMIT, tif=TimeInForce.GTC, name="", quote=None):

@@ -27,6 +27,7 @@ def test_one_side_of_half_a_unit_at_90(instrument, side, type, usd, x, fee, fee_
         time_in_force=TimeInForce.GTC, price=D(100), quantity=D("1.36"), quote_quantity=D(0), created_us=0,
         updated_us=0,
     )  # fmt: skip
+    order.unit_lock = D(100) if side is OrderSide.BUY else D(1)
     order.locked = D(136) if side is OrderSide.BUY else D("1.36")
     account.lock(order.spends, order.locked)
     trade = Trade(

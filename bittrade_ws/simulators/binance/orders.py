@@ -15,16 +15,8 @@ from bittrade_ws.simulators.binance.filters import check_filters, draft_of
 from bittrade_ws.simulators.binance.payloads import Stamp, amount
 from bittrade_ws.simulators.binance.user_events import EXPIRY, status_of
 from bittrade_ws.simulators.binance.venue import Call
-from bittrade_ws.simulators.orders import (
-    Instrument,
-    NewOrder,
-    OrderType,
-    Refusal,
-    Refused,
-    TimeInForce,
-    VenueFill,
-    VenueOrder,
-)
+from bittrade_ws.simulators.orders import Instrument, NewOrder, VenueFill, VenueOrder
+from bittrade_ws.simulators.terms import OrderType, Refusal, Refused, SelfTrade, TimeInForce
 
 CLIENT_ID = r"^[\.A-Z\:/a-z0-9_-]{1,36}$"
 _REFUSALS = {
@@ -45,23 +37,14 @@ class Restriction(StrEnum):
     ONLY_PARTIALLY_FILLED = "ONLY_PARTIALLY_FILLED"
 
 
-class SelfTrade(StrEnum):
-    """Whether an order may meet another of its account. The symbols here allow `NONE`, where both simply trade."""
-
-    NONE = "NONE"
-    EXPIRE_MAKER = "EXPIRE_MAKER"
-    EXPIRE_TAKER = "EXPIRE_TAKER"
-    EXPIRE_BOTH = "EXPIRE_BOTH"
-    DECREMENT = "DECREMENT"
-    TRANSFER = "TRANSFER"
-
-
 def parse(call: Call) -> tuple[NewOrder, ResponseType]:
     """The order that the parameters describe; raises `ApiError` as the venue does before its engine."""
     params = call.params
     instrument = call.instrument()
     side = params.choice("side", OrderSide, ApiError(-1117, "Invalid side."))
     kind = params.choice("type", OrderType, ApiError(-1116, "Invalid orderType."))
+    if kind.is_contingent:
+        raise ApiError(-1116, "Invalid orderType.")
     client_order_id = params.matching("newClientOrderId", CLIENT_ID) or call.venue.new_client_id()
     quantity, price, quote = params.decimal("quantity"), params.decimal("price"), params.decimal("quoteOrderQty")
     time_in_force = TimeInForce.GTC
@@ -170,8 +153,9 @@ def amend(call: Call) -> dict[str, Any]:
     if quantity is None:
         raise errors.missing("newQty")
     amend_id = call.params.matching("newClientOrderId", CLIENT_ID) or order.client_order_id
+    previous_id = order.client_order_id
     try:
-        amended = call.venue.engine.reduce(order, quantity, request_id=amend_id)
+        amended = call.venue.engine.reduce(order, quantity, client_order_id=amend_id)
     except Refused:
         raise ApiError(-2038, "Invalid newQty.") from None
     return {
@@ -181,8 +165,8 @@ def amend(call: Call) -> dict[str, Any]:
             "symbol": amended.instrument.name,
             "orderId": amended.order_id,
             "orderListId": -1,
-            "origClientOrderId": amended.client_order_id,
-            "clientOrderId": amend_id,
+            "origClientOrderId": previous_id,
+            "clientOrderId": amended.client_order_id,
             "price": amount(amended.price),
             "qty": amount(amended.quantity),
             "executedQty": amount(amended.filled),

@@ -9,7 +9,8 @@ from typing import Any
 
 from bittrade_ws.simulators.accounts import Account
 from bittrade_ws.simulators.binance.payloads import Stamp, amount
-from bittrade_ws.simulators.orders import BalanceChange, Event, Execution, ExecutionKind, Expiry, VenueOrder
+from bittrade_ws.simulators.orders import BalanceChange, Event, Execution, ExecutionKind, VenueOrder
+from bittrade_ws.simulators.terms import Expiry
 
 EXPIRY = {
     Expiry.IOC_REMAINDER: "UNFILLED_IOC_QUANTITY_EXPIRED",
@@ -25,14 +26,14 @@ def status_of(order: VenueOrder) -> str:
 
 def execution_report(execution: Execution, stamp: Stamp) -> dict[str, Any]:
     """One `executionReport`."""
-    order, fill = execution.order, execution.fill
+    order, fill, previous = execution.order, execution.fill, execution.previous
     is_changed = execution.kind in (ExecutionKind.CANCELED, ExecutionKind.REPLACED)
     is_working = not order.status.is_final
     report: dict[str, Any] = {
         "e": "executionReport",
         "E": stamp(execution.time_us),
         "s": order.instrument.name,
-        "c": execution.request_id if is_changed else order.client_order_id,
+        "c": execution.request_id or order.client_order_id,
         "S": str(order.side),
         "o": str(order.type),
         "f": str(order.time_in_force),
@@ -41,7 +42,7 @@ def execution_report(execution: Execution, stamp: Stamp) -> dict[str, Any]:
         "P": "0.00000000",
         "F": "0.00000000",
         "g": -1,
-        "C": order.client_order_id if is_changed else "",
+        "C": (previous or order).client_order_id if is_changed else "",
         "x": str(execution.kind),
         "X": status_of(order),
         "r": "NONE",

@@ -222,6 +222,7 @@ def test_an_amended_order_is_smaller(api, user):
     api.place(newClientOrderId="one", quantity="3")
     params = {"symbol": "BNBUSDT", "origClientOrderId": "one", "newClientOrderId": "less"}
     [reply] = api.request("order.amend.keepPriority", **params, newQty="1")
+    params["origClientOrderId"] = "less"
     assert (reply["result"]["amendedOrder"]["qty"], reply["result"]["amendedOrder"]["status"]) == ("1.00000000", "NEW")
     report = [one["event"] for one in user.heard() if one["event"]["e"] == "executionReport"][-1]
     assert (report["x"], report["X"], report["q"], report["C"]) == ("REPLACED", "NEW", "1.00000000", "one")
