@@ -46,6 +46,8 @@ PARTS = {
     "simulators/binance/rules.py": "simulators/binance/test_filters.py",
     "simulators/binance/ticker_payloads.py": "simulators/binance/test_payloads.py",
     "simulators/binance/selection.py": "simulators/binance/test_conditions.py",
+    "simulators/binance/order_payloads.py": "simulators/binance/test_orders.py",
+    "simulators/binance/user_payloads.py": "simulators/binance/test_user_events.py",
     "simulators/binance/venue.py": "simulators/binance/test_methods.py",
     "simulators/admission.py": "simulators/test_matching.py",
     "simulators/floor.py": "simulators/test_lists.py",

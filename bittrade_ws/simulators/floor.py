@@ -18,7 +18,7 @@ from bittrade_ws.simulators.lists import ListRules, hold_together
 from bittrade_ws.simulators.matching import Matcher
 from bittrade_ws.simulators.orders import ExecutionKind, OrderList, Trade, VenueFill, VenueOrder
 from bittrade_ws.simulators.reporter import Reporter
-from bittrade_ws.simulators.terms import Expiry, Phase, Refused, TimeInForce
+from bittrade_ws.simulators.terms import Expiry, Phase, Refusal, Refused, TimeInForce
 from bittrade_ws.simulators.triggers import Triggers
 
 
@@ -103,10 +103,14 @@ class Floor:
         """The working order is filled: the others enter."""
         found = [one for one in order_list.dependents if one.is_open]
         if order_list.is_prepaid and found:
-            step = order_list.instrument.step
-            quantity = sum((one.locked for one in found), Decimal(0)) // step * step
+            instrument = order_list.instrument
+            quantity = sum((one.locked for one in found), Decimal(0)) // instrument.step * instrument.step
             for one in found:
                 one.quantity = quantity
+            if quantity < instrument.min_quantity:
+                for one in found:
+                    self.matcher.expire(one, Expiry.REJECTED, Refusal.BAD_QUANTITY)
+                return
         if found:
             self._enter_late(found)
 

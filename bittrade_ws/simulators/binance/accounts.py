@@ -5,7 +5,7 @@ https://developers.binance.com/docs/binance-spot-api-docs/websocket-api/account-
 
 from typing import Any
 
-from bittrade_ws.simulators.binance import errors, orders
+from bittrade_ws.simulators.binance import errors, order_payloads, orders
 from bittrade_ws.simulators.binance.errors import ApiError
 from bittrade_ws.simulators.binance.exchange_info import NO_DISCOUNT
 from bittrade_ws.simulators.binance.listen_keys import ListenKeys
@@ -29,14 +29,14 @@ def order_status(call: Call) -> dict[str, Any]:
         raise ApiError(
             -2026, "Order was canceled or expired with no executed qty over 90 days ago and has been archived."
         )
-    return orders.queried(order, call.stamp)
+    return order_payloads.queried(order, call.stamp)
 
 
 def open_orders(call: Call) -> list[dict[str, Any]]:
     """`openOrders.status`, `GET /api/v3/openOrders`."""
     symbol = call.instrument().name if call.params.text("symbol") is not None else None
     found = call.venue.engine.ledger.open_orders(call.account)
-    return [orders.queried(one, call.stamp) for one in found if symbol in (None, one.instrument.name)]
+    return [order_payloads.queried(one, call.stamp) for one in found if symbol in (None, one.instrument.name)]
 
 
 def open_orders_weight(call: Call) -> int:
@@ -54,7 +54,7 @@ def all_orders(call: Call) -> list[dict[str, Any]]:
     found = [one for one in found if _is_in_time(span, one.created_us)]
     limit = call.params.limit(default=500, highest=1000)
     found = found[:limit] if first is not None else found[-limit:]
-    return [orders.queried(one, call.stamp) for one in found]
+    return [order_payloads.queried(one, call.stamp) for one in found]
 
 
 def my_trades(call: Call) -> list[dict[str, Any]]:
@@ -205,7 +205,7 @@ def _trade(fill: VenueFill, call: Call) -> dict[str, Any]:
         "symbol": fill.symbol,
         "id": fill.trade_id,
         "orderId": fill.order_id,
-        "orderListId": -1,
+        "orderListId": order_payloads.list_id_of(call.venue.engine.ledger.orders[fill.order_id]),
         "price": amount(fill.price),
         "qty": amount(fill.quantity),
         "quoteQty": amount(fill.price * fill.quantity),

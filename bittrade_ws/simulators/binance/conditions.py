@@ -3,15 +3,19 @@
 https://developers.binance.com/docs/binance-spot-api-docs/websocket-api/general-requests
 """
 
+from decimal import Decimal
 from typing import Any
 
+from bittrade_ws.models.order import OrderSide
 from bittrade_ws.simulators.binance.errors import ApiError
 from bittrade_ws.simulators.binance.exchange_info import exchange_info
 from bittrade_ws.simulators.binance.filters import reference_price
 from bittrade_ws.simulators.binance.payloads import amount
 from bittrade_ws.simulators.binance.rules import Reference
 from bittrade_ws.simulators.binance.selection import chosen, excludes, wanted_status, with_status
-from bittrade_ws.simulators.binance.venue import Call
+from bittrade_ws.simulators.binance.venue import Call, Venue
+from bittrade_ws.simulators.matching import PriceRange
+from bittrade_ws.simulators.orders import VenueOrder
 
 _CONNECTIONS = {"rateLimitType": "CONNECTIONS", "interval": "MINUTE", "intervalNum": 5, "limit": 300}
 _MEAN_MINUTES = 5
@@ -106,3 +110,19 @@ def my_filters(call: Call) -> dict[str, Any]:
 
 def _none() -> ApiError:
     return ApiError(-2043, "This symbol doesn't have a reference price.")
+
+
+def price_range(venue: Venue) -> PriceRange:
+    """What the `PRICE_RANGE` rule of its symbol lets an order take, as long as there is a reference price."""
+
+    def bounds(order: VenueOrder) -> tuple[Decimal, Decimal] | None:
+        symbol = order.instrument.name
+        rule = venue.rules[symbol].price_range
+        reference = None if rule is None else reference_price(venue, symbol)
+        if rule is None or reference is None:
+            return None
+        side = "bid" if order.side is OrderSide.BUY else "ask"
+        low, high = rule.get(f"{side}LimitMultDown", "0"), rule.get(f"{side}LimitMultUp", "Infinity")
+        return reference * Decimal(low), reference * Decimal(high)
+
+    return bounds

@@ -76,6 +76,11 @@ def bad_combination() -> ApiError:
     return ApiError(-1128, "Combination of optional parameters invalid.")
 
 
+def lookup_too_long() -> ApiError:
+    """The times of a query lie too far apart."""
+    return ApiError(-1127, "More than 24 hours between startTime and endTime.")
+
+
 def unknown_order() -> ApiError:
     """There is no open order to cancel."""
     return ApiError(-2011, "Unknown order sent.")

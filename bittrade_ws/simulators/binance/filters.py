@@ -43,6 +43,11 @@ class Draft:
     trailing_delta: int | None = None
 
     @property
+    def has_no_size(self) -> bool:
+        """Whether it gets its quantity later, from what another order buys."""
+        return self.quantity is None and self.quote_quantity is None
+
+    @property
     def is_market(self) -> bool:
         """Whether it goes to the book without a price."""
         return self.type == "MARKET"
@@ -79,6 +84,9 @@ def draft_of(new: NewOrder, instrument: Instrument) -> Draft:
         quantity=new.quantity,
         price=new.price,
         quote_quantity=new.quote_quantity,
+        stop_price=new.stop_price,
+        iceberg_quantity=new.iceberg_quantity,
+        trailing_delta=new.trailing_delta,
     )
 
 
@@ -154,7 +162,7 @@ def _algos(orders: Sequence[VenueOrder] | Sequence[Draft]) -> int:
 
 
 def _is_iceberg(order: VenueOrder) -> bool:
-    return bool(getattr(order, "iceberg_quantity", None))
+    return order.iceberg_quantity is not None
 
 
 def _in_grid(value: Decimal, rule: Filter, names: tuple[str, str, str]) -> bool:
@@ -203,12 +211,14 @@ def _notional_of(draft: Draft, scene: Scene, minutes: int) -> Decimal:
 
 
 def _min_notional(draft: Draft, rule: Filter, scene: Scene) -> bool:
-    if draft.is_market and not rule["applyToMarket"]:
+    if draft.has_no_size or (draft.is_market and not rule["applyToMarket"]):
         return True
     return _notional_of(draft, scene, rule["avgPriceMins"]) >= Decimal(rule["minNotional"])
 
 
 def _notional(draft: Draft, rule: Filter, scene: Scene) -> bool:
+    if draft.has_no_size:
+        return True
     notional = _notional_of(draft, scene, rule["avgPriceMins"])
     if (not draft.is_market or rule["applyMinToMarket"]) and notional < Decimal(rule["minNotional"]):
         return False

@@ -14,7 +14,7 @@ from reactivex import abc
 from bittrade_ws.models.errors import HandshakeRefused
 from bittrade_ws.models.order import OrderSide
 from bittrade_ws.simulators.accounts import Account
-from bittrade_ws.simulators.binance import rest
+from bittrade_ws.simulators.binance import conditions, rest
 from bittrade_ws.simulators.binance.errors import ApiError
 from bittrade_ws.simulators.binance.exchange_info import FEE, FUNDS, INSTRUMENTS
 from bittrade_ws.simulators.binance.feeds import Hub
@@ -33,8 +33,9 @@ from bittrade_ws.simulators.engine import Engine, Placement
 from bittrade_ws.simulators.faults import Faults, FaultyHandler, FaultySession
 from bittrade_ws.simulators.gateway import Response
 from bittrade_ws.simulators.market import Market
-from bittrade_ws.simulators.orders import Event, Execution, ExecutionKind, NewOrder, OrderType, TimeInForce, Trade
+from bittrade_ws.simulators.orders import Event, Execution, ExecutionKind, NewOrder, Trade, VenueOrder
 from bittrade_ws.simulators.session import Handler, Session, lowered, split_path
+from bittrade_ws.simulators.terms import OrderType, TimeInForce
 
 
 class BinanceGateway:
@@ -82,6 +83,7 @@ class BinanceGateway:
         self.plain_errors = False
         """Error frames of market streams as they are documented, not as they are seen."""
         self.limits.bans.on_ban = self._disconnect_banned
+        self.engine.matcher.price_range = conditions.price_range(self.venue)
         self._hub = Hub(self.engine, finder(self.engine, legacy=legacy), self.venue.listen_keys)
         self._block_trade_ids = count(1)
         self._handlers: dict[FaultySession, StreamHandler | WsApiHandler] = {}
@@ -133,6 +135,21 @@ class BinanceGateway:
             time_in_force=TimeInForce.IOC,
         )
         return self.engine.place(self.counterparty, new)
+
+    def expel(self, client_order_id: str) -> VenueOrder:
+        """The venue itself ends an open order of the user, and what is in a list with it. Raises `LookupError`."""
+        order = self.engine.ledger.order(self.user, client_order_id=client_order_id)
+        if order is None or not order.is_open:
+            raise LookupError(f"no open order has the client id {client_order_id!r}")
+        return self.engine.expel(order)
+
+    def deposit(self, asset: str, amount: Decimal) -> None:
+        """The user gets so much from outside; raises `Refused` when a negative amount is more than there is."""
+        self.engine.move(self.user, asset, amount)
+
+    def lock_outside(self, asset: str, amount: Decimal) -> None:
+        """Something beside trading locks so much of what is free (negative: unlocks); raises `Refused`."""
+        self.engine.move(self.user, asset, amount, is_lock=True)
 
     def block_trade(self, symbol: str, *, price: Decimal, quantity: Decimal, is_buyer_maker: bool = False) -> Trade:
         """Tells of a trade that was agreed on outside the book; it changes nobody's balances. Raises `LookupError`."""

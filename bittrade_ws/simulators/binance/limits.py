@@ -49,18 +49,18 @@ class Limits:
         """Takes back the weight of a request that turns out to cost none."""
         self._weight.add(self._now_ms(), "", -weight)
 
-    def count_order(self, account: Account) -> None:
-        """Counts an order that is placed; raises `ApiError` when there are too many that are not filled."""
+    def count_order(self, account: Account, number: int = 1) -> None:
+        """Counts orders that are placed; raises `ApiError` when there are too many that are not filled."""
         now = self._now_ms()
         for window, most, span in (
             (self._orders_10s, self.orders_per_10s, "10 SECOND"),
             (self._orders_day, self.orders_per_day, "1 DAY"),
         ):
-            if most is not None and window.add(now, account.name, 0) >= most:
+            if most is not None and window.add(now, account.name, 0) + number > most:
                 text = f"Too many new orders; current limit is {most} orders per {span}."
                 raise self._exceeded(-1015, text, window)
-        self._orders_10s.add(now, account.name, 1)
-        self._orders_day.add(now, account.name, 1)
+        self._orders_10s.add(now, account.name, number)
+        self._orders_day.add(now, account.name, number)
 
     def order_filled(self, account: Account) -> None:
         """The first fill of an order gives its unit back."""

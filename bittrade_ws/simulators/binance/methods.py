@@ -6,7 +6,17 @@ https://developers.binance.com/docs/binance-spot-api-docs/websocket-api/general-
 from collections.abc import Callable
 from typing import NamedTuple
 
-from bittrade_ws.simulators.binance import accounts, conditions, market_data, orders, parameters, tickers
+from bittrade_ws.simulators.binance import (
+    accounts,
+    cancel_replace,
+    conditions,
+    market_data,
+    order_lists,
+    order_records,
+    orders,
+    parameters,
+    tickers,
+)
 from bittrade_ws.simulators.binance.errors import ApiError
 from bittrade_ws.simulators.binance.venue import Call, Method, Venue
 
@@ -47,10 +57,24 @@ METHODS = {
     "referencePrice": Entry(conditions.reference, 2),
     "referencePrice.calculation": Entry(conditions.reference_calculation, 2),
     "order.place": Entry(orders.place, 1, True, True, True),
-    "order.test": Entry(orders.test, 1, True),
+    "order.test": Entry(orders.test, orders.test_weight, True),
     "order.cancel": Entry(orders.cancel, 1, True, True, True),
+    "order.cancelReplace": Entry(cancel_replace.cancel_replace, 1, True, True, True),
     "order.amend.keepPriority": Entry(orders.amend, 4, True),
+    "order.amendments": Entry(orders.amendments, 4, True),
     "openOrders.cancelAll": Entry(orders.cancel_all, 1, True, True, True),
+    "orderList.place": Entry(order_lists.place_oco_old, 1, True, True, True),
+    "orderList.place.oco": Entry(order_lists.place_oco, 1, True, True, True),
+    "orderList.place.oto": Entry(order_lists.place_oto, 1, True, True, True),
+    "orderList.place.otoco": Entry(order_lists.place_otoco, 1, True, True, True),
+    "orderList.place.opo": Entry(order_lists.place_opo, 1, True, True, True),
+    "orderList.place.opoco": Entry(order_lists.place_opoco, 1, True, True, True),
+    "orderList.cancel": Entry(order_lists.cancel, 1, True, True, True),
+    "orderList.status": Entry(order_lists.status, 4, True),
+    "openOrderLists.status": Entry(order_lists.open_lists, 6, True),
+    "allOrderLists": Entry(order_lists.all_lists, 20, True),
+    "myPreventedMatches": Entry(order_records.prevented_matches, order_records.prevented_matches_weight, True),
+    "myAllocations": Entry(order_records.allocations, 20, True),
     "order.status": Entry(accounts.order_status, 4, True),
     "openOrders.status": Entry(accounts.open_orders, accounts.open_orders_weight, True),
     "allOrders": Entry(accounts.all_orders, 20, True),

@@ -1,35 +1,22 @@
-"""Placing, testing and cancelling orders.
+"""Placing, testing, amending and cancelling orders.
 
 https://developers.binance.com/docs/binance-spot-api-docs/websocket-api/trading-requests
 """
 
-from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
-from bittrade_ws.models.order import OrderSide, OrderStatus
-from bittrade_ws.simulators.binance import errors
+from bittrade_ws.models.order import OrderStatus
+from bittrade_ws.simulators.binance import errors, order_payloads
 from bittrade_ws.simulators.binance.errors import ApiError
 from bittrade_ws.simulators.binance.exchange_info import NO_DISCOUNT
-from bittrade_ws.simulators.binance.filters import check_filters, draft_of
-from bittrade_ws.simulators.binance.payloads import Stamp, amount
-from bittrade_ws.simulators.binance.user_events import EXPIRY, status_of
+from bittrade_ws.simulators.binance.filters import check_amends, check_filters, draft_of
+from bittrade_ws.simulators.binance.order_params import CLIENT_ID, read_order, read_response_type
+from bittrade_ws.simulators.binance.order_payloads import REFUSALS, ResponseType
+from bittrade_ws.simulators.binance.payloads import amount
 from bittrade_ws.simulators.binance.venue import Call
-from bittrade_ws.simulators.orders import Instrument, NewOrder, VenueFill, VenueOrder
-from bittrade_ws.simulators.terms import OrderType, Refusal, Refused, SelfTrade, TimeInForce
-
-CLIENT_ID = r"^[\.A-Z\:/a-z0-9_-]{1,36}$"
-_REFUSALS = {
-    Refusal.DUPLICATE_CLIENT_ID: "Duplicate order sent.",
-    Refusal.INSUFFICIENT_BALANCE: "Account has insufficient balance for requested action.",
-    Refusal.WOULD_TAKE: "Order would immediately match and take.",
-}
-
-
-class ResponseType(StrEnum):
-    ACK = "ACK"
-    RESULT = "RESULT"
-    FULL = "FULL"
+from bittrade_ws.simulators.orders import ExecutionKind, Instrument, NewOrder, OrderList, VenueOrder
+from bittrade_ws.simulators.terms import OrderType, Refused
 
 
 class Restriction(StrEnum):
@@ -37,58 +24,12 @@ class Restriction(StrEnum):
     ONLY_PARTIALLY_FILLED = "ONLY_PARTIALLY_FILLED"
 
 
-def parse(call: Call) -> tuple[NewOrder, ResponseType]:
-    """The order that the parameters describe; raises `ApiError` as the venue does before its engine."""
-    params = call.params
-    instrument = call.instrument()
-    side = params.choice("side", OrderSide, ApiError(-1117, "Invalid side."))
-    kind = params.choice("type", OrderType, ApiError(-1116, "Invalid orderType."))
-    if kind.is_contingent:
-        raise ApiError(-1116, "Invalid orderType.")
-    client_order_id = params.matching("newClientOrderId", CLIENT_ID) or call.venue.new_client_id()
-    quantity, price, quote = params.decimal("quantity"), params.decimal("price"), params.decimal("quoteOrderQty")
-    time_in_force = TimeInForce.GTC
-    if kind is OrderType.LIMIT:
-        time_in_force = params.choice("timeInForce", TimeInForce, ApiError(-1115, "Invalid timeInForce."))
-    elif params.text("timeInForce") is not None:
-        raise errors.not_required("timeInForce")
-    if kind is OrderType.MARKET:
-        if price is not None:
-            raise errors.not_required("price")
-        if quantity is None and quote is None:
-            raise errors.missing("quantity")
-        if quantity is not None and quote is not None:
-            raise ApiError(-1128, "Combination of optional parameters invalid.")
-    else:
-        if quote is not None:
-            raise errors.not_required("quoteOrderQty")
-        for name, value in (("quantity", quantity), ("price", price)):
-            if value is None:
-                raise errors.missing(name)
-    for name in ("stopPrice", "trailingDelta"):
-        if params.text(name) is not None:
-            raise errors.not_required(name)
-    if params.decimal("icebergQty") is not None:
-        raise errors.rejected("Iceberg orders are not supported for this symbol.")
-    if params.text("selfTradePreventionMode") is not None:
-        refusal = errors.bad_data("selfTradePreventionMode")
-        if params.choice("selfTradePreventionMode", SelfTrade, refusal) is not SelfTrade.NONE:
-            raise ApiError(-1013, "This symbol does not allow the specified self-trade prevention mode.")
-    default = ResponseType.ACK if kind is OrderType.LIMIT_MAKER else ResponseType.FULL
-    answer = default
-    if params.text("newOrderRespType") is not None:
-        answer = params.choice("newOrderRespType", ResponseType, errors.bad_data("newOrderRespType"))
-    new = NewOrder(
-        symbol=instrument.name,
-        side=side,
-        type=kind,
-        client_order_id=client_order_id,
-        quantity=quantity,
-        price=price,
-        quote_quantity=quote,
-        time_in_force=time_in_force,
-    )
-    check_filters(call, [draft_of(new, instrument)])
+def parse(call: Call, *, replaces: VenueOrder | None = None) -> tuple[NewOrder, ResponseType]:
+    """The order that the parameters describe, after all checks that come before the engine; raises `ApiError`."""
+    new = read_order(call)
+    has_fills = new.type in (OrderType.LIMIT, OrderType.MARKET)
+    answer = read_response_type(call, ResponseType.FULL if has_fills else ResponseType.ACK)
+    check_filters(call, [draft_of(new, call.instrument())], replaces=replaces)
     return new, answer
 
 
@@ -96,18 +37,34 @@ def place(call: Call) -> dict[str, Any]:
     """`order.place`, `POST /api/v3/order`."""
     call.received("place", call.params.text("newClientOrderId") or "")
     new, answer = parse(call)
-    limits, account = call.venue.limits, call.account
-    limits.count_order(account)
+    call.venue.limits.count_order(call.account)
+    return enter(call, new, answer)
+
+
+def enter(call: Call, new: NewOrder, answer: ResponseType, *, shows_refusal: bool = False) -> dict[str, Any]:
+    """Gives an order to the engine; raises `ApiError`, with `shows_refusal` after an event about it."""
+    engine = call.venue.engine
     try:
-        placement = call.venue.engine.place(account, new)
+        placement = engine.place(call.account, new, shows_refusal=shows_refusal)
     except Refused as refused:
-        raise errors.rejected(_REFUSALS[refused.refusal]) from None
-    return placed(placement.order, placement.fills, answer, call.stamp)
+        raise errors.rejected(REFUSALS[refused.refusal]) from None
+    prevented = [one for one in engine.ledger.preventions if one.taker is placement.live]
+    return order_payloads.placed(placement.order, placement.fills, answer, call.stamp, prevented)
 
 
 def test(call: Call) -> dict[str, Any]:
     """`order.test`, `POST /api/v3/order/test`: all checks that come before the engine."""
     parse(call)
+    return commission_rates(call)
+
+
+def test_weight(call: Call) -> int:
+    """With commission rates 20, else 1."""
+    return 20 if call.params.boolean("computeCommissionRates") else 1
+
+
+def commission_rates(call: Call) -> dict[str, Any]:
+    """What a tested order would pay, if that is asked for."""
     if not call.params.boolean("computeCommissionRates"):
         return {}
     rates = {"maker": amount(call.account.maker_fee), "taker": amount(call.account.taker_fee)}
@@ -116,79 +73,121 @@ def test(call: Call) -> dict[str, Any]:
 
 
 def cancel(call: Call) -> dict[str, Any]:
-    """`order.cancel`, `DELETE /api/v3/order`."""
+    """`order.cancel`, `DELETE /api/v3/order`; an order of a list takes the whole list with it."""
     instrument = call.instrument()
     call.received("cancel", call.params.text("origClientOrderId") or "")
     order = find(call, instrument)
-    if order is None or not order.is_resting:
-        raise errors.unknown_order()
+    cancel_id = call.params.matching("newClientOrderId", CLIENT_ID)
+    return cancel_found(call, order, cancel_id)
+
+
+def cancel_found(call: Call, order: VenueOrder | None, cancel_id: str | None) -> dict[str, Any]:
+    """Cancels an order that was looked up, unless the request restricts it; raises `ApiError`."""
+    restriction: Restriction | None = None
     if call.params.text("cancelRestrictions") is not None:
         refusal = ApiError(-1145, "Invalid cancelRestrictions")
-        only = call.params.choice("cancelRestrictions", Restriction, refusal)
-        wanted = OrderStatus.OPEN if only is Restriction.ONLY_NEW else OrderStatus.PARTIALLY_FILLED
-        if order.status is not wanted:
+        restriction = call.params.choice("cancelRestrictions", Restriction, refusal)
+    if order is None or not order.is_open:
+        raise errors.unknown_order()
+    if restriction is not None:
+        is_partial = order.status is OrderStatus.PARTIALLY_FILLED
+        if is_partial is not (restriction is Restriction.ONLY_PARTIALLY_FILLED):
             raise ApiError(-2011, "Order was not canceled due to cancel restrictions.")
-    cancel_id = call.params.matching("newClientOrderId", CLIENT_ID) or call.venue.new_client_id()
-    return _cancel(call, order, cancel_id)
+    cancel_id = cancel_id or call.venue.new_client_id()
+    if order.order_list is not None:
+        return cancel_list(call, order.order_list, cancel_id)
+    return order_payloads.canceled(call.venue.engine.cancel(order, request_id=cancel_id), cancel_id, call.stamp)
+
+
+def cancel_list(call: Call, order_list: OrderList, cancel_id: str) -> dict[str, Any]:
+    """Cancels what is open of a list, all under one id; raises `ApiError`."""
+    try:
+        found = call.venue.engine.cancel_list(order_list, request_id=cancel_id)
+    except Refused:
+        raise errors.unknown_order() from None
+    reports = [order_payloads.canceled(one, cancel_id, call.stamp) for one in found]
+    return order_payloads.list_body(order_list, call.stamp, reports=reports)
 
 
 def cancel_all(call: Call) -> list[dict[str, Any]]:
-    """`openOrders.cancelAll`, `DELETE /api/v3/openOrders`."""
+    """`openOrders.cancelAll`, `DELETE /api/v3/openOrders`: reports about orders and about lists."""
     instrument = call.instrument()
     ledger = call.venue.engine.ledger
-    found = [one for one in ledger.open_orders(call.account) if one.instrument is instrument and one.is_resting]
+    found = [one for one in ledger.open_orders(call.account) if one.instrument is instrument]
     if not found:
         raise errors.unknown_order()
-    return [_cancel(call, order, call.venue.new_client_id()) for order in found]
+    return [cancel_found(call, order, None) for order in found if order.is_open]
 
 
 def amend(call: Call) -> dict[str, Any]:
-    """`order.amend.keepPriority`, `PUT /api/v3/order/amend/keepPriority`: only ever smaller."""
-    order = find(call, call.instrument())
-    if order is None or not order.is_resting:
-        raise ApiError(
-            -2038, "The requested action would change no state; rejecting." if order else "Unknown order sent."
-        )
+    """`order.amend.keepPriority`, `PUT /api/v3/order/amend/keepPriority`: only ever smaller, with another id."""
+    instrument = call.instrument()
+    order = find(call, instrument)
+    if order is None or not order.is_open:
+        raise ApiError(-2038, "Unknown order sent.")
     quantity = call.params.decimal("newQty")
     if quantity is None:
         raise errors.missing("newQty")
-    amend_id = call.params.matching("newClientOrderId", CLIENT_ID) or order.client_order_id
+    engine = call.venue.engine
+    check_amends(call, instrument, amends=len(_amendments(call, order)))
     previous_id = order.client_order_id
+    amend_id = call.params.matching("newClientOrderId", CLIENT_ID) or call.venue.new_client_id()
     try:
-        amended = call.venue.engine.reduce(order, quantity, client_order_id=amend_id)
-    except Refused:
-        raise ApiError(-2038, "Invalid newQty.") from None
-    return {
+        amended = engine.reduce(order, quantity, client_order_id=amend_id)
+    except Refused as refused:
+        raise ApiError(-2038, REFUSALS[refused.refusal]) from None
+    reply = {
         "transactTime": call.stamp(amended.updated_us),
-        "executionId": call.venue.engine.ledger.executions[-1].execution_id,
-        "amendedOrder": {
-            "symbol": amended.instrument.name,
-            "orderId": amended.order_id,
-            "orderListId": -1,
-            "origClientOrderId": previous_id,
-            "clientOrderId": amended.client_order_id,
-            "price": amount(amended.price),
-            "qty": amount(amended.quantity),
-            "executedQty": amount(amended.filled),
-            "preventedQty": "0.00000000",
-            "quoteOrderQty": "0.00000000",
-            "cumulativeQuoteQty": amount(amended.filled_quote),
-            "status": status_of(amended),
-            "timeInForce": str(amended.time_in_force),
-            "type": str(amended.type),
-            "side": str(amended.side),
-            "workingTime": call.stamp(amended.created_us),
-            "selfTradePreventionMode": "NONE",
-        },
+        "executionId": _amendments(call, order)[-1]["executionId"],
+        "amendedOrder": order_payloads.amended(amended, previous_id, call.stamp),
     }
+    if order.order_list is not None:
+        status = order_payloads.list_body(order.order_list, call.stamp)
+        reply["listStatus"] = {
+            name: value for name, value in status.items() if name not in ("listStatusType", "transactionTime")
+        }
+    return reply
 
 
-def find(call: Call, instrument: Instrument) -> VenueOrder | None:
-    """The account's order that `orderId` or `origClientOrderId` names."""
-    order_id = call.params.integer("orderId")
-    client_order_id = call.params.text("origClientOrderId")
+def amendments(call: Call) -> list[dict[str, Any]]:
+    """`order.amendments`, `GET /api/v3/order/amendments`."""
+    instrument = call.instrument()
+    number = call.params.integer("orderId")
+    if number is None:
+        raise errors.missing("orderId")
+    order = call.venue.engine.ledger.order(call.account, order_id=number)
+    if order is None or order.instrument is not instrument:
+        raise errors.no_such_order()
+    first = call.params.integer("fromExecutionId") or 0
+    limit = call.params.limit(default=500, highest=1000)
+    return [one for one in _amendments(call, order) if one["executionId"] >= first][:limit]
+
+
+def _amendments(call: Call, order: VenueOrder) -> list[dict[str, Any]]:
+    return [
+        {
+            "symbol": order.instrument.name,
+            "orderId": order.order_id,
+            "executionId": one.execution_id,
+            "origClientOrderId": one.previous.client_order_id,
+            "newClientOrderId": one.order.client_order_id,
+            "origQty": amount(one.previous.quantity),
+            "newQty": amount(one.order.quantity),
+            "time": call.stamp(one.time_us),
+        }
+        for one in call.venue.engine.ledger.executions
+        if one.kind is ExecutionKind.REPLACED and one.order.order_id == order.order_id and one.previous is not None
+    ]
+
+
+def find(
+    call: Call, instrument: Instrument, *, by_id: str = "orderId", by_client_id: str = "origClientOrderId"
+) -> VenueOrder | None:
+    """The account's order that one of two parameters names, or both alike."""
+    order_id = call.params.integer(by_id)
+    client_order_id = call.params.text(by_client_id)
     if order_id is None and client_order_id is None:
-        raise ApiError(-1102, "Param 'origClientOrderId' or 'orderId' must be sent, but both were empty/null!")
+        raise ApiError(-1102, f"Param '{by_client_id}' or '{by_id}' must be sent, but both were empty/null!")
     ledger = call.venue.engine.ledger
     order = ledger.order(call.account, order_id=order_id, client_order_id=client_order_id or "")
     if order is None or order.instrument is not instrument:
@@ -196,78 +195,3 @@ def find(call: Call, instrument: Instrument) -> VenueOrder | None:
     if client_order_id is not None and order.client_order_id != client_order_id:
         raise ApiError(-2039, "Client order ID is not correct for this order ID.")
     return order
-
-
-def placed(order: VenueOrder, fills: Sequence[VenueFill], answer: ResponseType, stamp: Stamp) -> dict[str, Any]:
-    """The reply to a placement."""
-    body: dict[str, Any] = {
-        "symbol": order.instrument.name,
-        "orderId": order.order_id,
-        "orderListId": -1,
-        "clientOrderId": order.client_order_id,
-        "transactTime": stamp(order.created_us),
-    }
-    if answer is ResponseType.ACK:
-        return body
-    body |= _state(order)
-    body["workingTime"] = stamp(order.created_us)
-    if answer is ResponseType.FULL:
-        body["fills"] = [
-            {
-                "price": amount(fill.price),
-                "qty": amount(fill.quantity),
-                "commission": amount(fill.fee),
-                "commissionAsset": fill.fee_asset,
-                "tradeId": fill.trade_id,
-            }
-            for fill in fills
-        ]
-    return body
-
-
-def _cancel(call: Call, order: VenueOrder, cancel_id: str) -> dict[str, Any]:
-    canceled = call.venue.engine.cancel(order, request_id=cancel_id)
-    return {
-        "symbol": canceled.instrument.name,
-        "origClientOrderId": canceled.client_order_id,
-        "orderId": canceled.order_id,
-        "orderListId": -1,
-        "clientOrderId": cancel_id,
-        "transactTime": call.stamp(canceled.updated_us),
-        **_state(canceled),
-    }
-
-
-def _state(order: VenueOrder) -> dict[str, Any]:
-    state = {
-        "price": amount(order.price),
-        "origQty": amount(order.quantity),
-        "executedQty": amount(order.filled),
-        "origQuoteOrderQty": amount(order.quote_quantity),
-        "cummulativeQuoteQty": amount(order.filled_quote),
-        "status": status_of(order),
-        "timeInForce": str(order.time_in_force),
-        "type": str(order.type),
-        "side": str(order.side),
-        "selfTradePreventionMode": "NONE",
-    }
-    if order.expiry is not None:
-        state["expiryReason"] = EXPIRY[order.expiry]
-    return state
-
-
-def queried(order: VenueOrder, stamp: Stamp) -> dict[str, Any]:
-    """An order as queries show it."""
-    return {
-        "symbol": order.instrument.name,
-        "orderId": order.order_id,
-        "orderListId": -1,
-        "clientOrderId": order.client_order_id,
-        **_state(order),
-        "stopPrice": "0.00000000",
-        "icebergQty": "0.00000000",
-        "time": stamp(order.created_us),
-        "updateTime": stamp(order.updated_us),
-        "isWorking": True,
-        "workingTime": stamp(order.created_us),
-    }

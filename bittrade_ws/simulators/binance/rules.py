@@ -14,6 +14,7 @@ from typing import Any
 
 from bittrade_ws.simulators.binance.payloads import amount
 from bittrade_ws.simulators.orders import Instrument
+from bittrade_ws.simulators.terms import SelfTrade
 
 D = Decimal
 Filter = Mapping[str, Any]
@@ -52,6 +53,8 @@ class SymbolRules:
     price_range: Filter | None = None
     """The multipliers of the `PRICE_RANGE` execution rule: `bidLimitMultUp` …"""
     reference: Reference = Reference.MEAN
+    self_trade_modes: tuple[SelfTrade, ...] = tuple(SelfTrade)
+    """Those that orders may ask for; the first is the one that they have without asking."""
     permission_sets: list[list[str]] = field(default_factory=lambda: [["SPOT"]])
 
     @property

@@ -1,4 +1,4 @@
-"""User data events: what an account hears of its orders and balances.
+"""User data events: who hears of what happens to an account.
 
 https://developers.binance.com/docs/binance-spot-api-docs/user-data-stream
 """
@@ -8,82 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from bittrade_ws.simulators.accounts import Account
-from bittrade_ws.simulators.binance.payloads import Stamp, amount
-from bittrade_ws.simulators.orders import BalanceChange, Event, Execution, ExecutionKind, VenueOrder
-from bittrade_ws.simulators.terms import Expiry
-
-EXPIRY = {
-    Expiry.IOC_REMAINDER: "UNFILLED_IOC_QUANTITY_EXPIRED",
-    Expiry.FOK_UNFILLABLE: "UNFILLED_FOK_ORDER_EXPIRED",
-    Expiry.NO_LIQUIDITY: "INSUFFICIENT_LIQUIDITY",
-}
-
-
-def status_of(order: VenueOrder) -> str:
-    """The venue's word for where an order stands."""
-    return "NEW" if order.status == "OPEN" else str(order.status)
-
-
-def execution_report(execution: Execution, stamp: Stamp) -> dict[str, Any]:
-    """One `executionReport`."""
-    order, fill, previous = execution.order, execution.fill, execution.previous
-    is_changed = execution.kind in (ExecutionKind.CANCELED, ExecutionKind.REPLACED)
-    is_working = not order.status.is_final
-    report: dict[str, Any] = {
-        "e": "executionReport",
-        "E": stamp(execution.time_us),
-        "s": order.instrument.name,
-        "c": execution.request_id or order.client_order_id,
-        "S": str(order.side),
-        "o": str(order.type),
-        "f": str(order.time_in_force),
-        "q": amount(order.quantity),
-        "p": amount(order.price),
-        "P": "0.00000000",
-        "F": "0.00000000",
-        "g": -1,
-        "C": (previous or order).client_order_id if is_changed else "",
-        "x": str(execution.kind),
-        "X": status_of(order),
-        "r": "NONE",
-        "i": order.order_id,
-        "l": amount(fill.quantity) if fill else "0.00000000",
-        "z": amount(order.filled),
-        "L": amount(fill.price) if fill else "0.00000000",
-        "n": amount(fill.fee) if fill else "0",
-        "N": fill.fee_asset if fill else None,
-        "T": stamp(execution.time_us),
-        "t": fill.trade_id if fill else -1,
-        "I": execution.execution_id,
-        "w": is_working,
-        "m": fill.is_maker if fill else False,
-        "M": fill is not None,
-        "O": stamp(order.created_us),
-        "Z": amount(order.filled_quote),
-        "Y": amount(fill.price * fill.quantity) if fill else "0.00000000",
-        "Q": amount(order.quote_quantity),
-        "V": "NONE",
-    }
-    if is_working:
-        report["W"] = stamp(order.created_us)
-    if order.expiry is not None:
-        report["eR"] = EXPIRY[order.expiry]
-    return report
-
-
-def account_position(change: BalanceChange, stamp: Stamp) -> dict[str, Any]:
-    """One `outboundAccountPosition`."""
-    return {
-        "e": "outboundAccountPosition",
-        "E": stamp(change.time_us),
-        "u": stamp(change.time_us),
-        "B": [{"a": asset, "f": amount(free), "l": amount(locked)} for asset, free, locked in change.balances],
-    }
-
-
-def write(event: Execution | BalanceChange, stamp: Stamp) -> dict[str, Any]:
-    """The payload of an event."""
-    return execution_report(event, stamp) if isinstance(event, Execution) else account_position(event, stamp)
+from bittrade_ws.simulators.binance.payloads import Stamp
+from bittrade_ws.simulators.binance.user_payloads import UserEvent, write
+from bittrade_ws.simulators.orders import BalanceChange, Event, Execution, ListChange, Movement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -113,9 +40,9 @@ class UserStreams:
     def on_events(self, events: Sequence[Event]) -> None:
         """The engine's events."""
         for event in events:
-            if not isinstance(event, Execution | BalanceChange):
+            if not isinstance(event, Execution | BalanceChange | ListChange | Movement):
                 continue
-            account = event.order.account if isinstance(event, Execution) else event.account
+            account = _account_of(event)
             for subscription in tuple(self.subscriptions):
                 if subscription.account is account:
                     self._send(subscription, write(event, subscription.stamp))
@@ -145,3 +72,9 @@ class UserStreams:
                 subscription.deliver(event)
 
         self.later(send)
+
+
+def _account_of(event: UserEvent) -> Account:
+    if isinstance(event, Execution):
+        return event.order.account
+    return event.order_list.account if isinstance(event, ListChange) else event.account

@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 
 from bittrade_ws.models.order import OrderSide, OrderStatus
-from bittrade_ws.simulators.orders import NewOrder, OrderType
+from bittrade_ws.simulators.orders import NewOrder
+from bittrade_ws.simulators.terms import OrderType, SelfTrade
 
 D = Decimal
 NEW, PART, FULL, EXPIRED = ("NEW", "NEW"), ("TRADE", "PARTIALLY_FILLED"), ("TRADE", "FILLED"), ("EXPIRED", "EXPIRED")
@@ -17,17 +18,22 @@ def stages(user):
     return [(one["event"]["x"], one["event"]["X"]) for one in user.heard() if one["event"]["e"] == "executionReport"]
 
 
-def sell(gateway, quantity, price, symbol="BNBUSDT"):
+def sell(gateway, quantity, price, symbol="BNBUSDT", side=OrderSide.SELL):
     """Somebody else offers."""
     new = NewOrder(
         symbol=symbol,
-        side=OrderSide.SELL,
+        side=side,
         type=OrderType.LIMIT,
         client_order_id="",
         quantity=D(quantity),
         price=D(price),
     )
     gateway.engine.place(gateway.counterparty, new)
+
+
+def buy(gateway, quantity, price):
+    """Somebody else bids."""
+    sell(gateway, quantity, price, side=OrderSide.BUY)
 
 
 def test_a_resting_limit(api, user):
@@ -86,13 +92,11 @@ def test_the_sequences_of_replies_and_events(api, user, gateway, params, status,
          "Combination of optional parameters invalid."),
         ({"stopPrice": "400"}, -1106, "Parameter 'stopPrice' sent when not required."),
         ({"trailingDelta": "100"}, -1106, "Parameter 'trailingDelta' sent when not required."),
-        ({"icebergQty": "0.1"}, -2010, "Iceberg orders are not supported for this symbol."),
         ({"newClientOrderId": "x" * 37}, -1100, "Illegal characters found in parameter 'newClientOrderId'; legal range "
          r"is '^[\.A-Z\:/a-z0-9_-]{1,36}$'."),
         ({"newOrderRespType": "ALL"}, -1130, "Data sent for parameter 'newOrderRespType' is not valid."),
-        *(({"selfTradePreventionMode": mode}, -1013,
-           "This symbol does not allow the specified self-trade prevention mode.")
-          for mode in ("EXPIRE_MAKER", "EXPIRE_TAKER", "EXPIRE_BOTH", "DECREMENT", "TRANSFER")),
+        ({"selfTradePreventionMode": "TRANSFER"}, -1013,
+         "This symbol does not allow the specified self-trade prevention mode."),
         ({"selfTradePreventionMode": "none"}, -1130, "Data sent for parameter 'selfTradePreventionMode' is not valid."),
         ({"price": "500.001"}, -1013, "Filter failure: PRICE_FILTER"),
         ({"quantity": "0.0001"}, -1013, "Filter failure: LOT_SIZE"),
@@ -100,6 +104,7 @@ def test_the_sequences_of_replies_and_events(api, user, gateway, params, status,
     ],
 )  # fmt: skip
 def test_refusals(api, user, gateway, params, code, text):
+    gateway.rules["BNBUSDT"].self_trade_modes = (SelfTrade.NONE, SelfTrade.EXPIRE_TAKER)
     sell(gateway, 1, 600)
     [reply] = api.place(**params)
     assert reply == {"id": 1, "status": 400, "error": {"code": code, "msg": text}}
@@ -157,7 +162,8 @@ def test_without_prevention_an_account_trades_with_itself(api, user, gateway):
     assert gateway.engine.ledger.total("BNB") == before
 
 
-def test_a_test_order_is_refused_for_its_prevention_mode(api):
+def test_a_test_order_is_refused_for_its_prevention_mode(api, gateway):
+    gateway.rules["BNBUSDT"].self_trade_modes = (SelfTrade.NONE,)
     order = {"symbol": "BNBUSDT", "side": "BUY", "type": "MARKET", "quantity": "1"}
     for mode, status in (("NONE", 200), ("EXPIRE_TAKER", 400)):
         [reply] = api.request("order.test", **order, selfTradePreventionMode=mode)
@@ -218,14 +224,135 @@ def test_all_open_orders_of_a_symbol_are_canceled_at_once(api, user):
     assert reply["error"]["code"] == -2011
 
 
-def test_an_amended_order_is_smaller(api, user):
+def test_an_amended_order_is_smaller_and_has_another_id(api, user):
     api.place(newClientOrderId="one", quantity="3")
     params = {"symbol": "BNBUSDT", "origClientOrderId": "one", "newClientOrderId": "less"}
     [reply] = api.request("order.amend.keepPriority", **params, newQty="1")
-    params["origClientOrderId"] = "less"
-    assert (reply["result"]["amendedOrder"]["qty"], reply["result"]["amendedOrder"]["status"]) == ("1.00000000", "NEW")
+    amended = reply["result"]["amendedOrder"]
+    assert (amended["qty"], amended["status"], amended["origClientOrderId"]) == ("1.00000000", "NEW", "one")
     report = [one["event"] for one in user.heard() if one["event"]["e"] == "executionReport"][-1]
-    assert (report["x"], report["X"], report["q"], report["C"]) == ("REPLACED", "NEW", "1.00000000", "one")
-    for wrong, code in (({"newQty": "5"}, -2038), ({}, -1102), ({"newQty": "1", "origClientOrderId": "no"}, -2038)):
-        [reply] = api.request("order.amend.keepPriority", **{**params, **wrong})
-        assert reply["error"]["code"] == code
+    assert (report["x"], report["X"], report["q"], report["c"], report["C"]) == (
+        "REPLACED", "NEW", "1.00000000", "less", "one",
+    )  # fmt: skip
+    assert report["I"] == reply["result"]["executionId"]
+    [reply] = api.request("order.amendments", symbol="BNBUSDT", orderId=amended["orderId"])
+    [entry] = reply["result"]
+    assert (entry["origClientOrderId"], entry["newClientOrderId"]) == ("one", "less")
+    assert (entry["origQty"], entry["newQty"], entry["executionId"]) == ("3.00000000", "1.00000000", report["I"])
+    [reply] = api.request("order.status", symbol="BNBUSDT", origClientOrderId="less")
+    assert reply["result"]["origQty"] == "1.00000000"
+
+
+@pytest.mark.parametrize(
+    ("params", "code", "text"),
+    [
+        ({"newQty": "5"}, -2038, "Order amend (quantity increase) is not supported."),
+        ({"newQty": "3"}, -2038, "The requested action would change no state; rejecting."),
+        ({"newQty": "1"}, -2038, "Invalid quantity."),
+        ({}, -1102, "Mandatory parameter 'newQty' was not sent, was empty/null, or malformed."),
+        ({"newQty": "2", "origClientOrderId": "no"}, -2038, "Unknown order sent."),
+        ({"newQty": "2", "newClientOrderId": "two"}, -2038, "Duplicate order sent."),
+    ],
+)
+def test_amendments_that_are_refused(api, gateway, params, code, text):
+    api.place(newClientOrderId="one", quantity="3")
+    api.place(newClientOrderId="two", price="499")
+    gateway.fill("one", D(1))
+    [reply] = api.request("order.amend.keepPriority", **{"symbol": "BNBUSDT", "origClientOrderId": "one", **params})
+    assert reply["error"] == {"code": code, "msg": text}
+
+
+STOP = {"type": "STOP_LOSS_LIMIT", "stopPrice": "650", "price": "660", "newOrderRespType": "RESULT"}
+
+
+def test_a_stop_is_new_but_does_not_work_until_it_is_triggered(api, user, gateway):
+    [reply] = api.place(**STOP, newClientOrderId="stop")
+    result = reply["result"]
+    assert (result["status"], result["workingTime"], result["stopPrice"]) == ("NEW", -1, "650.00000000")
+    [query] = api.request("order.status", symbol="BNBUSDT", origClientOrderId="stop")
+    assert (query["result"]["isWorking"], query["result"]["status"]) == (False, "NEW")
+    sell(gateway, 1, 650)
+    buy(gateway, 1, 650)
+    [query] = api.request("order.status", symbol="BNBUSDT", origClientOrderId="stop")
+    assert (query["result"]["isWorking"], query["result"]["workingTime"] > 0) == (True, True)
+    reports = [one["event"] for one in user.heard() if one["event"]["e"] == "executionReport"]
+    assert [(one["x"], one["X"], one["w"], "W" in one) for one in reports] == [
+        ("NEW", "NEW", False, False), ("NEW", "NEW", True, True),
+    ]  # fmt: skip
+    [reply] = api.place(**STOP)
+    assert reply["error"] == {"code": -2010, "msg": "Order would trigger immediately."}
+
+
+def test_the_fields_that_are_there_only_in_some_cases(api, user, gateway):
+    [reply] = api.place(icebergQty="0.5", strategyId=7, strategyType=1000001, newClientOrderId="berg")
+    result = reply["result"]
+    assert (result["icebergQty"], result["strategyId"], result["strategyType"]) == ("0.50000000", 7, 1000001)
+    [reply] = api.place(type="STOP_LOSS", timeInForce=None, price=None, trailingDelta=100, newOrderRespType="RESULT")
+    assert (reply["result"]["trailingDelta"], reply["result"]["trailingTime"] > 0) == (100, True)
+    [reply] = api.place(price=None, pegPriceType="PRIMARY_PEG", pegOffsetType="PRICE_LEVEL", pegOffsetValue=0)
+    pegged = reply["result"]
+    assert (pegged["price"], pegged["peggedPrice"], pegged["pegPriceType"], pegged["pegOffsetValue"]) == (
+        "0.00000000", "500.00000000", "PRIMARY_PEG", 0,
+    )  # fmt: skip
+    berg, stop, peg = [one["event"] for one in user.heard() if one["event"]["e"] == "executionReport"]
+    assert (berg["F"], berg["j"], berg["J"]) == ("0.50000000", 7, 1000001)
+    assert (stop["d"], stop["D"] > 0, stop["w"]) == (100, True, False)
+    assert (peg["gP"], peg["gOT"], peg["gOV"], peg["gp"]) == ("PRIMARY_PEG", "PRICE_LEVEL", 0, "500.00000000")
+
+
+@pytest.mark.parametrize(
+    ("mode", "taker", "events"),
+    [
+        ("EXPIRE_MAKER", "NEW", [("TRADE_PREVENTION", "EXPIRED_IN_MATCH", "ask")]),
+        ("EXPIRE_TAKER", "EXPIRED_IN_MATCH", [("TRADE_PREVENTION", "EXPIRED_IN_MATCH", "bid")]),
+        (
+            "EXPIRE_BOTH",
+            "EXPIRED_IN_MATCH",
+            [("TRADE_PREVENTION", "EXPIRED_IN_MATCH", "bid"), ("TRADE_PREVENTION", "EXPIRED_IN_MATCH", "ask")],
+        ),
+        (
+            "DECREMENT",
+            "EXPIRED_IN_MATCH",
+            [("TRADE_PREVENTION", "EXPIRED_IN_MATCH", "bid"), ("TRADE_PREVENTION", "NEW", "ask")],
+        ),
+    ],
+)
+def test_self_trade_prevention_as_replies_and_events_tell_it(api, user, mode, taker, events):
+    api.place(side="SELL", price="600", quantity="3", newClientOrderId="ask")
+    user.heard()
+    [reply] = api.place(price="600", newClientOrderId="bid", selfTradePreventionMode=mode)
+    result = reply["result"]
+    assert (result["status"], result["selfTradePreventionMode"]) == (taker, mode)
+    [match] = result["preventedMatches"]
+    assert (match["preventedMatchId"], match["price"]) == (0, "600.00000000")
+    assert ("takerPreventedQuantity" in match) == (mode != "EXPIRE_MAKER")
+    reports = [one["event"] for one in user.heard() if one["event"]["e"] == "executionReport"][1:]
+    assert [(one["x"], one["X"], one["c"]) for one in reports] == events
+    keys = {"v", "A", "B", "u", "U", "Cs", "pl", "pL", "pY"}
+    for one in reports:
+        assert keys <= set(one)
+        assert (one["pl"], one["pY"], one["u"], one["Cs"]) == ("1.00000000", "600.00000000", -1, "BNBUSDT")
+        assert "eR" not in one
+
+
+def test_a_trade_beyond_the_price_range_expires_the_taker(api, user, gateway):
+    sell(gateway, 1, 600)
+    buy(gateway, "0.1", 600)
+    gateway.rules["BNBUSDT"].price_range = {"ruleType": "PRICE_RANGE", "bidLimitMultUp": "1.1"}
+    sell(gateway, 1, 700)
+    [reply] = api.place(price="700", quantity="2")
+    assert (reply["result"]["status"], reply["result"]["expiryReason"]) == (
+        "EXPIRED", "EXECUTION_RULE_PRICE_RANGE_EXCEEDED",
+    )  # fmt: skip
+    assert stages(user) == [NEW, PART, EXPIRED]
+
+
+def test_all_open_orders_include_lists_and_stops(api, rest):
+    api.place()
+    api.place(**STOP)
+    api.request("orderList.place.oco", symbol="BNBUSDT", side="SELL", quantity="1", aboveType="LIMIT_MAKER",
+                abovePrice="700", belowType="STOP_LOSS", belowStopPrice="500")  # fmt: skip
+    status, reports = rest.send("DELETE", "openOrders", symbol="BNBUSDT")
+    assert status == 200
+    assert [one.get("status") or one["listOrderStatus"] for one in reports] == ["CANCELED", "CANCELED", "ALL_DONE"]
+    assert [one["status"] for one in reports[2]["orderReports"]] == ["CANCELED", "CANCELED"]

@@ -1,4 +1,10 @@
+from decimal import Decimal
+
 import pytest
+
+from bittrade_ws.simulators.terms import Refused
+
+D = Decimal
 
 FIELDS = {
     "e", "E", "s", "c", "S", "o", "f", "q", "p", "P", "F", "g", "C", "x", "X", "r", "i", "l", "z", "L", "n", "N", "T",
@@ -51,3 +57,26 @@ def test_each_connection_has_its_own_unit_of_time(dial, api, clock, unit):
     api.place()
     now = clock.now_us()
     assert reports(line)[0]["E"] == (now if unit == "MICROSECOND" else now // 1000)
+
+
+def test_an_order_that_the_venue_ends_says_so(api, user, gateway):
+    api.place(newClientOrderId="one")
+    gateway.expel("one")
+    last = reports(user)[-1]
+    assert (last["x"], last["X"], last["eR"], last["w"]) == ("EXPIRED", "EXPIRED", "EXCHANGE_CANCELED", False)
+    with pytest.raises(LookupError):
+        gateway.expel("one")
+
+
+def test_deposits_withdrawals_and_locks_from_outside(api, user, gateway):
+    gateway.deposit("USDT", D(500))
+    gateway.deposit("USDT", D(-200))
+    gateway.lock_outside("USDT", D(100))
+    events = [one["event"] for one in user.heard()]
+    assert [(one["e"], one.get("d")) for one in events if one["e"] != "outboundAccountPosition"] == [
+        ("balanceUpdate", "500.00000000"), ("balanceUpdate", "-200.00000000"), ("externalLockUpdate", "100.00000000"),
+    ]  # fmt: skip
+    assert all({"a", "E", "T"} <= set(one) for one in events if "d" in one)
+    assert events[-1]["B"] == [{"a": "USDT", "f": "1000200.00000000", "l": "100.00000000"}]
+    with pytest.raises(Refused):
+        gateway.lock_outside("USDT", D(2_000_000))
