@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
 
-from reactivex import Observable, Subject, abc
+from reactivex import Observable, Observer, Subject, abc
 from reactivex.scheduler import TimeoutScheduler
 
 from bittrade_ws.connection.counters import Counters
@@ -129,16 +129,22 @@ class Connection(BundleSource):
         """The decoded bodies of one key; see `Messages.listen`."""
 
         def subscribe(observer: abc.ObserverBase[T], scheduler: abc.SchedulerBase | None = None) -> abc.DisposableBase:
-            membership = Membership(self._lock)
-            with self._lock:
-                failed = self._failed
-                if failed is None:
-                    membership.listen(self._life.audience, key, decode, observer)
-            if failed is not None:
-                observer.on_error(failed[1])
-            return membership
+            return self.attach(key, decode, observer.on_next, observer)
 
         return Observable(subscribe)
+
+    def attach(
+        self, key: Hashable, decode: Callable[[Any], T], reader: Callable[[T], None], observer: abc.ObserverBase[Any]
+    ) -> abc.DisposableBase:
+        """Adds a reader of one key, whose `observer` is told the end."""
+        membership = Membership(self._lock)
+        with self._lock:
+            failed = self._failed
+            if failed is None:
+                membership.listen(self._life.audience, key, decode, reader, observer)
+        if failed is not None:
+            observer.on_error(failed[1])
+        return membership
 
     def _subscribe_core(
         self, observer: abc.ObserverBase[Bundle], scheduler: abc.SchedulerBase | None = None
@@ -197,6 +203,15 @@ class _ConnectionMessages(Messages):
 
     def listen(self, key: Hashable, decode: Callable[[Any], T]) -> Observable[T]:
         return self._connection.listen(key, decode)
+
+    def attach(
+        self,
+        key: Hashable,
+        decode: Callable[[Any], T],
+        on_next: Callable[[T], None],
+        on_error: Callable[[Exception], None],
+    ) -> abc.DisposableBase:
+        return self._connection.attach(key, decode, on_next, Observer(on_error=on_error))
 
     def sockets(self) -> Observable[Socket]:
         return self._connection.sockets()

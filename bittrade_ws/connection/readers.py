@@ -79,9 +79,11 @@ class Membership(abc.DisposableBase):
             self._leave = [audience.parts[part].add(observer.on_next), self._observe(audience, observer)]
         return not self._is_disposed
 
-    def listen(self, audience: Audience, key: Hashable, decode: Decode, observer: abc.ObserverBase[Any]) -> None:
-        """Listens to one key."""
-        self._leave = [audience.router.add(key, decode, observer.on_next), self._observe(audience, observer)]
+    def listen(
+        self, audience: Audience, key: Hashable, decode: Decode, reader: Reader, observer: abc.ObserverBase[Any]
+    ) -> None:
+        """Listens to one key; `observer` is told the end."""
+        self._leave = [audience.router.add(key, decode, reader), self._observe(audience, observer)]
 
     def _observe(self, audience: Audience, observer: abc.ObserverBase[Any]) -> Callable[[], None]:
         audience.observers[self] = observer

@@ -3,6 +3,7 @@
 Each has a page in the catalogue, `operators/NAME.md` beside the package, whose marble diagrams are run as tests.
 """
 
+from bittrade_ws.operators._backfill import Backfill
 from bittrade_ws.operators._context import SIGNER
 from bittrade_ws.operators._sources import BundleSource, Messages
 from bittrade_ws.operators.add_token import add_token
@@ -15,6 +16,7 @@ from bittrade_ws.operators.in_sequence import in_sequence
 from bittrade_ws.operators.isolate import isolate
 from bittrade_ws.operators.keep_faults_only import keep_faults_only
 from bittrade_ws.operators.keep_heartbeats_only import keep_heartbeats_only
+from bittrade_ws.operators.keep_items_only import keep_items_only
 from bittrade_ws.operators.keep_messages_only import keep_messages_only
 from bittrade_ws.operators.keep_status_only import keep_status_only
 from bittrade_ws.operators.order_factory import OrderFactory, order_factory
@@ -31,6 +33,7 @@ from bittrade_ws.operators.wait_for_response import wait_for_response
 __all__ = [
     "SIGNER",
     "AsyncStreamIterator",
+    "Backfill",
     "BundleSource",
     "CancelOrderFactory",
     "Messages",
@@ -49,6 +52,7 @@ __all__ = [
     "isolate",
     "keep_faults_only",
     "keep_heartbeats_only",
+    "keep_items_only",
     "keep_messages_only",
     "keep_status_only",
     "order_factory",

@@ -27,6 +27,19 @@ class Messages(Observable[Any]):
         """The decoded bodies of one key. Registered when `subscribe` returns: nothing that arrives later is missed."""
 
     @abstractmethod
+    def attach(
+        self,
+        key: Hashable,
+        decode: Callable[[Any], T],
+        on_next: Callable[[T], None],
+        on_error: Callable[[Exception], None],
+    ) -> abc.DisposableBase:
+        """As subscribing to `listen`, but `on_next` is called as it is: with nothing of Rx in between.
+
+        It may be called once more when another reader of the same frame disposes of it.
+        """
+
+    @abstractmethod
     def sockets(self) -> Observable[Socket]:
         """The current open socket at once, if there is one, then each new one."""
 

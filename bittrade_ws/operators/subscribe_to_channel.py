@@ -1,19 +1,37 @@
 """`subscribe_to_channel`: what every venue's `subscribe_*` is made of."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, overload
 
 from reactivex import Observable, abc
-from reactivex.disposable import CompositeDisposable, SerialDisposable
+from reactivex.disposable import CompositeDisposable, Disposable, SerialDisposable
 
-from bittrade_ws.operators._listen import listen
+from bittrade_ws.models.status import Gap
+from bittrade_ws.operators._backfill import Backfill
+from bittrade_ws.operators._continuous import Continuous
+from bittrade_ws.operators._current_socket import clock_of
+from bittrade_ws.operators._listen import attach
+from bittrade_ws.operators._sinks import Events, Sink, Values
 from bittrade_ws.operators._subscriptions import ACK_TIMEOUT, acquire
 from bittrade_ws.wire.bundle import Socket
-from bittrade_ws.wire.codec import Channel, Subscribing
+from bittrade_ws.wire.codec import Channel, EventChannel, Subscribing
 
 T = TypeVar("T")
 
 
+@overload
+def subscribe_to_channel(
+    messages: Observable[Any],
+    channel: EventChannel[T],
+    subscribing: Subscribing,
+    *,
+    carrier: Channel[Any] | None = None,
+    ack_timeout: float = ACK_TIMEOUT,
+    backfill: Backfill[T] | None = None,
+) -> Callable[[Observable[Socket]], Observable[T | Gap]]: ...
+
+
+@overload
 def subscribe_to_channel(
     messages: Observable[Any],
     channel: Channel[T],
@@ -21,22 +39,43 @@ def subscribe_to_channel(
     *,
     carrier: Channel[Any] | None = None,
     ack_timeout: float = ACK_TIMEOUT,
-) -> Callable[[Observable[Socket]], Observable[T]]:
+) -> Callable[[Observable[Socket]], Observable[T]]: ...
+
+
+def subscribe_to_channel(
+    messages: Observable[Any],
+    channel: Channel[Any],
+    subscribing: Subscribing,
+    *,
+    carrier: Channel[Any] | None = None,
+    ack_timeout: float = ACK_TIMEOUT,
+    backfill: Backfill[Any] | None = None,
+) -> Callable[[Observable[Socket]], Observable[Any]]:
     """Subscribes to `channel` on each new socket and emits its values; unsubscribes when the last subscriber leaves.
 
     Subscriptions to one channel are counted: the venue hears of the first and of the last only. Those of one instant
     share a frame where the venue allows it, in declared order, below the venue's pace. A refusal, or no acknowledgement
     within `ack_timeout` seconds, asked twice, is a `SubscriptionFailed` for this channel alone. Values that come before
-    the acknowledgement are emitted. What the venue ends by itself is subscribed to again, after a `Gap` among the
-    statuses. Completes and errors with the sockets; errors with `messages`.
+    the acknowledgement are emitted. What the venue ends by itself is subscribed to again. Each loss is a `Gap` among
+    the statuses. Completes and errors with the sockets; errors with `messages`.
+
+    Of an `EventChannel` each item is emitted once, in order, and a `Gap` before the next item wherever some are missing
+    (after a loss; without one too, where the numbers say so). With `backfill` they are fetched: the `Gap` says so, and
+    they follow it. Of any other channel each value replaces the last, and there are values only.
 
     `carrier` is for venues where one subscription brings several channels: it is what is asked for, and counted.
 
     See operators/subscribe_to_channel.md.
     """
 
-    def operator(sockets: Observable[Socket]) -> Observable[T]:
-        def subscribe(observer: abc.ObserverBase[T], scheduler: abc.SchedulerBase | None = None) -> abc.DisposableBase:
+    def operator(sockets: Observable[Socket]) -> Observable[Any]:
+        def subscribe(
+            observer: abc.ObserverBase[Any], scheduler: abc.SchedulerBase | None = None
+        ) -> abc.DisposableBase:
+            sink: Sink = Values(observer)
+            if isinstance(channel, EventChannel):
+                events: EventChannel[Any] = channel
+                sink = Events(Continuous(events, observer, clock_of(scheduler, messages), backfill), observer)
             on_current = SerialDisposable()
             current: Socket | None = None
 
@@ -46,15 +85,13 @@ def subscribe_to_channel(
                     return
                 current = socket
                 held = on_current.disposable = CompositeDisposable()
-                values = listen(
-                    messages, channel.key, decode=channel.decode, convert=channel.convert, codec=socket.codec
-                )
-                held.add(values.subscribe(observer.on_next, observer.on_error, scheduler=scheduler))
+                sink.use(socket)
+                held.add(attach(messages, channel, socket.codec, sink.on_item, sink.on_error, scheduler=scheduler))
                 holding = acquire(socket, messages, carrier or channel, subscribing, ack_timeout=ack_timeout)
-                held.add(holding.subscribe(on_error=observer.on_error, scheduler=scheduler))
+                held.add(holding.subscribe(sink.on_held, sink.on_error, scheduler=scheduler))
 
-            upstream = sockets.subscribe(on_socket, observer.on_error, observer.on_completed, scheduler=scheduler)
-            return CompositeDisposable(upstream, on_current)
+            upstream = sockets.subscribe(on_socket, sink.on_error, sink.on_completed, scheduler=scheduler)
+            return CompositeDisposable(upstream, on_current, Disposable(sink.dispose))
 
         return Observable(subscribe)
 

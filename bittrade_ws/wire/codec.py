@@ -9,7 +9,7 @@
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Final, Generic, Protocol, TypeVar
 
 from bittrade_ws.models.status import Status
 
@@ -77,6 +77,32 @@ class Channel(Generic[T]):
     params: Any = None
     ending: "Channel[Status] | None" = None
     """Where the venue tells that it has ended this subscription while the socket lives on, as a status."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Continuity(Generic[T]):
+    """How the items of a channel follow each other; without `first` they have no numbers."""
+
+    first: Callable[[T], int] | None = None
+    """The number of an item, or the first of those that it covers."""
+    last: Callable[[T], int] | None = None
+    """The last number that it covers, where that is not `first`. Below `first`: it is not complete and comes again."""
+    time: Callable[[T], int] | None = None
+    """The venue's time: a smaller number at a later time begins a new count, and is no repetition."""
+    is_consecutive: bool = True
+    """Whether a number that is skipped while the line holds is an item that was lost."""
+    outlives_socket: bool = True
+    """Whether the next socket goes on with the numbers of the last one."""
+
+
+_UNNUMBERED: Final[Continuity[Any]] = Continuity()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventChannel(Channel[T]):
+    """A channel whose items each count: none replaces the one before, and one that is missed is lost for good."""
+
+    continuity: Continuity[T] = _UNNUMBERED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

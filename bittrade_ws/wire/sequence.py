@@ -4,6 +4,7 @@
 2. What was seen already is `REPEATED`: replays and overlaps are never passed twice.
 3. A hole is a `Gap` that names both missing ends; the item behind it is passed.
 4. Only `restart`, or an item with the venue's starting number, begins anew; a smaller number alone does not.
+5. An item that ends before it begins covers nothing yet (a candle that still grows): it may come again and again.
 """
 
 from enum import Enum
@@ -47,11 +48,15 @@ class SequenceChecker:
             self._last = last
             return NEXT
         if last <= seen:
-            return REPEATED
+            return NEXT if last < first == seen + 1 else REPEATED
         self._last = last
         if first <= seen + 1:
             return NEXT
         return Gap(self._channel, seen + 1, first - 1, "sequence")
+
+    def resume(self, last: int) -> None:
+        """Goes on behind this number, as if it had been seen."""
+        self._last = last
 
     def restart(self) -> None:
         """Begins a new epoch: the next number is taken as it is."""

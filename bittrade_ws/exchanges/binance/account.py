@@ -4,6 +4,7 @@
    subscription. Its key is that of the execution reports.
 2. Executions are told once: what the venue repeats is left out.
 3. A stream that the venue ends while the connection lives is asked for again; if it refuses, that is an error.
+4. What happened while nobody listened is told by a `Gap` before the next event of each of them.
 
 Source: the venue's `user-data-stream.md` and `web-socket-api.md` (`userDataStream.*`), seen 2026-07.
 """
@@ -28,9 +29,9 @@ from bittrade_ws.exchanges.binance.events import (
 from bittrade_ws.exchanges.binance.streams import FromSockets, Messages
 from bittrade_ws.exchanges.binance.websocket_api import ALREADY_SUBSCRIBED, failure_of, request, signed_request
 from bittrade_ws.models.errors import SubscriptionFailed
-from bittrade_ws.models.status import Status, VenueStatus
+from bittrade_ws.models.status import Gap, Status, VenueStatus
 from bittrade_ws.operators.subscribe_to_channel import subscribe_to_channel
-from bittrade_ws.wire.codec import Channel, Request, RequestContext
+from bittrade_ws.wire.codec import Channel, EventChannel, Request, RequestContext
 
 T = TypeVar("T")
 
@@ -38,9 +39,9 @@ REMEMBERED_EXECUTIONS: Final = 10_000
 """How far back a repeated execution is noticed."""
 
 
-def _channel(event: str, of: type[T], ending: Channel[Status] | None = None) -> Channel[T]:
+def _channel(event: str, of: type[T], ending: Channel[Status] | None = None) -> EventChannel[T]:
     decode, convert = typed(of, "event")
-    return Channel(name=event, key=event.encode(), decode=decode, convert=convert, ending=ending)
+    return EventChannel(name=event, key=event.encode(), decode=decode, convert=convert, ending=ending)
 
 
 def _ended(message: Any) -> Status:
@@ -86,10 +87,10 @@ class UserDataSubscribing:
 USER_DATA: Final = UserDataSubscribing()
 
 
-def subscribe_orders(messages: Messages) -> FromSockets[ExecutionReport]:
+def subscribe_orders(messages: Messages) -> FromSockets[ExecutionReport | Gap]:
     """Whatever happens to any order of the account, each execution once."""
 
-    def operator(sockets: Observable[Any]) -> Observable[ExecutionReport]:
+    def operator(sockets: Observable[Any]) -> Observable[ExecutionReport | Gap]:
         return sockets.pipe(
             _subscribe(messages, EXECUTIONS), _once(lambda report: (report.symbol, report.execution_id))
         )
@@ -97,48 +98,56 @@ def subscribe_orders(messages: Messages) -> FromSockets[ExecutionReport]:
     return operator
 
 
-def subscribe_fills(messages: Messages) -> FromSockets[ExecutionReport]:
+def subscribe_fills(messages: Messages) -> FromSockets[ExecutionReport | Gap]:
     """The executions that are trades."""
 
-    def operator(sockets: Observable[Any]) -> Observable[ExecutionReport]:
-        return sockets.pipe(subscribe_orders(messages), ops.filter(lambda report: report.execution_type == "TRADE"))
+    def is_fill(report: ExecutionReport | Gap) -> bool:
+        return isinstance(report, Gap) or report.execution_type == "TRADE"
+
+    def operator(sockets: Observable[Any]) -> Observable[ExecutionReport | Gap]:
+        return sockets.pipe(subscribe_orders(messages), ops.filter(is_fill))
 
     return operator
 
 
-def subscribe_balances(messages: Messages) -> FromSockets[AccountPosition]:
+def subscribe_balances(messages: Messages) -> FromSockets[AccountPosition | Gap]:
     """The balances that an order, a deposit or a transfer may have changed."""
     return _subscribe(messages, _POSITIONS)
 
 
-def subscribe_balance_updates(messages: Messages) -> FromSockets[BalanceUpdate]:
+def subscribe_balance_updates(messages: Messages) -> FromSockets[BalanceUpdate | Gap]:
     """Deposits, withdrawals and transfers, by how much they change a balance."""
     return _subscribe(messages, _BALANCE_UPDATES)
 
 
-def subscribe_order_lists(messages: Messages) -> FromSockets[ListStatus]:
+def subscribe_order_lists(messages: Messages) -> FromSockets[ListStatus | Gap]:
     """What happens to order lists (OCO, OTO …)."""
     return _subscribe(messages, _LISTS)
 
 
-def subscribe_external_locks(messages: Messages) -> FromSockets[ExternalLockUpdate]:
+def subscribe_external_locks(messages: Messages) -> FromSockets[ExternalLockUpdate | Gap]:
     """What is locked or released from outside spot trading."""
     return _subscribe(messages, _LOCKS)
 
 
-def _subscribe(messages: Messages, channel: Channel[T]) -> FromSockets[T]:
+def _subscribe(messages: Messages, channel: EventChannel[T]) -> FromSockets[T | Gap]:
     return subscribe_to_channel(messages, channel, USER_DATA, carrier=EXECUTIONS)
 
 
-def _once(identity: Callable[[T], Hashable]) -> Callable[[Observable[T]], Observable[T]]:
+def _once(identity: Callable[[T], Hashable]) -> Callable[[Observable[T | Gap]], Observable[T | Gap]]:
     """Leaves out what was told before, as far back as `REMEMBERED_EXECUTIONS`."""
 
-    def operator(source: Observable[T]) -> Observable[T]:
-        def subscribe(observer: abc.ObserverBase[T], scheduler: abc.SchedulerBase | None = None) -> abc.DisposableBase:
+    def operator(source: Observable[T | Gap]) -> Observable[T | Gap]:
+        def subscribe(
+            observer: abc.ObserverBase[T | Gap], scheduler: abc.SchedulerBase | None = None
+        ) -> abc.DisposableBase:
             # Not a dict: the first of one is found past all that were taken out before.
             told: OrderedDict[Hashable, None] = OrderedDict()
 
-            def on_next(value: T) -> None:
+            def on_next(value: T | Gap) -> None:
+                if isinstance(value, Gap):
+                    observer.on_next(value)
+                    return
                 key = identity(value)
                 if key in told:
                     return

@@ -5,9 +5,12 @@ Source: the venue's `web-socket-streams.md`, seen 2026-07.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, Final, Literal, cast
 
+from bittrade_ws.connection import Sender
 from bittrade_ws.exchanges.binance._typed import typed
+from bittrade_ws.exchanges.binance.backfill import agg_trades_backfill, candles_backfill, trades_backfill
 from bittrade_ws.exchanges.binance.codec import BinanceCodec
 from bittrade_ws.exchanges.binance.market import (
     AggTrade,
@@ -20,7 +23,16 @@ from bittrade_ws.exchanges.binance.market import (
     PartialDepthEvent,
     Trade,
 )
-from bittrade_ws.exchanges.binance.streams import SUBSCRIBING, FromSockets, Messages, lower, stream_channel, subscribe
+from bittrade_ws.exchanges.binance.streams import (
+    SUBSCRIBING,
+    FromSockets,
+    Messages,
+    event_channel,
+    lower,
+    stream_channel,
+    subscribe,
+    subscribe_events,
+)
 from bittrade_ws.exchanges.binance.tickers import (
     all_mini_tickers_channel,
     all_rolling_tickers_channel,
@@ -31,7 +43,8 @@ from bittrade_ws.exchanges.binance.tickers import (
     ticker_channel,
 )
 from bittrade_ws.models.errors import InvalidRequest
-from bittrade_ws.wire.codec import Channel
+from bittrade_ws.models.status import Gap
+from bittrade_ws.wire.codec import Channel, Continuity, EventChannel
 
 Speed = Literal["100ms", "1000ms"]
 """How often a depth stream tells what changed."""
@@ -80,20 +93,32 @@ _CANDLE = typed(CandleEvent, "data")
 _DEPTH = typed(DepthUpdate, "data")
 _PARTIAL_DEPTH = typed(PartialDepthEvent, "data")
 
+_BY_ID: Final[Continuity[Any]] = Continuity(first=attrgetter("trade_id"), time=attrgetter("time"))
+"""The venue counts the trades of a symbol, and their aggregates, without leaving a number out."""
+_BY_UPDATE: Final[Continuity[DepthUpdate]] = Continuity(
+    first=attrgetter("first_id"), last=attrgetter("last_id"), time=attrgetter("event_time")
+)
+# Whether the stream tells a candle without a trade, and each candle's end, is not promised.
+_BY_TIME: Final[Continuity[Candle]] = Continuity(
+    first=attrgetter("open_time"),
+    last=lambda candle: candle.close_time if candle.is_closed else candle.open_time - 1,
+    is_consecutive=False,
+)
 
-def trades_channel(symbol: str) -> Channel[Trade]:
+
+def trades_channel(symbol: str) -> EventChannel[Trade]:
     """`<symbol>@trade`."""
-    return stream_channel(f"{lower(symbol)}@trade", *_TRADE)
+    return event_channel(f"{lower(symbol)}@trade", *_TRADE, _BY_ID)
 
 
-def agg_trades_channel(symbol: str) -> Channel[AggTrade]:
+def agg_trades_channel(symbol: str) -> EventChannel[AggTrade]:
     """`<symbol>@aggTrade`."""
-    return stream_channel(f"{lower(symbol)}@aggTrade", *_AGG_TRADE)
+    return event_channel(f"{lower(symbol)}@aggTrade", *_AGG_TRADE, _BY_ID)
 
 
-def block_trades_channel(symbol: str) -> Channel[BlockTrade]:
-    """`<symbol>@blockTrade`."""
-    return stream_channel(f"{lower(symbol)}@blockTrade", *_BLOCK_TRADE)
+def block_trades_channel(symbol: str) -> EventChannel[BlockTrade]:
+    """`<symbol>@blockTrade`. Whether their ids leave none out the venue does not say."""
+    return event_channel(f"{lower(symbol)}@blockTrade", *_BLOCK_TRADE, Continuity())
 
 
 def book_ticker_channel(symbol: str) -> Channel[BookTicker]:
@@ -101,9 +126,9 @@ def book_ticker_channel(symbol: str) -> Channel[BookTicker]:
     return stream_channel(f"{lower(symbol)}@bookTicker", *_BOOK_TICKER)
 
 
-def depth_channel(symbol: str, *, speed: Speed = "100ms") -> Channel[DepthUpdate]:
+def depth_channel(symbol: str, *, speed: Speed = "100ms") -> EventChannel[DepthUpdate]:
     """`<symbol>@depth` or `<symbol>@depth@100ms`."""
-    return stream_channel(f"{lower(symbol)}@depth{_speed(speed)}", *_DEPTH)
+    return event_channel(f"{lower(symbol)}@depth{_speed(speed)}", *_DEPTH, _BY_UPDATE)
 
 
 def partial_depth_channel(symbol: str, *, levels: int = 20, speed: Speed = "100ms") -> Channel[PartialDepth]:
@@ -115,27 +140,38 @@ def partial_depth_channel(symbol: str, *, levels: int = 20, speed: Speed = "100m
     return stream_channel(name, _WithSymbol(symbol.upper(), decode), _WithSymbol(symbol.upper(), convert))
 
 
-def candles_channel(symbol: str, *, interval: str = "1m", utc8: bool = False) -> Channel[Candle]:
-    """`<symbol>@kline_<interval>`, with day borders in UTC or in UTC+8."""
+def candles_channel(symbol: str, *, interval: str = "1m", utc8: bool = False) -> EventChannel[Candle]:
+    """`<symbol>@kline_<interval>`, with day borders in UTC or in UTC+8. Its numbers are the times that it covers."""
     if interval not in INTERVALS:
         raise InvalidRequest(f"interval is {interval!r}; one of {', '.join(sorted(INTERVALS))}")
     name = f"{lower(symbol)}@kline_{interval}{'@+08:00' if utc8 else ''}"
-    return stream_channel(name, _decode_candle, _convert_candle)
+    return event_channel(name, _decode_candle, _convert_candle, _BY_TIME)
 
 
-def subscribe_trades(symbol: str, messages: Messages) -> FromSockets[Trade]:
-    """Every trade of `symbol`."""
-    return subscribe(messages, trades_channel(symbol))
+def subscribe_trades(
+    symbol: str, messages: Messages, *, backfill: bool = True, sender: Sender | None = None
+) -> FromSockets[Trade | Gap]:
+    """Every trade of `symbol`, each once; a `Gap` with both missing ids where some were lost.
+
+    With `backfill` what was lost is asked for over REST (of the venue where the stream is the venue's, else of the host
+    and port it comes from; through `sender`, an `HttpPool` with a CA or a proxy for one), up to 5000 for one gap, and
+    follows its `Gap`; live trades wait for it for 10 s at most.
+    """
+    fill = trades_backfill(symbol, sender) if backfill else None
+    return subscribe_events(messages, trades_channel(symbol), backfill=fill)
 
 
-def subscribe_agg_trades(symbol: str, messages: Messages) -> FromSockets[AggTrade]:
-    """The trades of `symbol`, those of one taker order at one price in one."""
-    return subscribe(messages, agg_trades_channel(symbol))
+def subscribe_agg_trades(
+    symbol: str, messages: Messages, *, backfill: bool = True, sender: Sender | None = None
+) -> FromSockets[AggTrade | Gap]:
+    """The trades of `symbol`, those of one taker order at one price in one; gaps as in `subscribe_trades`."""
+    fill = agg_trades_backfill(symbol, sender) if backfill else None
+    return subscribe_events(messages, agg_trades_channel(symbol), backfill=fill)
 
 
-def subscribe_block_trades(symbol: str, messages: Messages) -> FromSockets[BlockTrade]:
-    """The trades of `symbol` that were agreed on beside its book."""
-    return subscribe(messages, block_trades_channel(symbol))
+def subscribe_block_trades(symbol: str, messages: Messages) -> FromSockets[BlockTrade | Gap]:
+    """The trades of `symbol` that were agreed on beside its book; a `Gap` after each time that the line was lost."""
+    return subscribe_events(messages, block_trades_channel(symbol))
 
 
 def subscribe_book_ticker(symbol: str, messages: Messages) -> FromSockets[BookTicker]:
@@ -143,9 +179,9 @@ def subscribe_book_ticker(symbol: str, messages: Messages) -> FromSockets[BookTi
     return subscribe(messages, book_ticker_channel(symbol))
 
 
-def subscribe_depth(symbol: str, messages: Messages, *, speed: Speed = "100ms") -> FromSockets[DepthUpdate]:
-    """What changes in the book of `symbol`; `subscribe_book` makes a book of it."""
-    return subscribe(messages, depth_channel(symbol, speed=speed))
+def subscribe_depth(symbol: str, messages: Messages, *, speed: Speed = "100ms") -> FromSockets[DepthUpdate | Gap]:
+    """What changes in the book of `symbol`, a `Gap` where some is missing; `subscribe_book` makes a book of it."""
+    return subscribe_events(messages, depth_channel(symbol, speed=speed))
 
 
 def subscribe_partial_depth(
@@ -156,10 +192,22 @@ def subscribe_partial_depth(
 
 
 def subscribe_candles(
-    symbol: str, messages: Messages, *, interval: str = "1m", utc8: bool = False
-) -> FromSockets[Candle]:
-    """The current candle of `symbol`, as it grows: every second for `1s`, else every two."""
-    return subscribe(messages, candles_channel(symbol, interval=interval, utc8=utc8))
+    symbol: str,
+    messages: Messages,
+    *,
+    interval: str = "1m",
+    utc8: bool = False,
+    backfill: bool = True,
+    sender: Sender | None = None,
+) -> FromSockets[Candle | Gap]:
+    """The current candle of `symbol`, as it grows: every second for `1s`, else every two.
+
+    A `Gap` stands where the line was lost and a whole candle, or the end of one, with it; from and to are the times
+    that are missing. Backfilled as `subscribe_trades`, by closed candles.
+    """
+    fill = candles_backfill(symbol, interval, utc8=utc8, sender=sender) if backfill else None
+    channel = candles_channel(symbol, interval=interval, utc8=utc8)
+    return subscribe_events(messages, channel, backfill=fill)
 
 
 def subscribe_stream(name: str, messages: Messages) -> FromSockets[Any]:

@@ -11,9 +11,10 @@ from reactivex import Observable
 
 from bittrade_ws.exchanges.binance.codec import BinanceCodec
 from bittrade_ws.models.errors import InvalidRequest, SubscriptionFailed
-from bittrade_ws.operators.subscribe_to_channel import subscribe_to_channel
+from bittrade_ws.models.status import Gap
+from bittrade_ws.operators.subscribe_to_channel import Backfill, subscribe_to_channel
 from bittrade_ws.wire.bundle import Socket
-from bittrade_ws.wire.codec import Channel, ReplyTo, Request, RequestContext
+from bittrade_ws.wire.codec import Channel, Continuity, EventChannel, ReplyTo, Request, RequestContext
 
 T = TypeVar("T")
 Messages = Observable[Any]
@@ -68,9 +69,23 @@ def subscribe(messages: Messages, channel: Channel[T]) -> FromSockets[T]:
     return subscribe_to_channel(messages, channel, SUBSCRIBING)
 
 
+def subscribe_events(
+    messages: Messages, channel: EventChannel[T], *, backfill: Backfill[T] | None = None
+) -> FromSockets[T | Gap]:
+    """The same for a channel whose items each count: a `Gap` stands where some are missing."""
+    return subscribe_to_channel(messages, channel, SUBSCRIBING, backfill=backfill)
+
+
 def stream_channel(name: str, decode: Callable[[Any], T], convert: Callable[[Any], T]) -> Channel[T]:
     """The stream of this exact name."""
     return Channel(name=name, key=name.encode(), decode=decode, convert=convert)
+
+
+def event_channel(
+    name: str, decode: Callable[[Any], T], convert: Callable[[Any], T], continuity: Continuity[T]
+) -> EventChannel[T]:
+    """The stream of this exact name, whose items each count."""
+    return EventChannel(name=name, key=name.encode(), decode=decode, convert=convert, continuity=continuity)
 
 
 def lower(symbol: str) -> str:
