@@ -6,7 +6,7 @@ from reactivex import operators as ops
 
 from bittrade_ws import simulators
 from bittrade_ws.exchanges import binance
-from bittrade_ws.operators import filter_new_socket_only, keep_messages_only, to_async_iterator
+from bittrade_ws.operators import filter_new_socket_only, keep_items_only, keep_messages_only, to_async_iterator
 
 
 async def main() -> None:
@@ -16,6 +16,7 @@ async def main() -> None:
         trades = connection.pipe(
             filter_new_socket_only(),
             binance.subscribe_trades("BTCUSDT", messages),
+            keep_items_only(),
             ops.take(10),
         )
         async with to_async_iterator(trades, maxsize=100, overflow="drop_oldest") as ten:

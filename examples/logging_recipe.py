@@ -7,7 +7,7 @@ from reactivex import operators as ops
 
 from bittrade_ws import simulators
 from bittrade_ws.exchanges import binance
-from bittrade_ws.operators import filter_new_socket_only, keep_messages_only, to_iterator
+from bittrade_ws.operators import filter_new_socket_only, keep_items_only, keep_messages_only, to_iterator
 
 
 def log_frames() -> None:
@@ -35,6 +35,7 @@ def main() -> None:
         trades = connection.pipe(
             filter_new_socket_only(),
             binance.subscribe_trades("BTCUSDT", messages),
+            keep_items_only(),
             ops.take(3),
         )
         with to_iterator(trades) as three:

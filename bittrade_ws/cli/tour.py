@@ -15,8 +15,14 @@ from bittrade_ws.cli.output import Output, fields_of
 from bittrade_ws.cli.tour_script import Server, TourScript
 from bittrade_ws.models.order import Order, OrderStatus
 from bittrade_ws.models.requests import CancelOrderRequest
-from bittrade_ws.models.status import Closed, Reconnected, Reconnecting, Status
-from bittrade_ws.operators import conflate, filter_new_socket_only, keep_messages_only, keep_status_only
+from bittrade_ws.models.status import Closed, Gap, Reconnected, Reconnecting, Status
+from bittrade_ws.operators import (
+    conflate,
+    filter_new_socket_only,
+    keep_items_only,
+    keep_messages_only,
+    keep_status_only,
+)
 
 PATIENCE = 10.0
 """Seconds that a step may take; on loopback each takes a fraction of one."""
@@ -70,7 +76,7 @@ class Tour:
         ):
             stream = sockets.pipe(subscribe(self._script.symbol, messages))
             stream.subscribe(self._counter(kind))
-            stream.pipe(conflate(interval=DRAWN_EVERY)).subscribe(self._shower(kind))
+            stream.pipe(keep_items_only(), conflate(interval=DRAWN_EVERY)).subscribe(self._shower(kind))
         for kind in ("ticker", "trade", "book"):
             self._wait(kind, lambda kind=kind: self._counts[kind] > 0)
 
@@ -156,7 +162,12 @@ class Tour:
         self._count(type(status).__name__)
 
     def _counter(self, kind: str) -> Callable[[Any], None]:
-        return lambda value: self._count(kind)
+        def count(value: Any) -> None:
+            if isinstance(value, Gap):
+                self._output.value("gap", value)
+            self._count("gap" if isinstance(value, Gap) else kind)
+
+        return count
 
     def _shower(self, kind: str) -> Callable[[Any], None]:
         return lambda value: self._output.value(kind, value)

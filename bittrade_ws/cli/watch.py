@@ -14,7 +14,7 @@ from bittrade_ws.cli.output import Output, fail, fields_of
 from bittrade_ws.cli.registry import PRIVATE_CHANNELS, channels, exchange
 from bittrade_ws.connection import DialOptions, HttpPool
 from bittrade_ws.models.errors import BittradeError
-from bittrade_ws.models.status import Opened
+from bittrade_ws.models.status import Gap, Opened
 from bittrade_ws.operators import filter_new_socket_only, keep_messages_only, keep_status_only, to_iterator
 
 WAITING = 10_000
@@ -76,6 +76,9 @@ def watch(
                     break
                 if kind == "status":
                     output.value(kind, {"status": type(value).__name__, **fields_of(value)})
+                    continue
+                if isinstance(value, Gap):
+                    output.value("gap", value)
                     continue
                 output.value(kind, value)
                 if left is not None:

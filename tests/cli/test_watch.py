@@ -28,6 +28,17 @@ def test_it_stops_after_count_values(run: Any, venue: Any) -> None:
     assert all(isinstance(row["price"], str) for row in rows)
 
 
+def test_a_gap_is_printed_as_what_it_is_and_is_no_value(start: Any) -> None:
+    with simulators.start("binance", rate=200) as venue:
+        process = start("watch", "binance", "depth", "btcusdt", "--url", venue.url_ws, "--count", "30", "--json")
+        rows = [json.loads(process.stdout.readline())]
+        venue.cut_all()
+        rows += [json.loads(line) for line in process.stdout]
+    (gap,) = [row for row in rows if row["type"] == "gap"]
+    assert gap["to"] >= gap["from_"]
+    assert [row["type"] for row in rows].count("depth") == 30
+
+
 def test_the_book_is_proven_before_it_is_shown(run: Any, venue: Any) -> None:
     done = run("watch", "binance", "book", "btcusdt", "--url", f"{venue.url_ws}/stream", "--count", "3", "--json")
     assert done.returncode == 0, done.stderr

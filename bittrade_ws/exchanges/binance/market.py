@@ -175,6 +175,7 @@ class Candle(Struct, frozen=True, gc=False):
     taker_buy_volume: Decimal = field(name="V")
     taker_buy_quote_volume: Decimal = field(name="Q")
     first_trade_id: int = field(name="f")
+    """-1, and so is the last: there was none, or the candle was backfilled, where it is not told."""
     last_trade_id: int = field(name="L")
 
 
