@@ -26,7 +26,6 @@ class Messages(Observable[Any]):
     def listen(self, key: Hashable, decode: Callable[[Any], T]) -> Observable[T]:
         """The decoded bodies of one key. Registered when `subscribe` returns: nothing that arrives later is missed."""
 
-    @abstractmethod
     def attach(
         self,
         key: Hashable,
@@ -34,10 +33,11 @@ class Messages(Observable[Any]):
         on_next: Callable[[T], None],
         on_error: Callable[[Exception], None],
     ) -> abc.DisposableBase:
-        """As subscribing to `listen`, but `on_next` is called as it is: with nothing of Rx in between.
+        """Subscribes to `listen`. A connection calls `on_next` as it is, with nothing of Rx in between.
 
-        It may be called once more when another reader of the same frame disposes of it.
+        It may then be called once more when another reader of the same frame disposes of it.
         """
+        return self.listen(key, decode).subscribe(on_next, on_error)
 
     @abstractmethod
     def sockets(self) -> Observable[Socket]:

@@ -20,9 +20,6 @@ class OurMessages(Messages):
     def listen(self, key, decode):
         return Observable()
 
-    def attach(self, key, decode, on_next, on_error):
-        return Observable().subscribe()
-
     def sockets(self):
         return self._sockets
 
