@@ -57,6 +57,9 @@ PARTS = {
     "simulators/gateway.py": "simulators/binance/test_gateway.py",
     "simulators/orders.py": "simulators/test_engine.py",
     "exchanges/binance/events.py": "exchanges/binance/test_typed.py",
+    "exchanges/binance/order_facts.py": "exchanges/binance/test_orders.py",
+    "exchanges/binance/order_lists.py": "exchanges/binance/test_placing_lists.py",
+    "exchanges/binance/order_words.py": "exchanges/binance/test_orders.py",
     "exchanges/binance/market.py": "exchanges/binance/test_typed.py",
 }
 """Modules that are one piece with another, and the test that proves both."""

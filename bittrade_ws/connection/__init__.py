@@ -6,6 +6,7 @@ from bittrade_ws.connection.counters import Counters
 from bittrade_ws.connection.dial import Dialer
 from bittrade_ws.connection.http import HttpResponse, RequestMessage, Sender, prepare_request, send_request
 from bittrade_ws.connection.http_pool import HttpPool, shared_pool
+from bittrade_ws.connection.intent_log import FileIntentLog
 from bittrade_ws.connection.loop import OwnerLoop
 from bittrade_ws.connection.options import DialOptions
 from bittrade_ws.connection.policy import Guards, Pool
@@ -19,6 +20,7 @@ __all__ = [
     "DialBudget",
     "DialOptions",
     "Dialer",
+    "FileIntentLog",
     "Guards",
     "HttpPool",
     "HttpResponse",

@@ -27,7 +27,14 @@ from bittrade_ws.models.fills import Fills
 from bittrade_ws.models.lifecycle import Anomaly
 from bittrade_ws.models.market import Book, BookStatus, Level
 from bittrade_ws.models.order import FINAL, TRANSITIONS, Fill, Order, OrderFact, OrderSide, OrderStatus
-from bittrade_ws.models.requests import AddOrderRequest, CancelOrderRequest, Intent
+from bittrade_ws.models.outcome import OrderList, OrderListStatus, OrderOutcome, Outcome, Replacement
+from bittrade_ws.models.requests import (
+    AddOrderRequest,
+    CancelOrderRequest,
+    EditOrderRequest,
+    Intent,
+    ReplaceOrderRequest,
+)
 from bittrade_ws.models.status import (
     Authenticated,
     Closed,
@@ -56,6 +63,7 @@ __all__ = [
     "ConnectionFull",
     "ConnectionLost",
     "DecodeError",
+    "EditOrderRequest",
     "Fill",
     "Fills",
     "Gap",
@@ -70,13 +78,19 @@ __all__ = [
     "Opened",
     "Order",
     "OrderFact",
+    "OrderList",
+    "OrderListStatus",
+    "OrderOutcome",
     "OrderSide",
     "OrderStatus",
+    "Outcome",
     "ProtocolError",
     "RateLimited",
     "Reconnected",
     "Reconnecting",
     "RemoteError",
+    "ReplaceOrderRequest",
+    "Replacement",
     "RequestRejected",
     "ResponseTimeout",
     "SendBufferFull",

@@ -46,3 +46,31 @@ class Intent:
     request: AddOrderRequest
     time: int
     """When, by our own clock, in epoch milliseconds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditOrderRequest:
+    """An open order to amend, named by either id; what is `None` stays as it is.
+
+    `quantity` is the new quantity in all, what is filled already included.
+    """
+
+    symbol: str
+    client_order_id: str | None = None
+    order_id: str | None = None
+    quantity: Decimal | None = None
+    price: Decimal | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplaceOrderRequest:
+    """An order to cancel and another to place, in one request.
+
+    `stop_on_failure`: the new one is placed only once the old one is canceled; otherwise in any case.
+    """
+
+    cancel: CancelOrderRequest
+    new: AddOrderRequest
+    stop_on_failure: bool = True
+    extra: Mapping[str, Any] = field(default_factory=dict[str, Any])

@@ -9,7 +9,14 @@ from bittrade_ws.operators._sources import BundleSource, Messages
 from bittrade_ws.operators.add_token import add_token
 from bittrade_ws.operators.buffer_bounded import buffer_bounded
 from bittrade_ws.operators.cancel_order_factory import CancelOrderFactory, cancel_order_factory
+from bittrade_ws.operators.cancel_orders_factory import CancelOrdersFactory, cancel_orders_factory
+from bittrade_ws.operators.cancel_replace_order_factory import (
+    CancelReplaceOrderFactory,
+    Replacing,
+    cancel_replace_order_factory,
+)
 from bittrade_ws.operators.conflate import conflate
+from bittrade_ws.operators.edit_order_factory import EditOrderFactory, edit_order_factory
 from bittrade_ws.operators.filter_new_socket_only import filter_new_socket_only
 from bittrade_ws.operators.follow_order import follow_order
 from bittrade_ws.operators.in_sequence import in_sequence
@@ -20,6 +27,7 @@ from bittrade_ws.operators.keep_items_only import keep_items_only
 from bittrade_ws.operators.keep_messages_only import keep_messages_only
 from bittrade_ws.operators.keep_status_only import keep_status_only
 from bittrade_ws.operators.order_factory import OrderFactory, order_factory
+from bittrade_ws.operators.order_list_factory import OrderListFactory, PlacingList, order_list_factory
 from bittrade_ws.operators.reconnect import ReconnectPolicy, reconnect
 from bittrade_ws.operators.request_response_factory import RequestResponseFactory, request_response_factory
 from bittrade_ws.operators.retry_with_backoff import retry_with_backoff
@@ -36,16 +44,25 @@ __all__ = [
     "Backfill",
     "BundleSource",
     "CancelOrderFactory",
+    "CancelOrdersFactory",
+    "CancelReplaceOrderFactory",
+    "EditOrderFactory",
     "Messages",
     "OrderFactory",
+    "OrderListFactory",
+    "PlacingList",
     "ReconnectPolicy",
+    "Replacing",
     "RequestResponseFactory",
     "Routes",
     "StreamIterator",
     "add_token",
     "buffer_bounded",
     "cancel_order_factory",
+    "cancel_orders_factory",
+    "cancel_replace_order_factory",
     "conflate",
+    "edit_order_factory",
     "filter_new_socket_only",
     "follow_order",
     "in_sequence",
@@ -56,6 +73,7 @@ __all__ = [
     "keep_messages_only",
     "keep_status_only",
     "order_factory",
+    "order_list_factory",
     "reconnect",
     "request_response_factory",
     "retry_with_backoff",

@@ -54,8 +54,8 @@ class OrderDesk:
         self._venue = venue
         self._subscribing = subscribing
         self._lists = lists
-        self._drain = Drain()
-        self._door = Door(messages, self._drain)
+        self.drain = Drain()
+        self.door = Door(messages, self.drain)
         self._table = OrderTable()
         self._outsiders = Outsiders(self._table)
         self._stages = Stages(self._table, adopt=self._outsiders.adopt, on_done=self._done)
@@ -64,7 +64,7 @@ class OrderDesk:
         self._prover = Prover(
             messages,
             venue,
-            drain=self._drain,
+            drain=self.drain,
             apply=self._stages.apply,
             give_up=self._fail,
             per_second=queries_per_second,
@@ -73,14 +73,14 @@ class OrderDesk:
         self._roll_call = RollCall(
             messages,
             venue,
-            drain=self._drain,
+            drain=self.drain,
             prover=self._prover,
             on_fact=self._stages.on_fact,
             timeout=timeout,
         )
         self._sending = Sending(
             messages,
-            drain=self._drain,
+            drain=self.drain,
             table=self._table,
             stages=self._stages,
             prover=self._prover,
@@ -90,12 +90,12 @@ class OrderDesk:
         )
         self._current = CurrentSocket(sockets, messages)
         self._current.watch(
-            lambda socket: self._drain.run(lambda: self._on_socket(socket)),
-            lambda error: self._drain.run(lambda: self._ended(error)),
+            lambda socket: self.drain.run(lambda: self._on_socket(socket)),
+            lambda error: self.drain.run(lambda: self._ended(error)),
         )
         socket = self._current.socket
         if socket is not None:
-            self._drain.run(lambda: self._on_socket(socket))
+            self.drain.run(lambda: self._on_socket(socket))
 
     def dispose(self) -> None:
         """Gives back the channel and the sockets; ends every stream with `NotConnected`. Cancels no order."""
@@ -121,10 +121,10 @@ class OrderDesk:
 
     def external(self) -> Observable[Order]:
         """The orders of the account that nobody here placed."""
-        return self._door.stream(self._look_out, self._look_away)
+        return self.door.stream(self._look_out, self._look_away)
 
     def _watch(self, live: LiveOrder) -> Observable[Order]:
-        return self._door.stream(
+        return self.door.stream(
             lambda observer, clock: self._join(live, observer, clock), lambda observer: self._leave(live, observer)
         )
 
@@ -209,7 +209,7 @@ class OrderDesk:
             self._messages,
             self._venue.events,
             self._subscribing,
-            drain=self._drain,
+            drain=self.drain,
             on_fact=self._stages.on_fact,
             on_ready=self._ready,
             on_interrupted=self._channel_interrupted,

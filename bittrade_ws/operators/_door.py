@@ -1,7 +1,7 @@
 """Streams that are entered and left in a drain, on the clock's thread where messages have one."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 from reactivex import Observable, abc
 from reactivex.disposable import Disposable
@@ -9,8 +9,6 @@ from reactivex.disposable import Disposable
 from bittrade_ws.operators._current_socket import clock_of
 from bittrade_ws.operators._drain import Drain
 from bittrade_ws.operators._sources import Messages
-
-T = TypeVar("T")
 
 
 class Door:
@@ -22,17 +20,27 @@ class Door:
 
     def stream(
         self,
-        join: Callable[[abc.ObserverBase[T], abc.SchedulerBase], None],
-        leave: Callable[[abc.ObserverBase[T]], None],
-    ) -> Observable[T]:
+        join: Callable[[abc.ObserverBase[Any], abc.SchedulerBase], None],
+        leave: Callable[[abc.ObserverBase[Any]], None],
+    ) -> Observable[Any]:
         """Each subscription joins, with its clock, and leaves once it is disposed."""
+        return Observable(self.entrance(join, leave))
 
-        def subscribe(observer: abc.ObserverBase[T], scheduler: abc.SchedulerBase | None = None) -> abc.DisposableBase:
+    def entrance(
+        self,
+        join: Callable[[abc.ObserverBase[Any], abc.SchedulerBase], None],
+        leave: Callable[[abc.ObserverBase[Any]], None],
+    ) -> Callable[[abc.ObserverBase[Any], abc.SchedulerBase | None], abc.DisposableBase]:
+        """As `stream`, for an Observable of one's own."""
+
+        def subscribe(
+            observer: abc.ObserverBase[Any], scheduler: abc.SchedulerBase | None = None
+        ) -> abc.DisposableBase:
             clock = clock_of(scheduler, self._messages)
             self._enter(clock, lambda: join(observer, clock))
             return Disposable(lambda: self._enter(clock, lambda: leave(observer)))
 
-        return Observable(subscribe)
+        return subscribe
 
     def _enter(self, clock: abc.SchedulerBase, action: Callable[[], None]) -> None:
         if not isinstance(self._messages, Messages):

@@ -11,7 +11,7 @@ from typing import Any
 
 from bittrade_ws import models, operators, wire
 from bittrade_ws.testing.expect import Expectation
-from bittrade_ws.testing.json_orders import JsonOrders
+from bittrade_ws.testing.json_changes import JsonChanges
 from bittrade_ws.testing.json_subscribing import JsonSubscribing, json_channel
 from bittrade_ws.testing.kit import Marbles
 
@@ -183,7 +183,7 @@ def vocabulary() -> Mapping[str, Any]:
         match=importlib.import_module("bittrade_ws.testing").match,
         channel=json_channel,
         subscribing=JsonSubscribing(),
-        orders=JsonOrders(),
+        orders=JsonChanges(),
         Decimal=importlib.import_module("decimal").Decimal,
     )
     return names

@@ -1,11 +1,19 @@
 """The seam between a venue's orders and the lifecycle engine. Pure: requests out, facts in."""
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from bittrade_ws.models.order import Order, OrderFact, OrderStatus
-from bittrade_ws.models.requests import AddOrderRequest, CancelOrderRequest, Intent
+from bittrade_ws.models.requests import (
+    AddOrderRequest,
+    CancelOrderRequest,
+    EditOrderRequest,
+    Intent,
+    ReplaceOrderRequest,
+)
 from bittrade_ws.wire.codec import Channel, Request, RequestContext
+
+L = TypeVar("L", contravariant=True)
 
 
 class OrderVenue(Protocol):
@@ -59,4 +67,47 @@ class IntentLog(Protocol):
 
     def close(self, client_order_id: str, status: OrderStatus) -> None:
         """Takes note that this order is over. To lose that costs no more than a question to the venue."""
+        ...
+
+
+class EditVenue(OrderVenue, Protocol):
+    """A venue that amends orders."""
+
+    def edit(self, request: EditOrderRequest, context: RequestContext) -> Request: ...
+
+    def edited(self, request: EditOrderRequest, reply: Any) -> OrderFact:
+        """The order as it is now; `REJECTED` is said of the amendment, not of the order."""
+        ...
+
+
+class ReplaceVenue(OrderVenue, Protocol):
+    """A venue that cancels an order and places another in one request."""
+
+    def replace(self, request: ReplaceOrderRequest, client_order_id: str, context: RequestContext) -> Request: ...
+
+    def replaced(self, request: ReplaceOrderRequest, reply: Any) -> tuple[OrderFact | None, OrderFact | None]:
+        """The canceled order and the new one (`None`: not attempted); `REJECTED` is said of that half."""
+        ...
+
+
+class ListVenue(OrderVenue, Protocol[L]):
+    """A venue where orders are placed together, in lists; `L` are its requests for them."""
+
+    lists: Channel[Sequence[OrderFact]]
+    """What comes, on the subscription of `events`, about the orders of a list together."""
+
+    def legs(self, request: L) -> Sequence[AddOrderRequest]:
+        """The orders that it asks for."""
+        ...
+
+    def list_id(self, request: L) -> str | None:
+        """The client's id for the list, if the request has one."""
+        ...
+
+    def place_list(self, request: L, list_id: str, names: Sequence[str], context: RequestContext) -> Request:
+        """The list under this client id, and its orders under those, in the order of `legs`."""
+        ...
+
+    def placed_list(self, request: L, names: Sequence[str], reply: Any) -> tuple[str | None, Sequence[OrderFact]]:
+        """The venue's id of the list, and a fact about each of its orders, in the order of `legs`."""
         ...

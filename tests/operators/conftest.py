@@ -14,7 +14,7 @@ from bittrade_ws.models.order import Order, OrderSide
 from bittrade_ws.models.requests import AddOrderRequest
 from bittrade_ws.operators.order_factory import order_factory
 from bittrade_ws.testing import JsonCodec, VirtualClock
-from bittrade_ws.testing.json_orders import JsonOrders
+from bittrade_ws.testing.json_changes import JsonChanges
 from bittrade_ws.testing.json_subscribing import JsonSubscribing, json_channel
 from bittrade_ws.wire.bundle import Socket
 from bittrade_ws.wire.codec import Request, RequestContext
@@ -85,7 +85,7 @@ def log() -> type[Log]:
     return Log
 
 
-class OrderWords(JsonOrders):
+class OrderWords(JsonChanges):
     """The kit's orders, in frames like `"1 place c1"`."""
 
     def write(self, request_id: Hashable, verb: str, what: str) -> str:

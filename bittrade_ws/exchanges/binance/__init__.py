@@ -21,6 +21,12 @@ from bittrade_ws.exchanges.binance.auth import (
     signer_from,
 )
 from bittrade_ws.exchanges.binance.book import subscribe_book
+from bittrade_ws.exchanges.binance.changes import (
+    BinanceChanges,
+    cancel_all_orders_factory,
+    cancel_replace_order_factory,
+    edit_order_factory,
+)
 from bittrade_ws.exchanges.binance.channels import (
     subscribe_agg_trades,
     subscribe_block_trades,
@@ -62,7 +68,11 @@ from bittrade_ws.exchanges.binance.market import (
     Ticker,
     Trade,
 )
+from bittrade_ws.exchanges.binance.order_lists import Leg, ListRequest, Oco, Opo, Opoco, Oto, Otoco
+from bittrade_ws.exchanges.binance.order_options import order_options
+from bittrade_ws.exchanges.binance.order_words import ExecutionType, ExpiryReason, RejectReason, SelfTradePrevention
 from bittrade_ws.exchanges.binance.orders import BinanceOrders, add_order_factory, cancel_order_factory
+from bittrade_ws.exchanges.binance.placing_lists import BinanceLists, cancel_order_list_factory, order_list_factory
 from bittrade_ws.exchanges.binance.rest import (
     get_depth_http,
     get_exchange_info_http,
@@ -72,6 +82,7 @@ from bittrade_ws.exchanges.binance.rest import (
     parse_order,
     parse_time,
 )
+from bittrade_ws.exchanges.binance.routing import RoutedOrders, check_order_factory, sor_order_factory
 from bittrade_ws.exchanges.binance.snapshots import DepthSnapshots
 from bittrade_ws.exchanges.binance.tickers import (
     subscribe_all_mini_tickers,
@@ -89,7 +100,9 @@ __all__ = [
     "AveragePrice",
     "Balance",
     "BalanceUpdate",
+    "BinanceChanges",
     "BinanceCodec",
+    "BinanceLists",
     "BinanceOrders",
     "BlockTrade",
     "BookTicker",
@@ -97,20 +110,37 @@ __all__ = [
     "DepthSnapshots",
     "DepthUpdate",
     "ExecutionReport",
+    "ExecutionType",
+    "ExpiryReason",
     "ExternalLockUpdate",
+    "Leg",
     "Level",
+    "ListRequest",
     "ListStatus",
     "ListedOrder",
     "MiniTicker",
+    "Oco",
+    "Opo",
+    "Opoco",
+    "Oto",
+    "Otoco",
     "PartialDepth",
     "ReferencePrice",
+    "RejectReason",
     "RollingTicker",
+    "RoutedOrders",
+    "SelfTradePrevention",
     "Ticker",
     "Trade",
     "add_order_factory",
+    "cancel_all_orders_factory",
     "cancel_order_factory",
+    "cancel_order_list_factory",
+    "cancel_replace_order_factory",
+    "check_order_factory",
     "ed25519_http_signer",
     "ed25519_signer",
+    "edit_order_factory",
     "get_depth_http",
     "get_exchange_info_http",
     "get_order_http",
@@ -121,6 +151,8 @@ __all__ = [
     "http_signer",
     "http_signer_from",
     "list_subscriptions_factory",
+    "order_list_factory",
+    "order_options",
     "parse_depth",
     "parse_order",
     "parse_time",
@@ -131,6 +163,7 @@ __all__ = [
     "set_property_factory",
     "signer",
     "signer_from",
+    "sor_order_factory",
     "subscribe_agg_trades",
     "subscribe_all_mini_tickers",
     "subscribe_all_rolling_tickers",

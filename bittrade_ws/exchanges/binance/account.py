@@ -59,7 +59,7 @@ ENDING: Final[Channel[Status]] = Channel(
 EXECUTIONS: Final = _channel("executionReport", ExecutionReport, ENDING)
 _POSITIONS: Final = _channel("outboundAccountPosition", AccountPosition)
 _BALANCE_UPDATES: Final = _channel("balanceUpdate", BalanceUpdate)
-_LISTS: Final = _channel("listStatus", ListStatus)
+LISTS: Final = _channel("listStatus", ListStatus)
 _LOCKS: Final = _channel("externalLockUpdate", ExternalLockUpdate)
 
 
@@ -122,7 +122,7 @@ def subscribe_balance_updates(messages: Messages) -> FromSockets[BalanceUpdate |
 
 def subscribe_order_lists(messages: Messages) -> FromSockets[ListStatus | Gap]:
     """What happens to order lists (OCO, OTO …)."""
-    return _subscribe(messages, _LISTS)
+    return _subscribe(messages, LISTS)
 
 
 def subscribe_external_locks(messages: Messages) -> FromSockets[ExternalLockUpdate | Gap]:

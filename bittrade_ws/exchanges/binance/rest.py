@@ -19,7 +19,7 @@ from bittrade_ws.connection import RequestMessage, Sender, prepare_request, send
 from bittrade_ws.exchanges.binance._typed import BROKEN
 from bittrade_ws.exchanges.binance.auth import HttpSigner
 from bittrade_ws.exchanges.binance.market import PartialDepth, PartialDepthEvent
-from bittrade_ws.exchanges.binance.orders import fact_of_result
+from bittrade_ws.exchanges.binance.order_facts import fact_of_result
 from bittrade_ws.models.errors import DecodeError, InvalidRequest
 from bittrade_ws.models.order import OrderFact
 

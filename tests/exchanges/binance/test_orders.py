@@ -5,11 +5,14 @@ import json
 from decimal import Decimal
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bittrade_ws.exchanges.binance.orders import BinanceOrders, fact_of_result
+from bittrade_ws.exchanges.binance.order_facts import fact_of_result
+from bittrade_ws.exchanges.binance.order_words import ExecutionType, ExpiryReason, RejectReason
+from bittrade_ws.exchanges.binance.orders import BinanceOrders
 from bittrade_ws.models.errors import DecodeError, InvalidRequest, RateLimited, RequestRejected
 from bittrade_ws.models.order import Fill, Order, OrderFact, OrderSide, OrderStatus
 from bittrade_ws.models.requests import AddOrderRequest, CancelOrderRequest
@@ -265,3 +268,71 @@ def test_open_orders_of_one_symbol_or_of_all() -> None:
         venue.listed(refused(-2015))
     with pytest.raises(RateLimited):
         venue.listed(refused(-1003, status=429))
+
+
+S = OrderStatus
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes", "status"),
+    [
+        (ExecutionType.NEW, {"X": "NEW"}, S.OPEN),
+        (ExecutionType.NEW, {"X": "NEW", "w": False}, S.PENDING),
+        (ExecutionType.NEW, {"X": "PENDING_NEW", "w": False}, S.PENDING),
+        (ExecutionType.TRADE, {"X": "PARTIALLY_FILLED", "t": 5, "l": "0.1", "z": "0.1"}, S.PARTIALLY_FILLED),
+        (ExecutionType.TRADE, {"X": "FILLED", "t": 6, "l": "1", "z": "1", "w": False}, S.FILLED),
+        (ExecutionType.CANCELED, {"X": "CANCELED", "c": "request", "C": "order"}, S.CANCELED),
+        (ExecutionType.REPLACED, {"X": "NEW", "c": "new", "C": "order", "q": "0.5"}, None),
+        (ExecutionType.REPLACED, {"X": "PARTIALLY_FILLED", "c": "new", "C": "order", "q": "0.5"}, None),
+        (ExecutionType.REJECTED, {"X": "REJECTED", "r": "INSUFFICIENT_BALANCES"}, S.REJECTED),
+        (ExecutionType.EXPIRED, {"X": "EXPIRED", "eR": "UNFILLED_IOC_QUANTITY_EXPIRED"}, S.EXPIRED),
+        (ExecutionType.TRADE_PREVENTION, {"X": "EXPIRED_IN_MATCH", "v": 3, "A": "1", "B": "1"}, S.EXPIRED),
+        (ExecutionType.TRADE_PREVENTION, {"X": "NEW", "v": 3, "A": "0.1", "B": "0.1"}, None),
+    ],
+)
+def test_each_execution_type(report: bytes, kind: ExecutionType, changes: Any, status: OrderStatus | None) -> None:
+    fact = event(report, x=kind.value, **changes)
+    assert fact.status is status
+    assert fact.client_order_id == ("order" if "C" in changes else "mUvoqJxFIILMdfAW5iGSOW")
+    assert fact.sequence == 8641984
+    assert bool(fact.fills) == (kind is ExecutionType.TRADE)
+    assert len(ExecutionType) == 7
+
+
+def test_each_reject_reason_is_told(report: bytes) -> None:
+    for reason in RejectReason:
+        fact = event(report, x="REJECTED", X="REJECTED", r=reason.value)
+        assert (fact.status, fact.reason) == (S.REJECTED, "" if reason is RejectReason.NONE else reason)
+    assert len(RejectReason) == 5
+
+
+def test_each_expiry_reason_is_told(report: bytes) -> None:
+    for reason in ExpiryReason:
+        fact = event(report, x="EXPIRED", X="EXPIRED", eR=reason.value)
+        assert (fact.status, fact.reason) == (S.EXPIRED, reason)
+        result = fact_of_result({**RESULT, "status": "EXPIRED", "expiryReason": reason.value})
+        assert (result.status, result.reason) == (S.EXPIRED, reason)
+    assert len(ExpiryReason) == 8
+
+
+def test_a_prevented_match_says_why_the_order_is_over(report: bytes) -> None:
+    fact = event(report, x="TRADE_PREVENTION", X="EXPIRED_IN_MATCH", V="EXPIRE_TAKER")
+    assert fact.reason == "TRADE_PREVENTION"
+
+
+def test_every_conditional_field_of_a_report_is_typed(report: bytes) -> None:
+    told = {
+        "d": 4, "D": 5, "j": 1, "J": 1_000_000, "V": "EXPIRE_BOTH", "v": 3, "A": "3.0", "B": "1.0", "u": 1, "U": 37,
+        "Cs": "BTCUSDT", "pl": "2.123", "pL": "0.1000", "pY": "0.212", "b": "ONE_PARTY_TRADE_REPORT", "a": 1234,
+        "k": "SOR", "uS": True, "gP": "PRIMARY_PEG", "gOT": "PRICE_LEVEL", "gOV": 5, "gp": "1.00",
+        "eR": "OCO_TRIGGER", "W": 7,
+    }  # fmt: skip
+    raw = event(report, **told).raw
+    by_wire = {field.encode_name: getattr(raw, field.name) for field in msgspec.structs.fields(raw)}
+    assert {name: format(by_wire[name], "f") if name in ("A", "B", "pl", "pL", "pY", "gp") else by_wire[name]
+            for name in told} == told  # fmt: skip
+
+
+def test_an_allocation_of_a_routed_order_is_a_fill(report: bytes) -> None:
+    fact = event(report, x="TRADE", X="FILLED", t=-1, a=7, b="ONE_PARTY_TRADE_REPORT", l="1.0", L="2.0")
+    assert [fill.trade_id for fill in fact.fills] == ["allocation 7"]

@@ -1,0 +1,168 @@
+"""A request about an order: sent once, and when its reply is lost the venue is asked about the order until it tells."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from reactivex import Observable, abc
+from reactivex.disposable import SerialDisposable
+
+from bittrade_ws.models.errors import NotConnected, RateLimited, RequestRejected
+from bittrade_ws.models.order import Order, OrderFact, OrderStatus
+from bittrade_ws.operators._ask import ask
+from bittrade_ws.operators._context import request_context
+from bittrade_ws.operators._current_socket import CurrentSocket
+from bittrade_ws.operators._drain import Drain
+from bittrade_ws.operators._hold_off import HoldOff
+from bittrade_ws.operators._order_line import FACT_SINKS
+from bittrade_ws.operators._settling import Settling
+from bittrade_ws.wire.bundle import Socket
+from bittrade_ws.wire.codec import Request, RequestContext
+from bittrade_ws.wire.orders import OrderVenue
+
+logger = logging.getLogger(__name__)
+
+Judge = Callable[[OrderFact | None, bool], bool]
+"""What the venue says of the order (`None`: it has none), and whether that is its last word, its settling time being
+over; out, whether that is an answer.
+"""
+
+
+class Inquiry:
+    """Of one subscription. `waiting` ends it. What the venue never tells (an archived order) goes to `fail`."""
+
+    def __init__(
+        self,
+        current: CurrentSocket,
+        messages: Observable[Any],
+        venue: OrderVenue,
+        *,
+        timeout: float,
+        clock: abc.SchedulerBase,
+        hold_off: HoldOff,
+        drain: Drain,
+        fail: Callable[[Exception], None],
+    ) -> None:
+        self.waiting = SerialDisposable()
+        self._current = current
+        self._messages = messages
+        self._venue = venue
+        self._timeout = timeout
+        self._clock = clock
+        self._hold_off = hold_off
+        self._drain = drain
+        self._fail = fail
+        self._settling = Settling()
+
+    def send(
+        self,
+        write: Callable[[RequestContext], Request],
+        *,
+        seconds: float,
+        on_reply: Callable[[Any, Socket], None],
+        on_lost: Callable[[str], None],
+    ) -> None:
+        """Sends on the current socket, or on the first that opens within so many seconds."""
+
+        def on_socket(socket: Socket) -> None:
+            try:
+                request = write(request_context(socket, self._clock))
+            except Exception as error:
+                self._fail(error)
+                return
+
+            def on_error(error: Exception) -> None:
+                if isinstance(error, NotConnected):
+                    self._fail(error)
+                else:
+                    on_lost(str(error))
+
+            self._ask(socket, request, lambda reply: on_reply(reply, socket), on_error)
+
+        self._await_socket(on_socket, seconds)
+
+    def resolve(self, order: Callable[[], Order], judge: Judge) -> None:
+        """Asks about this order, on whichever socket there is, until `judge` has an answer."""
+        self._await_socket(lambda socket: self._query(order, judge, socket), None)
+
+    def _await_socket(self, then: Callable[[Socket], None], seconds: float | None) -> None:
+        def found(socket: Socket) -> None:
+            self._drain.run(lambda: then(socket))
+
+        def open_wait() -> None:
+            wait = self._current.wait(seconds=seconds, clock=self._clock)
+            self.waiting.disposable = wait.subscribe(found, self._fail, scheduler=self._clock)
+
+        self._drain.run(open_wait)
+
+    def _ask(
+        self, socket: Socket, request: Request, on_reply: Callable[[Any], None], on_error: Callable[[Exception], None]
+    ) -> None:
+        asked = ask(socket, self._messages, request, timeout=self._timeout, clock=self._clock)
+        self.waiting.disposable = asked.subscribe(
+            lambda reply: self._drain.run(lambda: on_reply(reply)),
+            lambda error: self._drain.run(lambda: on_error(error)),
+            scheduler=self._clock,
+        )
+
+    def _query(self, order: Callable[[], Order], judge: Judge, socket: Socket) -> None:
+        wait = self._hold_off.remaining(self._now)
+        if wait > 0:
+            self._again_in(wait, order, judge)
+            return
+        try:
+            request = self._venue.query(order(), request_context(socket, self._clock))
+        except Exception as error:
+            self._fail(error)
+            return
+
+        def on_reply(reply: Any) -> None:
+            self._answered(order, judge, reply)
+
+        self._ask(socket, request, on_reply, lambda error: self._again(order, judge))
+
+    def _answered(self, order: Callable[[], Order], judge: Judge, reply: Any) -> None:
+        try:
+            fact = self._venue.queried(order(), reply)
+        except RateLimited as refusal:
+            logger.warning("%s; what became of a request stays unknown", refusal)
+            self._hold_off.heed(refusal, self._now)
+            self._again(order, judge)
+            return
+        except RequestRejected as refusal:
+            if self._is_settled():
+                self._fail(refusal)
+            else:
+                self._again(order, judge)
+            return
+        except Exception:
+            logger.warning("The answer about an order could not be read", exc_info=True)
+            self._again(order, judge)
+            return
+        is_vague = fact is not None and fact.status in (None, OrderStatus.UNKNOWN)
+        # What was asked for may still be on its way.
+        if is_vague or not (judge(fact, False) or (self._is_settled() and judge(fact, True))):
+            self._again(order, judge)
+
+    def _is_settled(self) -> bool:
+        return self._settling.denied(self._now, self._venue.settle_seconds)
+
+    def _again(self, order: Callable[[], Order], judge: Judge) -> None:
+        self._again_in(self._settling.delay(self._now, self._venue.settle_seconds), order, judge)
+
+    def _again_in(self, seconds: float, order: Callable[[], Order], judge: Judge) -> None:
+        def act(_: abc.SchedulerBase, state: object = None) -> None:
+            self.resolve(order, judge)
+
+        self.waiting.disposable = self._clock.schedule_relative(seconds, act)
+
+    @property
+    def _now(self) -> float:
+        return self._clock.to_seconds(self._clock.now)
+
+
+def tell_others(socket: Socket | None, fact: OrderFact) -> None:
+    """What was learned outside the private channel, for whoever watches the order on this socket."""
+    sinks: list[Callable[[OrderFact], None]] = [] if socket is None else socket.state.get(FACT_SINKS, [])
+    for sink in tuple(sinks):
+        sink(fact)
