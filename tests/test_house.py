@@ -40,7 +40,6 @@ PARTS = {
     "connection/line_messages.py": "connection/test_rollover.py",
     "connection/rolling.py": "connection/test_rollover.py",
     "connection/successor.py": "connection/test_rollover.py",
-    "simulators/binance/errors.py": "simulators/binance/test_ws_api.py",
     "simulators/binance/exchange_info.py": "simulators/binance/test_filters.py",
     "simulators/binance/windows.py": "simulators/binance/test_limits.py",
     "simulators/binance/rules.py": "simulators/binance/test_filters.py",

@@ -18,9 +18,10 @@ from bittrade_ws.simulators.binance import conditions, rest
 from bittrade_ws.simulators.binance.errors import ApiError
 from bittrade_ws.simulators.binance.exchange_info import FEE, FUNDS, INSTRUMENTS
 from bittrade_ws.simulators.binance.feeds import Hub
+from bittrade_ws.simulators.binance.filters import reference_price
 from bittrade_ws.simulators.binance.limits import Limits
 from bittrade_ws.simulators.binance.listen_keys import ListenKeys
-from bittrade_ws.simulators.binance.payloads import Stamp, block_trade_event, microseconds, milliseconds
+from bittrade_ws.simulators.binance.payloads import Stamp, block_trade_event, milliseconds
 from bittrade_ws.simulators.binance.rules import Rulebook
 from bittrade_ws.simulators.binance.signatures import KeyRing
 from bittrade_ws.simulators.binance.stream_names import finder
@@ -84,7 +85,11 @@ class BinanceGateway:
         """Error frames of market streams as they are documented, not as they are seen."""
         self.limits.bans.on_ban = self._disconnect_banned
         self.engine.matcher.price_range = conditions.price_range(self.venue)
-        self._hub = Hub(self.engine, finder(self.engine, legacy=legacy), self.venue.listen_keys)
+        self._hub = Hub(
+            self.engine,
+            finder(self.engine, lambda name: reference_price(self.venue, name), legacy=legacy),
+            self.venue.listen_keys,
+        )
         self._block_trade_ids = count(1)
         self._handlers: dict[FaultySession, StreamHandler | WsApiHandler] = {}
         self.engine.listeners.append(self._count_fills)
@@ -203,10 +208,10 @@ class BinanceGateway:
     def _answer(self, session: FaultySession, path: str, query: str) -> Handler:
         try:
             self.limits.connect()
+            options = dict(parse_qsl(query))
+            stamp = rest.stamp_of(options.get("timeUnit", "MILLISECOND"))
         except ApiError as error:
             raise _refused(error) from error
-        options = dict(parse_qsl(query))
-        stamp = _stamp(options)
         handler: StreamHandler | WsApiHandler
         if path.rstrip("/") == "/ws-api/v3":
             handler = self._open_api(session, stamp, options)
@@ -275,8 +280,3 @@ def _streams(query: str) -> str:
     # A plus in a stream's name is no space: clients write `@+08:00` as it is.
     given = (unquote(part.removeprefix("streams=")) for part in query.split("&") if part.startswith("streams="))
     return next(given, "")
-
-
-def _stamp(options: Mapping[str, str]) -> Stamp:
-    unit = options.get("timeUnit", "millisecond").lower()
-    return microseconds if unit == "microsecond" else milliseconds

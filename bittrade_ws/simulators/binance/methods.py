@@ -92,6 +92,8 @@ LEGACY = {
 }
 """Switched off on 2026-02-20; only a venue of that era knows them."""
 
+_CANCELS = frozenset(("order.cancel", "openOrders.cancelAll", "orderList.cancel", "order.cancelReplace"))
+
 WALLET = {
     "capital/config/getall": Entry(accounts.coins, 10, True),
     "asset/tradeFee": Entry(accounts.trade_fees, 1, True),
@@ -105,6 +107,8 @@ def run(method: str, entry: Entry, call: Call) -> object:
     """Counts the request, and answers it; raises `ApiError`."""
     if call.venue.is_strict:
         parameters.check(method, call)
+    if method in _CANCELS:
+        _demand_cancels(call)
     weight = entry.weight if isinstance(entry.weight, int) else entry.weight(call)
     call.venue.limits.spend(weight)
     mishap = call.venue.mishaps.find(method)
@@ -116,6 +120,12 @@ def run(method: str, entry: Entry, call: Call) -> object:
     if entry.is_free:
         call.venue.limits.give_back(weight)
     return result
+
+
+def _demand_cancels(call: Call) -> None:
+    rules = call.venue.rules.symbols.get(call.params.text("symbol") or "")
+    if rules is not None and not rules.takes_cancels:
+        raise ApiError(-2011, "Market is closed.")
 
 
 def find(venue: Venue, method: str) -> Entry:

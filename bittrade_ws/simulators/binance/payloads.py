@@ -189,7 +189,6 @@ def average_price_event(symbol: str, history: History, now_us: int, stamp: Stamp
     }
 
 
-def reference_price_event(symbol: str, history: History, now_us: int, stamp: Stamp) -> Json:
-    """The `referencePrice` streams' payload: the average price, which orders are held to; null before a trade."""
-    price = amount(average_price(history, now_us)) if history.trades else None
-    return {"e": "referencePrice", "s": symbol, "r": price, "t": stamp(now_us)}
+def reference_price_event(symbol: str, price: Decimal | None, now_us: int, stamp: Stamp) -> Json:
+    """The `referencePrice` streams' payload; there may be no price."""
+    return {"e": "referencePrice", "s": symbol, "r": None if price is None else amount(price), "t": stamp(now_us)}

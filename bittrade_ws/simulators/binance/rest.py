@@ -86,7 +86,7 @@ def answer(venue: Venue, method: str, path: str, query: str, headers: Mapping[st
         query = query.encode("utf-8", "replace").decode()
         text = "" if method == "GET" else body.decode("latin-1")
         params = Params(_merged(query, text))
-        stamp = _stamp(headers)
+        stamp = stamp_of(headers.get("x-mbx-time-unit", "MILLISECOND"))
         if entry.is_signed:
             key = _authenticate(venue, params, query, text, headers)
         elif entry.is_keyed:
@@ -150,11 +150,12 @@ def _unsigned(text: str) -> str:
     return head if tail.startswith("signature=") else text
 
 
-def _stamp(headers: Mapping[str, str]) -> Stamp:
-    unit = headers.get("x-mbx-time-unit", "MILLISECOND").upper()
-    if unit not in ("MILLISECOND", "MICROSECOND"):
+def stamp_of(unit: str) -> Stamp:
+    """How times are written in a unit; raises `ApiError` -1194."""
+    stamps: dict[str, Stamp] = {"MILLISECOND": milliseconds, "MICROSECOND": microseconds}
+    if unit.upper() not in stamps:
         raise ApiError(-1194, "Invalid value for time unit; expected either MICROSECOND or MILLISECOND.")
-    return microseconds if unit == "MICROSECOND" else milliseconds
+    return stamps[unit.upper()]
 
 
 def _headers(venue: Venue, key: ApiKey | None, status: int, result: object) -> dict[str, str]:

@@ -16,17 +16,21 @@ from bittrade_ws.simulators.binance.timed_feeds import (
     DepthFeed,
     KlineFeed,
     PartialDepthFeed,
+    ReferenceFeed,
+    ReferencePrice,
     StatisticsFeed,
 )
 from bittrade_ws.simulators.engine import Engine
 
 _HOUR = 3_600_000
-_STATISTICS = ("ticker", "miniTicker", "avgPrice", "referencePrice", "ticker_1h", "ticker_4h", "ticker_1d")
+_STATISTICS = ("ticker", "miniTicker", "avgPrice", "ticker_1h", "ticker_4h", "ticker_1d")
 WELL_FORMED = re.compile(r"[^\s@\"\\]{1,128}(@[\w:+-]{1,64}){0,3}")
 """Any other name is refused; one that fits but means nothing is acknowledged, and stays silent."""
 
 
-def finder(engine: Engine, *, legacy: bool = False) -> Callable[[str], tuple[Feed, Sequence[str]] | None]:
+def finder(
+    engine: Engine, reference: ReferencePrice, *, legacy: bool = False
+) -> Callable[[str], tuple[Feed, Sequence[str]] | None]:
     """A function that makes the feed of a name, and tells the symbols it must hear of; `None`: there is no such.
 
     `legacy` brings back `!ticker@arr`, which was retired on 2026-03-26.
@@ -52,6 +56,8 @@ def finder(engine: Engine, *, legacy: bool = False) -> Callable[[str], tuple[Fee
                 interval = kline.removeprefix("kline_")
                 pulse = second if interval == "1s" else two_seconds
                 return KlineFeed(name, engine, pulse, symbol, interval, 8 * _HOUR if zone else 0)
+            case ["referencePrice"]:
+                return ReferenceFeed(name, engine, second, symbol, reference)
             case [statistic] if statistic in _STATISTICS:
                 return StatisticsFeed(name, engine, second, symbol, statistic)
             case _:

@@ -1,6 +1,6 @@
 """The streams that speak on a timer: depth, candles, tickers, averages."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +11,9 @@ from bittrade_ws.simulators.binance.payloads import Stamp
 from bittrade_ws.simulators.clock import Cancel
 from bittrade_ws.simulators.engine import Engine
 from bittrade_ws.simulators.orders import BookChange, Trade
+
+ReferencePrice = Callable[[str], Decimal | None]
+"""What filters hold the orders of a symbol against."""
 
 
 def _nothing() -> None:
@@ -161,6 +164,18 @@ class StatisticsFeed(TimedFeed):
         self.publish(lambda now, stamp: write(self.engine, self._symbol, self._kind, now, stamp))
 
 
+class ReferenceFeed(StatisticsFeed):
+    """The reference price, which is the venue's to say."""
+
+    def __init__(self, name: str, engine: Engine, pulse: Pulse, symbol: str, price: ReferencePrice) -> None:
+        super().__init__(name, engine, pulse, symbol, "referencePrice")
+        self._price = price
+
+    def tick(self) -> None:
+        price = self._price(self._symbol)
+        self.publish(lambda now, stamp: payloads.reference_price_event(self._symbol, price, now, stamp))
+
+
 class ArrayFeed(TimedFeed):
     """The statistics of all symbols that traded since the last tick, in one array."""
 
@@ -184,7 +199,7 @@ class ArrayFeed(TimedFeed):
 
 
 def write(engine: Engine, symbol: str, kind: str, now_us: int, stamp: Stamp) -> dict[str, Any]:
-    """The payload of a statistics stream: `ticker`, `miniTicker`, `avgPrice`, `referencePrice`, `ticker_1h` …"""
+    """The payload of a statistics stream: `ticker`, `miniTicker`, `avgPrice`, `ticker_1h` …"""
     book, history = engine.books[symbol], engine.history[symbol]
     match kind:
         case "ticker":
@@ -193,7 +208,5 @@ def write(engine: Engine, symbol: str, kind: str, now_us: int, stamp: Stamp) -> 
             return ticker_payloads.mini_ticker_event(book, history, now_us, stamp)
         case "avgPrice":
             return payloads.average_price_event(symbol, history, now_us, stamp)
-        case "referencePrice":
-            return payloads.reference_price_event(symbol, history, now_us, stamp)
         case _:
             return ticker_payloads.window_ticker_event(book, history, kind.removeprefix("ticker_"), now_us, stamp)

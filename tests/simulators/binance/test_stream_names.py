@@ -13,14 +13,14 @@ KINDS = [
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_stream_has_a_feed(gateway, kind):
-    feed, symbols = finder(gateway.engine)(f"ethusdt@{kind}")
+    feed, symbols = finder(gateway.engine, lambda symbol: None)(f"ethusdt@{kind}")
     assert feed.name == f"ethusdt@{kind}"
     assert symbols == ("ETHUSDT",)
 
 
 @pytest.mark.parametrize("name", ["!miniTicker@arr", "!miniTicker@arr@1000ms", "!ticker_4h@arr"])
 def test_streams_of_all_symbols(gateway, name):
-    assert finder(gateway.engine)(name)[1] == ("BTCUSDT", "ETHUSDT", "BNBUSDT")
+    assert finder(gateway.engine, lambda symbol: None)(name)[1] == ("BTCUSDT", "ETHUSDT", "BNBUSDT")
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ def test_streams_of_all_symbols(gateway, name):
      "btcusdt@kline_1m@+09:00", "xrpusdt@trade", "!ticker@arr", "!bookTicker", "btcusdt@"],
 )  # fmt: skip
 def test_what_there_is_not(gateway, name):
-    assert finder(gateway.engine)(name) is None
+    assert finder(gateway.engine, lambda symbol: None)(name) is None
 
 
 @pytest.mark.parametrize("name", ["two words", 'quo"te', "back\\slash", "", "a@b@c@d@e"])

@@ -188,3 +188,13 @@ def test_f50_the_venue_does_not_know_what_it_did(api, gateway):
     [reply] = api.place(newClientOrderId="one")
     assert (reply["id"], reply["status"], reply["error"]["code"]) == (1, 504, -1007)
     assert gateway.engine.ledger.placements("one") == 1
+
+
+def test_error_2042_when_the_ids_of_a_connection_are_used_up(dial, monkeypatch):
+    monkeypatch.setattr("bittrade_ws.simulators.binance.ws_api.MOST_SUBSCRIPTIONS", 2)
+    line = dial("/ws-api/v3?returnRateLimits=false")
+    for _ in range(2):
+        assert line.request("userDataStream.subscribe.signature")[0]["status"] == 200
+        line.request("userDataStream.unsubscribe")
+    [refusal] = line.request("userDataStream.subscribe.signature")
+    assert refusal["error"] == {"code": -2042, "msg": "Maximum subscription ID reached for this connection."}
