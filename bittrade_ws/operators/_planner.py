@@ -12,13 +12,14 @@ from typing import Final
 
 from reactivex import abc
 from reactivex.disposable import Disposable
+from reactivex.observer import Observer
 
 from bittrade_ws.models.errors import ConnectionFull, SubscriptionFailed
 from bittrade_ws.operators._drain import Drain
 from bittrade_ws.operators._lazy_clock import LazyClock
 from bittrade_ws.operators._planner_state import Lane, Slot
 from bittrade_ws.operators._subscription_state import Entry, Holder
-from bittrade_ws.operators._subscriptions import acquire
+from bittrade_ws.operators._subscriptions import join
 from bittrade_ws.wire.bundle import Socket
 
 MOST_REFUSALS: Final = 3
@@ -203,14 +204,12 @@ class Planner:
         def enter(action: Callable[[], None]) -> None:
             self._drain.run(lambda: action() if slot.turn == turn else None)
 
-        held = acquire(
-            socket, wanted.messages, wanted.channel, wanted.subscribing, ack_timeout=wanted.ack_timeout, stays=True
-        )
-        slot.holding.disposable = held.subscribe(
+        held = Entry(wanted.messages, wanted.channel, wanted.subscribing, wanted.ack_timeout)
+        teller = Observer[bool](
             lambda is_on: enter(lambda: self._told(slot, is_on)),
             lambda error: enter(lambda: self._refused(slot, error)),
-            scheduler=slot.clock or self._clock.scheduler,
         )
+        slot.holding.disposable = join(socket, held, Holder(teller), slot.clock or self._clock.scheduler)
 
     def _told(self, slot: Slot, is_on: bool) -> None:
         slot.is_on = is_on

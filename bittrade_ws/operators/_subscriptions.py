@@ -68,12 +68,17 @@ def acquire(
         clock = scheduler or from_subscription or (messages.scheduler if isinstance(messages, Messages) else None)
         wanted, holder = Entry(messages, channel, subscribing, ack_timeout), Holder(observer)
         carrier: Carrier | None = None if stays or SIGNER in socket.state else socket.state.get(CARRIER)
-        if carrier is not None:
-            return carrier.join(wanted, holder, clock)
-        registry: _Registry = socket.state.setdefault(_REGISTRY, _Registry(socket, clock))
-        return registry.join(wanted, holder)
+        return join(socket, wanted, holder, clock) if carrier is None else carrier.join(wanted, holder, clock)
 
     return Observable(subscribe)
+
+
+def join(socket: Socket, wanted: Entry, holder: Holder, clock: abc.SchedulerBase | None) -> abc.DisposableBase:
+    """What `acquire` does, on this socket itself."""
+    if _REGISTRY not in socket.state:
+        socket.state.setdefault(_REGISTRY, _Registry(socket, clock))
+    registry: _Registry = socket.state[_REGISTRY]
+    return registry.join(wanted, holder)
 
 
 class Holding(NamedTuple):
@@ -130,7 +135,8 @@ class _Registry:
                 entry.holders.remove(holder)
                 if not entry.holders:
                     self.review_soon()
-                    self.forget_unwanted()
+                    self._forget_unheld(entry)  # not all: of thousands that leave none looks at the others
+                    self._rest_if_idle()
 
         self._drain.run(enter)
         return Disposable(lambda: self._drain.run(leave))
@@ -273,13 +279,18 @@ class _Registry:
         self.forget_unwanted()
 
     def forget_unwanted(self) -> None:
-        is_open = self._socket.is_open
-        for key, entry in list(self._entries.items()):
-            if not entry.holders and (entry.at is At.NOTHING or not is_open):
-                entry.close()
-                del self._entries[key]
-        if not is_open:
+        for entry in list(self._entries.values()):
+            self._forget_unheld(entry)
+        if not self._socket.is_open:
             self._outbox.clear()
-        is_idle = not (self._entries or self._is_review_due or self._outbox.is_pausing)
-        if is_idle:
+        self._rest_if_idle()
+
+    def _forget_unheld(self, entry: Entry) -> None:
+        if not entry.holders and (entry.at is At.NOTHING or not self._socket.is_open):
+            entry.close()
+            if self._entries.get(entry.channel.key) is entry:
+                del self._entries[entry.channel.key]
+
+    def _rest_if_idle(self) -> None:
+        if not (self._entries or self._is_review_due or self._outbox.is_pausing):
             self._clock.rest()
