@@ -131,8 +131,7 @@ class _Keeper:
             drain.run(lambda: self._update(socket, diff))
 
         def on_held(is_held: bool) -> None:
-            if is_held:
-                drain.run(lambda: self._ask(socket))
+            drain.run(lambda: self._ask(socket) if is_held else self._interrupted(socket))
 
         held.add(diffs.subscribe(on_diff, self._observer.on_error, scheduler=self._clock))
         held.add(Disposable(socket.on_closed(lambda: drain.run(lambda: self._closed(socket)))))
@@ -141,6 +140,15 @@ class _Keeper:
                 on_held, self._observer.on_error, scheduler=self._clock
             )
         )
+
+    def _interrupted(self, socket: Socket) -> None:
+        """What carries the stream is gone, though perhaps not this socket; the next snapshot waits for the stream."""
+        if socket is self._socket:
+            self._is_asking = False
+            self.asking.disposable = Disposable()
+            self._book = LocalBook(max_waiting=MAX_WAITING)
+            self._book.lose("the connection that carried it closed")
+            self._hide()
 
     def _closed(self, socket: Socket) -> None:
         if socket is self._socket:

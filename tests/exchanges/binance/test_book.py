@@ -234,6 +234,36 @@ def test_a_new_connection_asks_at_once_whatever_failed_on_the_last(marbles: Any)
     assert second[2] - second[1] == 1_000
 
 
+def test_a_book_on_a_further_line_of_a_pool_is_lost_with_that_line_and_comes_back(marbles: Any) -> None:
+    venue = gateway(marbles.clock, seed=2, rate=20.0)
+    venue.start()
+    exchange = marbles.exchange(server=venue, codec=binance.BinanceCodec)
+    connection = binance.public_websocket_connection(
+        dialer=exchange.dialer, scheduler=marbles.clock, streams_per_connection=1
+    )
+    messages = connection.pipe(keep_messages_only())
+    sockets = connection.pipe(filter_new_socket_only())
+    snapshots = binance.DepthSnapshots(limit=5000, sender=exchange.sender)
+    books: dict[str, list[Book]] = {"BTCUSDT": [], "ETHUSDT": []}
+    for symbol, seen in books.items():
+        marbles.keep(sockets.pipe(binance.subscribe_book(symbol, messages, snapshot=snapshots)).subscribe(seen.append))
+    marbles.connect(connection)
+    marbles.advance("3s")
+    assert all(seen[-1].is_synced for seen in books.values())
+
+    venue.faults.sessions[2].drop()
+    marbles.advance("10ms")
+    assert books["BTCUSDT"][-1].is_synced
+    assert (books["ETHUSDT"][-1].status, books["ETHUSDT"][-1].cause) == (
+        BookStatus.UNSYNCED,
+        "the connection that carried it closed",
+    )
+    marbles.advance("3s")
+    venue.stop()
+    assert all(seen[-1].is_synced for seen in books.values())
+    assert all(book.is_synced for book in books["BTCUSDT"])
+
+
 def test_nothing_is_left_when_it_is_disposed(marbles: Any) -> None:
     venue = Venue(marbles, ["^-a"], marbles.cold("- 1s (s|)", s=body(10)), a=diff(11, 11))
     marbles.expect(venue.books(), during="^---!").to_be("")
