@@ -188,6 +188,21 @@ def test_what_stays_or_is_signed_is_asked_for_on_the_socket_itself(signed: bool)
     assert not rig.waiting
 
 
+def test_a_line_that_the_venue_calls_full_is_not_asked_again_while_it_lives() -> None:
+    rig = Rig()
+    rig.servers[0].most = 2
+    for name in "abc":
+        rig.hold(name)
+    rig.settle()
+    rig.open(rig.waiting[0])
+    frames = rig.frames
+    rig.hold("d")
+    rig.settle()
+    assert rig.on() == [["a", "b"], ["c", "d"]]
+    assert rig.frames == frames + 1  # c and d, on the second line
+    assert not rig.failed
+
+
 def test_a_line_that_ends_for_good_fails_what_no_other_has_room_for() -> None:
     rig = Rig(per_lane=2)
     leaving = rig.hold("a")
