@@ -3,7 +3,7 @@
 Nothing is changed here; who cannot enter is `Refused`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from itertools import islice
 from typing import NamedTuple
@@ -13,6 +13,7 @@ from bittrade_ws.simulators.accounts import Account
 from bittrade_ws.simulators.book import Book
 from bittrade_ws.simulators.matching import are_together
 from bittrade_ws.simulators.orders import Instrument, NewOrder, VenueOrder
+from bittrade_ws.simulators.routing import plan
 from bittrade_ws.simulators.terms import OrderType, Peg, PegTo, Phase, Refusal, Refused, SelfTrade, TimeInForce
 from bittrade_ws.simulators.triggers import is_reached
 
@@ -28,18 +29,27 @@ class Terms(NamedTuple):
     lock: Decimal
 
 
-def terms(order: VenueOrder, book: Book, last_price: Decimal) -> Terms:
-    """How an order would enter now, as a stop that waits or to meet the book; raises `Refused`."""
+def terms(order: VenueOrder, books: Sequence[Book], last_price: Decimal) -> Terms:
+    """How an order would enter now, as a stop that waits or to meet the book; raises `Refused`.
+
+    The first book is its own.
+    """
     if order.type.is_contingent and order.phase is Phase.HELD:
         return _waiting(order, last_price)
+    book = books[0]
     price = order.price if order.peg is None else _pegged_price(order.peg, order.side, book)
-    sweep = book.sweep(
-        order.side,
-        limit=None if order.type.is_market else price,
-        quantity=None if order.quote_quantity and not order.quantity else order.remaining,
-        quote=order.quote_quantity,
-        step=order.instrument.step,
-        skips=_skips(order),
+    limit = None if order.type.is_market else price
+    sweep = (
+        plan(order, books, limit, _skips(order))[0]
+        if order.routes
+        else book.sweep(
+            order.side,
+            limit=limit,
+            quantity=None if order.quote_quantity and not order.quantity else order.remaining,
+            quote=order.quote_quantity,
+            step=order.instrument.step,
+            skips=_skips(order),
+        )
     )
     if order.type is OrderType.LIMIT_MAKER and sweep.quantity:
         raise Refused(Refusal.WOULD_TAKE)
@@ -104,5 +114,6 @@ def draft(account: Account, instrument: Instrument, new: NewOrder, now_us: int) 
         iceberg_quantity=new.iceberg_quantity,
         self_trade=new.self_trade,
         peg=new.peg,
+        routes=new.routes,
         extras=new.extras,
     )

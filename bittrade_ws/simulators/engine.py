@@ -71,7 +71,12 @@ class Engine:
         self._reporter = Reporter(self.ledger, self.now_us)
         self.listeners = self._reporter.listeners
         self._floor = Floor(
-            books=self.books, history=self.history, reporter=self._reporter, fees=self._fees, now_us=self.now_us
+            books=self.books,
+            history=self.history,
+            reporter=self._reporter,
+            fees=self._fees,
+            router=self.open_account("router", is_house=True),
+            now_us=self.now_us,
         )
         self.matcher = self._floor.matcher
 

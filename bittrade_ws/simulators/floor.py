@@ -32,9 +32,12 @@ class Floor:
         history: Mapping[str, History],
         reporter: Reporter,
         fees: Account,
+        router: Account,
         now_us: Callable[[], int],
     ) -> None:
-        self.matcher = Matcher(books=books, history=history, reporter=reporter, fees=fees, witness=self, now_us=now_us)
+        self.matcher = Matcher(
+            books=books, history=history, reporter=reporter, fees=fees, router=router, witness=self, now_us=now_us
+        )
         self._books = books
         self._history = history
         self._reporter = reporter
@@ -58,7 +61,10 @@ class Floor:
     def enter(self, orders: Sequence[VenueOrder]) -> None:
         """Gives an order, or a pair that cancel each other, what it needs."""
         name = orders[0].instrument.name
-        found = [admission.terms(one, self._books[name], self._history[name].last_price) for one in orders]
+        last_price = self._history[name].last_price
+        found = [
+            admission.terms(one, [self._books[book] for book in (name, *one.routes)], last_price) for one in orders
+        ]
         hold_together(orders, [one.lock for one in found])
         for order, (price, quantity, unit_lock, _) in zip(orders, found, strict=True):
             order.price, order.quantity, order.unit_lock = price, quantity, unit_lock

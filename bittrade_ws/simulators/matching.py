@@ -6,17 +6,18 @@
    https://github.com/binance/binance-spot-api-docs/blob/master/faqs/stp_faq.md
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from itertools import count
 from typing import Protocol
 
 from bittrade_ws.models.order import OrderSide, OrderStatus
 from bittrade_ws.simulators.accounts import Account
-from bittrade_ws.simulators.book import Book
+from bittrade_ws.simulators.book import Book, Level
 from bittrade_ws.simulators.history import History
 from bittrade_ws.simulators.orders import BookChange, ExecutionKind, Prevention, Trade, VenueFill, VenueOrder
 from bittrade_ws.simulators.reporter import Reporter
+from bittrade_ws.simulators.routing import Router, plan, with_allocation
 from bittrade_ws.simulators.settlement import pay, settle
 from bittrade_ws.simulators.terms import Expiry, Phase, Refusal, SelfTrade
 
@@ -58,9 +59,24 @@ def prevention_mode(taker: VenueOrder, maker: VenueOrder) -> SelfTrade:
     mode = taker.self_trade
     if mode is SelfTrade.NONE or not are_together(taker, maker):
         return SelfTrade.NONE
-    if mode is SelfTrade.TRANSFER and (maker.self_trade is not mode or taker.account is maker.account):
+    is_same = taker.account is maker.account or taker.instrument is not maker.instrument
+    if mode is SelfTrade.TRANSFER and (maker.self_trade is not mode or is_same):
         return SelfTrade.DECREMENT
     return mode
+
+
+def _best(order: VenueOrder, books: Sequence[Book], limit: Decimal | None) -> Level | None:
+    """The level that the order takes from next; at one price that of the first book."""
+    found: Level | None = None
+    for book in books:
+        makers = book.opposite(order.side)
+        level = makers.best
+        if level is None or not makers.reaches(level.price, limit):
+            continue
+        is_buy = order.side is OrderSide.BUY
+        if found is None or (level.price < found.price if is_buy else level.price > found.price):
+            found = level
+    return found
 
 
 class Matcher:
@@ -73,10 +89,12 @@ class Matcher:
         history: Mapping[str, History],
         reporter: Reporter,
         fees: Account,
+        router: Account,
         witness: Witness,
         now_us: Callable[[], int],
     ) -> None:
         self.price_range: PriceRange | None = None
+        self.allot = Router(router, trade=self.trade, settle=self.settle_allotted).allot
         self._books = books
         self._history = history
         self._reporter = reporter
@@ -88,11 +106,12 @@ class Matcher:
 
     def match(self, order: VenueOrder) -> list[VenueFill]:
         """Takes what the order can get now."""
-        makers = self._books[order.instrument.name].opposite(order.side)
+        books = [self._books[name] for name in (order.instrument.name, *order.routes)]
         limit = None if order.type.is_market else order.price
+        order.is_routed = bool(order.routes) and plan(order, books, limit)[1]
         bounds = self.price_range(order) if self.price_range is not None else None
         fills: list[VenueFill] = []
-        while order.is_open and (level := makers.best) is not None and makers.reaches(level.price, limit):
+        while order.is_open and (level := _best(order, books, limit)) is not None:
             if bounds is not None and not bounds[0] <= level.price <= bounds[1]:
                 self.expire(order, Expiry.OUT_OF_RANGE)
                 break
@@ -101,13 +120,18 @@ class Matcher:
             quantity = min(order.remaining, maker.visible)
             mode = prevention_mode(order, maker)
             if mode is SelfTrade.NONE:
-                fills.append(self._trade(order, maker, quantity))
+                fills.append(
+                    self.allot(order, maker, quantity) if order.is_routed else self.trade(order, maker, quantity)
+                )
             else:
                 self._prevent(order, maker, quantity, mode)
         return fills
 
     def can_fill(self, order: VenueOrder) -> bool:
         """Whether the book could fill the whole order now."""
+        if order.routes:
+            books = [self._books[name] for name in (order.instrument.name, *order.routes)]
+            return not plan(order, books, order.price)[0].is_exhausted
         makers, left = self._books[order.instrument.name].opposite(order.side), order.remaining
         for level in makers.levels():
             if not makers.reaches(level.price, order.price):
@@ -142,7 +166,8 @@ class Matcher:
             self._reporter.add(change)
         self._witness.ended(order)
 
-    def _trade(self, taker: VenueOrder, maker: VenueOrder, quantity: Decimal) -> VenueFill:
+    def trade(self, taker: VenueOrder, maker: VenueOrder, quantity: Decimal) -> VenueFill:
+        """Lets two orders trade at the price of the one that was there."""
         symbol = taker.instrument.name
         trade = Trade(
             symbol=symbol,
@@ -164,8 +189,17 @@ class Matcher:
         self._witness.traded(trade)
         return fill
 
-    def _settle(self, order: VenueOrder, trade: Trade, *, is_maker: bool) -> VenueFill:
-        fill = settle(order, trade, is_maker=is_maker, fees=self._fees)
+    def settle_allotted(self, order: VenueOrder, allotted: Trade, allocation_id: int) -> VenueFill:
+        """Gives an order what was traded for it."""
+        fill = self._settle(order, allotted, is_maker=False, allocation_id=allocation_id)
+        if not order.is_open:
+            self._witness.ended(order)
+        return fill
+
+    def _settle(
+        self, order: VenueOrder, trade: Trade, *, is_maker: bool, allocation_id: int | None = None
+    ) -> VenueFill:
+        fill = with_allocation(settle(order, trade, is_maker=is_maker, fees=self._fees), allocation_id)
         self._witness.filled(order, fill)
         if not order.remaining:
             self._finish(order, OrderStatus.FILLED)

@@ -53,6 +53,8 @@ class NewOrder:
     """No more than this is ever seen on the book."""
     self_trade: SelfTrade = SelfTrade.NONE
     peg: Peg | None = None
+    routes: tuple[str, ...] = ()
+    """Other symbols from whose books it may be filled."""
     extras: Mapping[str, int] = field(default_factory=dict[str, int])
     """What the client wants to see again with the order; the engine does not look at it."""
 
@@ -102,6 +104,9 @@ class VenueOrder:
     stated_price: Decimal = ZERO
     """What the client named, which for a pegged order is not its limit."""
     extras: Mapping[str, int] = field(default_factory=dict[str, int])
+    routes: tuple[str, ...] = ()
+    is_routed: bool = False
+    """It was filled from other books, too."""
     order_list: "OrderList | None" = None
 
     @property

@@ -42,6 +42,7 @@ def info(call: Call) -> dict[str, Any]:
         call.stamp(call.venue.engine.now_us()),
         further=[_CONNECTIONS] if call.connection else [],
         shows_permissions=call.params.boolean("showPermissionSets") is not False,
+        sors=call.venue.sors,
     )
 
 

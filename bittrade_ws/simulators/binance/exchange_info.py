@@ -5,17 +5,19 @@ from decimal import Decimal
 from typing import Any
 
 from bittrade_ws.simulators.binance.limits import Limits
-from bittrade_ws.simulators.binance.rules import Rulebook, SymbolRules
+from bittrade_ws.simulators.binance.rules import RoutingGroup, Rulebook, SymbolRules
 from bittrade_ws.simulators.orders import Instrument, OrderType
 
 D = Decimal
 
 
-def _instrument(base: str, *, step: str, reference: str, tick: str = "0.01", is_quiet: bool = False) -> Instrument:
+def _instrument(
+    base: str, *, step: str, reference: str, tick: str = "0.01", quote: str = "USDT", is_quiet: bool = False
+) -> Instrument:
     return Instrument(
-        name=f"{base}USDT",
+        name=f"{base}{quote}",
         base=base,
-        quote="USDT",
+        quote=quote,
         tick=D(tick),
         step=D(step),
         min_quantity=D(step),
@@ -31,6 +33,9 @@ INSTRUMENTS = (
     _instrument("ETH", step="0.0001", reference="3000"),
     _instrument("BNB", step="0.001", reference="600", is_quiet=True),
 )
+ROUTED = _instrument("BNB", step="0.001", reference="600", quote="USDC", is_quiet=True)
+"""Only there with smart order routing, which takes its book together with that of BNBUSDT."""
+ROUTING_GROUP = RoutingGroup("BNB", ("BNBUSDT", ROUTED.name))
 FUNDS = (("USDT", D(1_000_000)), ("BTC", D(10)), ("ETH", D(100)), ("BNB", D(1_000)))
 """What each account starts with."""
 FEE = D("0.001")
@@ -83,12 +88,15 @@ def exchange_info(
     *,
     further: Iterable[dict[str, Any]] = (),
     shows_permissions: bool = True,
+    sors: Iterable[RoutingGroup] = (),
 ) -> dict[str, Any]:
     """The whole answer; `further` rate limits belong to the WebSocket API only."""
+    groups = [{"baseAsset": one.base, "symbols": list(one.symbols)} for one in sors]
     return {
         "timezone": "UTC",
         "serverTime": server_time,
         "rateLimits": [*limits.rules(), *further],
         "exchangeFilters": list(rules.exchange.values()),
         "symbols": [symbol_info(one, rules[one.name], shows_permissions=shows_permissions) for one in instruments],
+        **({"sors": groups} if groups else {}),
     }

@@ -16,7 +16,7 @@ from bittrade_ws.models.order import OrderSide
 from bittrade_ws.simulators.accounts import Account
 from bittrade_ws.simulators.binance import conditions, rest
 from bittrade_ws.simulators.binance.errors import ApiError
-from bittrade_ws.simulators.binance.exchange_info import FEE, FUNDS, INSTRUMENTS
+from bittrade_ws.simulators.binance.exchange_info import FEE, FUNDS, INSTRUMENTS, ROUTED, ROUTING_GROUP
 from bittrade_ws.simulators.binance.feeds import Hub
 from bittrade_ws.simulators.binance.filters import reference_price
 from bittrade_ws.simulators.binance.limits import Limits
@@ -44,7 +44,7 @@ class BinanceGateway:
 
     `rate` counts public trades per second over the symbols that move, which are all but BNBUSDT; 0 stands still.
     `secrets` gives random bytes for the keys; without it they follow from the seed. `legacy` is the venue as it was
-    before 2026-02-20, with listen keys and `!ticker@arr`.
+    before 2026-02-20, with listen keys and `!ticker@arr`. `is_routing` adds BNBUSDC, and smart order routing with it.
     """
 
     ping_seconds = 20.0
@@ -58,16 +58,18 @@ class BinanceGateway:
         rate: float = 0.0,
         secrets: Callable[[int], bytes] | None = None,
         legacy: bool = False,
+        is_routing: bool = False,
     ) -> None:
         self.clock = as_clock(clock)
         random = Random(seed)
-        self.engine = Engine(self.clock, INSTRUMENTS)
+        instruments = (*INSTRUMENTS, ROUTED) if is_routing else INSTRUMENTS
+        self.engine = Engine(self.clock, instruments)
         self.user = self._open_account("user")
         self.counterparty = self._open_account("counterparty")
         self.faults = Faults(self.clock)
         self.limits = Limits(lambda: self.clock.now_us() // 1000)
         self.keys = KeyRing(self.user, secrets or random.randbytes)
-        self.rules = Rulebook(INSTRUMENTS)
+        self.rules = Rulebook(instruments)
         self.venue = Venue(
             engine=self.engine,
             keys=self.keys,
@@ -75,6 +77,7 @@ class BinanceGateway:
             rules=self.rules,
             users=UserStreams(),
             random=random,
+            sors=(ROUTING_GROUP,) if is_routing else (),
         )
         self.mishaps = self.venue.mishaps
         self.lifetime_seconds: float | None = None

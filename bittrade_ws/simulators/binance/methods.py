@@ -58,6 +58,8 @@ METHODS = {
     "referencePrice.calculation": Entry(conditions.reference_calculation, 2),
     "order.place": Entry(orders.place, 1, True, True, True),
     "order.test": Entry(orders.test, orders.test_weight, True),
+    "sor.order.place": Entry(orders.place_routed, 1, True, True, True),
+    "sor.order.test": Entry(orders.test_routed, orders.test_weight, True),
     "order.cancel": Entry(orders.cancel, 1, True, True, True),
     "order.cancelReplace": Entry(cancel_replace.cancel_replace, 1, True, True, True),
     "order.amend.keepPriority": Entry(orders.amend, 4, True),

@@ -76,6 +76,11 @@ def peg_type(order: VenueOrder) -> str:
     return "PRIMARY_PEG" if order.peg is not None and order.peg.to is PegTo.PRIMARY else "MARKET_PEG"
 
 
+def floor_of(order: VenueOrder) -> str:
+    """Where a smartly routed order was filled: on its own book, or on others, too."""
+    return "SOR" if order.is_routed else "EXCHANGE"
+
+
 def has_pegged_price(order: VenueOrder) -> bool:
     """Whether the price of a pegged order is known: it has been in the book."""
     return order.peg is not None and order.working_us is not None
@@ -205,13 +210,19 @@ def _conditional(order: VenueOrder, stamp: Stamp) -> Json:
             body |= {"pegOffsetType": "PRICE_LEVEL", "pegOffsetValue": order.peg.offset}
         if has_pegged_price(order):
             body["peggedPrice"] = amount(order.price)
+    if order.routes:
+        body |= {"usedSor": True, "workingFloor": floor_of(order)}
     if order.expiry is not None and order.expiry in EXPIRY:
         body["expiryReason"] = EXPIRY[order.expiry]
     return body
 
 
 def _fill(fill: VenueFill) -> Json:
+    allotted: Json = {}
+    if fill.allocation_id is not None:
+        allotted = {"matchType": "ONE_PARTY_TRADE_REPORT", "allocId": fill.allocation_id}
     return {
+        **allotted,
         "price": amount(fill.price),
         "qty": amount(fill.quantity),
         "commission": amount(fill.fee),

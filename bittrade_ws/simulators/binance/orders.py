@@ -3,6 +3,7 @@
 https://developers.binance.com/docs/binance-spot-api-docs/websocket-api/trading-requests
 """
 
+from dataclasses import replace
 from enum import StrEnum
 from typing import Any
 
@@ -56,6 +57,34 @@ def test(call: Call) -> dict[str, Any]:
     """`order.test`, `POST /api/v3/order/test`: all checks that come before the engine."""
     parse(call)
     return commission_rates(call)
+
+
+def place_routed(call: Call) -> list[dict[str, Any]]:
+    """`sor.order.place`, `POST /api/v3/sor/order`: filled from the best of several books."""
+    call.received("place", call.params.text("newClientOrderId") or "")
+    new, answer = parse_routed(call)
+    call.venue.limits.count_order(call.account)
+    return [enter(call, new, answer)]
+
+
+def test_routed(call: Call) -> dict[str, Any]:
+    """`sor.order.test`, `POST /api/v3/sor/order/test`."""
+    parse_routed(call)
+    return commission_rates(call)
+
+
+def parse_routed(call: Call) -> tuple[NewOrder, ResponseType]:
+    """As `parse`, for the orders that can be routed: LIMIT and MARKET ones, for a quantity; raises `ApiError`."""
+    name = call.instrument().name
+    group = next((one for one in call.venue.sors if name in one.symbols), None)
+    if group is None:
+        raise ApiError(-1013, "This symbol does not support SOR.")
+    if call.params.text("quoteOrderQty") is not None:
+        raise errors.not_required("quoteOrderQty")
+    new, answer = parse(call)
+    if new.type not in (OrderType.LIMIT, OrderType.MARKET) or new.peg is not None:
+        raise ApiError(-1014, "Unsupported order combination.")
+    return replace(new, routes=tuple(one for one in group.symbols if one != name)), answer
 
 
 def test_weight(call: Call) -> int:

@@ -42,6 +42,8 @@ ROUTES = {
     ("POST", "order/test"): "order.test",
     ("GET", "order"): "order.status",
     ("DELETE", "order"): "order.cancel",
+    ("POST", "sor/order"): "sor.order.place",
+    ("POST", "sor/order/test"): "sor.order.test",
     ("POST", "order/cancelReplace"): "order.cancelReplace",
     ("GET", "order/amendments"): "order.amendments",
     ("POST", "order/oco"): "orderList.place",

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from bittrade_ws.simulators.binance.payloads import amount
 from bittrade_ws.simulators.orders import Instrument
@@ -66,6 +66,13 @@ class SymbolRules:
     def takes_cancels(self) -> bool:
         """Whether orders may be cancelled."""
         return self.status in (SymbolStatus.TRADING, SymbolStatus.CANCEL_ONLY, SymbolStatus.HALT)
+
+
+class RoutingGroup(NamedTuple):
+    """Symbols of one base whose quotes are worth the same."""
+
+    base: str
+    symbols: tuple[str, ...]
 
 
 class Rulebook:

@@ -9,6 +9,7 @@ from bittrade_ws.models.order import OrderStatus
 from bittrade_ws.simulators.binance.order_payloads import (
     EXPIRY,
     REASONS,
+    floor_of,
     has_pegged_price,
     list_id_of,
     peg_type,
@@ -107,6 +108,8 @@ def _conditional(order: VenueOrder, stamp: Stamp) -> Json:
     for key, name in (("j", "strategyId"), ("J", "strategyType")):
         if name in order.extras:
             report[key] = order.extras[name]
+    if order.routes:
+        report |= {"k": floor_of(order), "uS": True}
     if order.peg is not None:
         report["gP"] = peg_type(order)
         if order.peg.offset is not None:

@@ -2,7 +2,7 @@
 
 import re
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
@@ -14,7 +14,7 @@ from bittrade_ws.simulators.binance.listen_keys import ListenKeys
 from bittrade_ws.simulators.binance.mishaps import Mishaps
 from bittrade_ws.simulators.binance.params import Params
 from bittrade_ws.simulators.binance.payloads import Stamp
-from bittrade_ws.simulators.binance.rules import Rulebook
+from bittrade_ws.simulators.binance.rules import RoutingGroup, Rulebook
 from bittrade_ws.simulators.binance.signatures import ApiKey, KeyRing
 from bittrade_ws.simulators.binance.user_events import UserStreams
 from bittrade_ws.simulators.engine import Engine
@@ -38,6 +38,8 @@ class Venue:
     random: Random
     block_trades: deque[Trade] = field(default_factory=lambda: deque[Trade](maxlen=1_000))
     mishaps: Mishaps = field(default_factory=Mishaps)
+    sors: Sequence[RoutingGroup] = ()
+    """Symbols whose books smart order routing takes together."""
     listen_keys: ListenKeys | None = None
     """Of a venue of the era that had them."""
     is_strict: bool = True
