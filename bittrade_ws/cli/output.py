@@ -4,7 +4,7 @@ import dataclasses
 import os
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from enum import Enum
 from typing import Any, NoReturn, cast
@@ -54,11 +54,13 @@ def plain(value: Any) -> Any:
         return value.value
     if value is None or isinstance(value, bool | int | float | str):
         return value
-    if isinstance(value, list | tuple):
-        return [plain(item) for item in cast(list[Any], value)]
     if isinstance(value, bytes):
         return value.decode(errors="replace")
-    return {key: plain(item) for key, item in fields_of(value).items()}
+    if isinstance(value, Sequence):
+        return [plain(item) for item in cast(Sequence[Any], value)]
+    fields = fields_of(value)
+    # What has no fields is written as Python would.
+    return {key: plain(item) for key, item in fields.items()} if fields != {"value": value} else str(value)
 
 
 class Output:

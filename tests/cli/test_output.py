@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 
 from bittrade_ws.cli.output import Output, fields_of, plain
-from bittrade_ws.models.order import Order, OrderStatus
+from bittrade_ws.models.fills import Fills
+from bittrade_ws.models.order import Fill, Order, OrderStatus
 from bittrade_ws.models.status import Gap
 
 ORDER = Order(
@@ -66,3 +67,13 @@ def test_a_reader_that_hangs_up_is_no_error_and_gets_no_more(monkeypatch: pytest
         for _ in range(2):
             output.value("book", {"symbol": "BTCUSDT"})
     assert output.is_broken
+
+
+def test_an_orders_fills_are_written_as_a_list() -> None:
+    fill = Fill(trade_id="1", price=Decimal("2.50"), quantity=Decimal("1"))
+    row = plain(fields_of(Order(client_order_id="a", symbol="X", status=OrderStatus.FILLED, fills=Fills([fill]))))
+    assert [one["price"] for one in row["fills"]] == ["2.50"]
+
+
+def test_what_has_no_fields_is_written_as_python_would() -> None:
+    assert plain({"at": frozenset({1})}) == {"at": "frozenset({1})"}
