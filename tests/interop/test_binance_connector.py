@@ -2,6 +2,9 @@
 
 import pytest
 
+from bittrade_ws import simulators
+from bittrade_ws.simulators.faults import Close
+
 pytestmark = pytest.mark.interop
 
 SCRIPT = """
@@ -76,3 +79,96 @@ def test_streams_websocket_api_and_rest(client, binance):
     assert [one["symbol"] for one in seen["prices"]] == ["BTCUSDT", "ETHUSDT"]
     assert seen["fees"]["standardCommission"]["maker"] == "0.00100000"
     assert binance.engine.ledger.placements("over-websocket") == 1
+
+
+SECOND_ROUND = """
+names = ["btcusdt@aggTrade", "btcusdt@trade", "btcusdt@kline_1m", "btcusdt@miniTicker", "btcusdt@ticker",
+         "btcusdt@ticker_1h", "btcusdt@bookTicker", "btcusdt@avgPrice", "btcusdt@depth5", "btcusdt@depth@100ms"]
+
+class Streams:
+    def __init__(self):
+        self.seen, self.full = set(), threading.Event()
+
+    def __call__(self, client, message):
+        self.seen.add(json.loads(message).get("stream"))
+        if self.seen >= set(names):
+            self.full.set()
+
+everything = Streams()
+client = SpotWebsocketStreamClient(stream_url=about["ws"], is_combined=True, on_message=everything)
+client.subscribe(names)
+everything.full.wait(20)
+client.stop()
+
+closed, before, after = threading.Event(), Inbox(3), Inbox(3)
+cut = SpotWebsocketStreamClient(stream_url=about["ws"], on_message=before, on_close=lambda *about: closed.set())
+cut.trade(symbol="ethusdt")
+was_closed = closed.wait(20)
+again = SpotWebsocketStreamClient(stream_url=about["ws"], on_message=after)
+again.trade(symbol="ethusdt")
+after.full.wait(20)
+again.stop()
+
+spot = Spot(*keys, base_url=about["rest"])
+refused = {}
+order = dict(symbol="BNBUSDT", side="BUY", type="LIMIT", timeInForce="GTC", quantity=0.5)
+for name, ask in {
+    "filter": lambda: spot.new_order(**order, price=500.001),
+    "funds": lambda: spot.new_order(**{**order, "quantity": 8000}, price=600),
+    "symbol": lambda: spot.depth("NOSUCH"),
+    "query": lambda: spot.get_order("BNBUSDT", orderId=1),
+}.items():
+    try:
+        refused[name] = ask()
+    except ClientError as error:
+        refused[name] = [error.status_code, error.error_code]
+spot.new_order(**order, price=500.25, newClientOrderId="open")
+open_orders = [one["clientOrderId"] for one in spot.get_open_orders("BNBUSDT")]
+print(json.dumps({
+    "streams": sorted(one for one in everything.seen if one), "wanted": sorted(names), "was_closed": was_closed,
+    "before": len(before.items), "after": len(after.items), "refused": refused, "open": open_orders,
+    "canceled": len(spot.cancel_open_orders("BNBUSDT")), "klines": len(spot.klines("BTCUSDT", "1m", limit=3)),
+    "trades": len(spot.historical_trades("BTCUSDT", limit=3)),
+    "window": spot.rolling_window_ticker("BTCUSDT")["symbol"],
+    "day": spot.ticker_24hr("BTCUSDT")["symbol"], "average": spot.avg_price("BTCUSDT")["mins"],
+}))
+"""
+
+
+def test_all_kinds_of_streams_errors_and_a_cut(client, binance):
+    binance.faults.add(Close(1001), containing='"ETHUSDT"', skip=3)
+    script = SCRIPT[: SCRIPT.index("spot = Spot(")] + SECOND_ROUND
+    seen = client("binance-connector==3.13.0", "websocket-client==1.9.*").run(script, binance.describe())
+    assert seen["streams"] == seen["wanted"]
+    assert seen["was_closed"]
+    assert (seen["before"], seen["after"] >= 3) == (4, True)
+    assert seen["refused"] == {
+        "filter": [400, -1013],
+        "funds": [400, -2010],
+        "symbol": [400, -1121],
+        "query": [400, -2013],
+    }
+    assert (seen["open"], seen["canceled"]) == (["open"], 1)
+    assert (seen["klines"], seen["trades"], seen["window"], seen["day"]) == (3, 3, "BTCUSDT", "BTCUSDT")
+
+
+def test_the_era_of_listen_keys(client):
+    script = (
+        SCRIPT[: SCRIPT.index("spot = Spot(")]
+        + """
+spot, inbox = Spot(*keys, base_url=about["rest"]), Inbox(2)
+key = spot.new_listen_key()["listenKey"]
+client = SpotWebsocketStreamClient(stream_url=about["ws"], on_message=inbox)
+client.user_data(listen_key=key)
+while not inbox.items:
+    threading.Event().wait(0.05)
+spot.new_order(symbol="BNBUSDT", side="BUY", type="LIMIT", timeInForce="GTC", quantity=0.5, price=500)
+inbox.full.wait(20)
+client.stop()
+kept, closed = spot.renew_listen_key(key), spot.close_listen_key(key)
+print(json.dumps({"event": inbox.items[1]["e"], "kept": kept, "closed": closed}))
+"""
+    )
+    with simulators.start("binance", legacy=True) as server:
+        seen = client("binance-connector==3.13.0", "websocket-client==1.9.*").run(script, server.describe())
+    assert seen == {"event": "executionReport", "kept": {}, "closed": {}}

@@ -6,6 +6,7 @@ import pytest
 
 from bittrade_ws import simulators
 from bittrade_ws.models.order import OrderStatus
+from bittrade_ws.simulators.faults import Drop
 
 pytestmark = pytest.mark.interop
 REQUIREMENTS = ("python-binance==1.0.37", "websockets==17.*")
@@ -70,6 +71,64 @@ async def main(client, manager):
     assert seen["mini"][0][0]["e"] == "24hrMiniTicker"
     assert seen["book"][0]["s"] == "ETHUSDT"
     assert {one["stream"] for one in seen["multiplex"]} == {"btcusdt@trade", "ethusdt@aggTrade"}
+
+
+def test_streams_of_the_other_kinds(python_binance):
+    seen = python_binance(
+        """
+async def main(client, manager):
+    sockets = {
+        "aggTrade": manager.aggtrade_socket("BTCUSDT"),
+        "24hrMiniTicker": manager.symbol_miniticker_socket("BTCUSDT"),
+        "depthUpdate": manager.depth_socket("BTCUSDT", interval=100),
+    }
+    found = await asyncio.gather(*(first(socket) for socket in sockets.values()))
+    return {"wanted": list(sockets), "seen": [one[0]["e"] for one in found]}
+"""
+    )
+    assert seen["seen"] == seen["wanted"]
+
+
+def test_f04_it_comes_back_after_a_cut(python_binance, binance):
+    binance.faults.add(Drop(), containing='"ETHUSDT"', skip=5)
+    seen = python_binance(
+        """
+async def main(client, manager):
+    return await first(manager.trade_socket("ETHUSDT"), 14)
+"""
+    )
+    ids = [one["t"] for one in seen if one["e"] == "trade"]
+    assert len(ids) > 8
+    assert ids == sorted(set(ids))
+    [outage] = binance.faults.outages
+    assert outage.seconds > 0
+
+
+def test_the_era_of_listen_keys(client):
+    script = """
+async def main(client, manager):
+    key = await client.stream_get_listen_key()
+    kept = await client.stream_keepalive(key)
+    arrays = await first(manager.ticker_socket())
+    async with manager.multiplex_socket([key]) as user:
+        await client.create_order(symbol="BTCUSDT", side="BUY", type="MARKET", quantity="0.01")
+        event = await user.recv()
+    closed = await client.stream_close(key)
+    try:
+        refused = await client.stream_keepalive(key)
+    except BinanceAPIException as error:
+        refused = refusal(error)
+    return {"kept": kept, "array": arrays[0][0]["e"], "event": event["data"]["e"], "closed": closed, "refused": refused}
+"""
+    with simulators.start("binance", rate=40, legacy=True) as server:
+        seen = client(*REQUIREMENTS).run(PREAMBLE + script + RUN, server.describe())
+    assert seen == {
+        "kept": {},
+        "array": "24hrTicker",
+        "event": "executionReport",
+        "closed": {},
+        "refused": [-1125, "This listenKey does not exist."],
+    }
 
 
 def test_depth_cache(python_binance):
