@@ -192,7 +192,7 @@ class Sending:
 
     def _on_reply(self, submission: Submission, reply: Any) -> None:
         submission.is_answered = True
-        submission.deadline.disposable = None
+        submission.rest()
         try:
             facts = submission.read(reply)
         except Exception:

@@ -75,6 +75,13 @@ def test_order_lifecycle(example: Example) -> None:
     assert canceled == ["SUBMITTED", "OPEN", "CANCELED"]
 
 
+def test_oco(example: Example) -> None:
+    lines = [line.split() for line in example("oco.py").splitlines()]
+    assert lines[0] == ["SUBMITTED"] * 4
+    assert ["EXECUTING", "FILLED", "OPEN", "PENDING"] in lines
+    assert lines[-1] == ["ALL_DONE", "FILLED", "CANCELED", "CANCELED"]
+
+
 def test_local_book(example: Example) -> None:
     lines = example("local_book.py").splitlines()
     assert len(lines) == 5
