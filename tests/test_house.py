@@ -40,6 +40,7 @@ PARTS = {
     "connection/line_messages.py": "connection/test_rollover.py",
     "connection/rolling.py": "connection/test_rollover.py",
     "connection/successor.py": "connection/test_rollover.py",
+    "connection/voice.py": "connection/test_rollover.py",
     "simulators/binance/exchange_info.py": "simulators/binance/test_filters.py",
     "simulators/binance/windows.py": "simulators/binance/test_limits.py",
     "simulators/binance/rules.py": "simulators/binance/test_filters.py",
@@ -65,6 +66,7 @@ PARTS = {
 ACROSS = {
     "exchanges/binance/test_changes_cut_everywhere.py": "amendments, replacements and lists, cut at every frame",
     "exchanges/binance/test_order_lifecycle_cut_everywhere.py": "orders against the simulator, cut at every frame",
+    "exchanges/binance/test_rollover.py": "rollover beneath everything that goes over a connection",
     "wire/test_rfc6455_rules.py": "the rules of the RFC, of whichever module",
     "wire/test_websockets_peer.py": "reader and writer against an independent peer",
 }

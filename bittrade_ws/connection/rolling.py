@@ -1,6 +1,6 @@
 """One logical socket over a succession of physical connections; see `rollover`.
 
-Everything happens on the thread that emits. Outside of a change a read costs one renamed batch, whatever is in it.
+Everything happens on the thread that emits.
 """
 
 import logging
@@ -11,12 +11,13 @@ from reactivex import Observable, abc
 from reactivex.disposable import SerialDisposable, SingleAssignmentDisposable
 
 from bittrade_ws.connection.emitter import Run
-from bittrade_ws.connection.successor import Pace, Successor, answer_heartbeat, identify
+from bittrade_ws.connection.successor import Pace, Successor
+from bittrade_ws.connection.voice import Voice
 from bittrade_ws.models.errors import NotConnected
-from bittrade_ws.models.status import Gap, Opened, Status, VenueStatus
-from bittrade_ws.operators._subscriptions import ask_anew, held
+from bittrade_ws.models.status import Opened, Status, VenueStatus
+from bittrade_ws.operators._subscriptions import ask_anew
 from bittrade_ws.wire.bundle import Batch, Bundle, Kind, Socket
-from bittrade_ws.wire.codec import Frame, ReplyTo, Special
+from bittrade_ws.wire.codec import Frame
 from bittrade_ws.wire.overlap import Takeover
 
 _LONGEST_RETRY = 60.0
@@ -68,14 +69,11 @@ class Rolling(abc.DisposableBase):
         self._dial = dial
         self._policy = policy
         self._observer = observer
+        self._voice = Voice(observer)
         self._scheduler = scheduler
         self._run = run
         self._is_over = False
-        self._users: Socket | None = None
-        """The one socket that users see."""
         self._current = _Line()
-        self._takeover: Takeover | None = None
-        """What is still to be left out of what the current connection tells."""
         self._next: tuple[_Line, Successor] | None = None
         self._retired: list[_Line] = []
         self._failures = 0
@@ -91,7 +89,7 @@ class Rolling(abc.DisposableBase):
         self._run(self._dispose)
 
     def _dispose(self) -> None:
-        self._is_over = True
+        self._is_over = self._voice.is_silenced = True
         self._hang_up()
         if self._users is not None:
             self._users.is_open = False
@@ -103,6 +101,11 @@ class Rolling(abc.DisposableBase):
             line.dispose()
         self._retired.clear()
 
+    @property
+    def _users(self) -> Socket | None:
+        """The one socket that users see."""
+        return self._voice.users
+
     def _connect(self, line: _Line) -> None:
         line.dialled.disposable = self._dial.subscribe(
             lambda item: self._on_next(line, item),
@@ -113,14 +116,21 @@ class Rolling(abc.DisposableBase):
     def _on_next(self, line: _Line, item: Batch | Bundle) -> None:
         if line is self._current:
             if isinstance(item, Batch):
-                self._tell_frames(item)
+                if self._next is not None:
+                    self._next[1].hear_old(item.socket.codec, item.frames)
+                self._voice.tell(item)
             else:
-                self._tell(line, item)
+                if isinstance(item.payload, Opened):
+                    self._adopt(line, item.socket)
+                if self._users is None:  # it waits for its turn to dial
+                    self._observer.on_next(item)
+                else:
+                    self._voice.say(item.kind, item.payload)
         elif self._next is not None and self._next[0] is line:
             line.socket = item.socket
             self._next[1].on_next(item)
         elif isinstance(item, Batch) and line in self._retired:
-            self._tell_replies(item)
+            self._voice.tell_replies(item)
 
     def _on_error(self, line: _Line, error: Exception) -> None:
         if line is self._current:
@@ -135,27 +145,15 @@ class Rolling(abc.DisposableBase):
             self._retired.remove(line)
             line.dispose()
 
-    def _tell(self, line: _Line, bundle: Bundle) -> None:
-        if isinstance(bundle.payload, Opened):
-            self._adopt(line, bundle.socket)
-        if self._users is None:  # it waits for its turn to dial
-            self._observer.on_next(bundle)
-        else:
-            self._emit(bundle.kind, bundle.payload)
-
-    def _emit(self, kind: Kind, payload: Any) -> None:
-        if self._users is not None and not self._is_over:
-            self._observer.on_next(Bundle(self._users, kind, payload))
-
     def _adopt(self, line: _Line, socket: Socket) -> None:
         """The first physical connection is open."""
-        self._users = users = Socket(
+        self._voice.users = users = Socket(
             socket.url,
             epoch=socket.epoch,
             codec=socket.codec,
             send=self._send,
             client_ids=socket.client_ids,
-            notify=lambda _, status: self._run(lambda: self._emit(Kind.STATUS, status)),
+            notify=lambda _, status: self._run(lambda: self._voice.say(Kind.STATUS, status)),
             heard=self._heard,
         )
         line.socket = socket
@@ -168,49 +166,6 @@ class Rolling(abc.DisposableBase):
         if socket is None:
             raise NotConnected("the socket is closed, so nothing was sent")
         socket.send(frame)
-
-    def _tell_frames(self, batch: Batch) -> None:
-        users, frames = self._users, batch.frames
-        if users is None:
-            return
-        if self._next is not None:
-            self._next[1].hear_old(batch.socket.codec, frames)
-        if self._takeover is not None:
-            frames = self._without_repetitions(self._takeover, batch)
-        if frames:
-            self._observer.on_next(Batch(users, frames))
-
-    def _without_repetitions(self, takeover: Takeover, batch: Batch) -> list[bytes]:
-        codec = batch.socket.codec
-        fresh: list[bytes] = []
-        for frame in batch.frames:
-            named = None if takeover.is_done else identify(codec, frame)
-            if named is None or not takeover.repeats(*named):
-                fresh.append(frame)
-        if takeover.torn and self._users is not None:
-            names = {holding.channel.key: holding.channel.name for holding in held(self._users)}
-            for key in takeover.torn:
-                self._emit(Kind.STATUS, Gap(names.get(key, str(key)), None, None, "two connections did not agree"))
-            takeover.torn.clear()
-        if takeover.is_done:
-            self._takeover = None
-        return fresh
-
-    def _tell_replies(self, batch: Batch) -> None:
-        """Of a connection that was replaced only the replies count: everything else comes on the other one."""
-        socket = batch.socket
-        replies: list[bytes] = []
-        for frame in batch.frames:
-            try:
-                key, body = socket.codec.classify(frame)
-            except Exception:
-                continue
-            if isinstance(key, ReplyTo):
-                replies.append(frame)
-            elif key is Special.HEARTBEAT:
-                answer_heartbeat(socket, body)
-        if replies and self._users is not None:
-            self._observer.on_next(Batch(self._users, replies, socket.codec))
 
     def _heard(self, status: Status) -> None:
         if isinstance(status, VenueStatus) and status.is_closing and self._next is None:
@@ -273,14 +228,12 @@ class Rolling(abc.DisposableBase):
         successor.dispose()
         self._next = None
         self._current = line
-        self._takeover = takeover
         self._failures = 0
         users.url, users.epoch, users.codec = socket.url, socket.epoch, socket.codec
         self._retire(old)
         socket.on_closed(lambda: self._lost(line))
         logger.info("%r goes on over a new connection", users)
-        if takeover.frames:
-            self._observer.on_next(Batch(users, takeover.frames))
+        self._voice.take_over(takeover)
         ask_anew(users)
         self._grow_old()
 
@@ -298,7 +251,7 @@ class Rolling(abc.DisposableBase):
             self._retired.remove(line)
             line.dispose()
         if not self._retired:
-            self._takeover = None
+            self._voice.forget()
 
     def _lost(self, line: _Line) -> None:
         """The physical connection is closed; the dial says so next."""
