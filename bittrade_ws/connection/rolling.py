@@ -15,7 +15,7 @@ from bittrade_ws.connection.successor import Pace, Successor
 from bittrade_ws.connection.voice import Voice
 from bittrade_ws.models.errors import NotConnected
 from bittrade_ws.models.status import Opened, Status, VenueStatus
-from bittrade_ws.operators._subscriptions import ask_anew
+from bittrade_ws.operators._subscriptions import ask_anew, hand_over
 from bittrade_ws.wire.bundle import Batch, Bundle, Kind, Socket
 from bittrade_ws.wire.codec import Frame
 from bittrade_ws.wire.overlap import Takeover
@@ -188,7 +188,6 @@ class Rolling(abc.DisposableBase):
         users = self._users
         if users is None or not users.is_open or self._next is not None or self._is_over:
             return
-        self._waiting.disposable = SingleAssignmentDisposable()
         line = _Line()
         successor = Successor(
             users,
@@ -233,6 +232,7 @@ class Rolling(abc.DisposableBase):
         self._retire(old)
         socket.on_closed(lambda: self._lost(line))
         logger.info("%r goes on over a new connection", users)
+        hand_over(socket)
         self._voice.take_over(takeover)
         ask_anew(users)
         self._grow_old()

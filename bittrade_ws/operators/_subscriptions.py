@@ -102,6 +102,13 @@ def ask_anew(socket: Socket) -> None:
         registry.ask_anew()
 
 
+def hand_over(socket: Socket) -> None:
+    """What is held on this physical connection is on, for the users of another socket: nobody here is told its end."""
+    registry: _Registry | None = socket.state.get(_REGISTRY)
+    if registry is not None:
+        registry.hand_over()
+
+
 class _Registry:
     """The subscriptions of one socket. All but `join` runs in the drain."""
 
@@ -154,6 +161,16 @@ class _Registry:
                     self.review_soon()
 
         self._drain.run(settle)
+
+    def hand_over(self) -> None:
+        def let_go() -> None:
+            for key, entry in list(self._entries.items()):
+                if entry.holders:
+                    entry.close()
+                    entry.holders.clear()
+                    del self._entries[key]
+
+        self._drain.run(let_go)
 
     def review_soon(self) -> None:
         # On a closed socket there is nothing to send, and its clock may have ended with it.

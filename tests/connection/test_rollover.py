@@ -1,6 +1,7 @@
 """F45: one physical connection replaces another beneath the socket of its users, in virtual time."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -17,7 +18,7 @@ from bittrade_ws.operators._preparations import preparations
 from bittrade_ws.operators.subscribe_to_channel import subscribe_to_channel
 from bittrade_ws.testing import JsonCodec
 from bittrade_ws.testing.json_subscribing import JsonSubscribing, json_channel
-from bittrade_ws.wire.codec import ReplyTo, Request, Special
+from bittrade_ws.wire.codec import Channel, ReplyTo, Request, Special
 
 
 class Codec(JsonCodec):
@@ -68,7 +69,7 @@ class Venue:
         self.live: list[Handler] = []
         self.refusals: list[int] = []
         """Dials, by number, that are refused."""
-        self.is_silent = False
+        self.retry_after: float | None = None
         self.dials = 0
         self.told: list[tuple[str, Any]] = []
         self.exchange = marbles.exchange(server=self, latency="1ms")
@@ -90,15 +91,13 @@ class Venue:
     def open(self, session: Any, path: str, headers: Any) -> Handler:
         self.dials += 1
         if self.dials in self.refusals:
-            raise HandshakeRefused("not now", status=503)
+            raise HandshakeRefused("not now", status=503, retry_after=self.retry_after)
         handler = Handler(self, session, self.dials)
         self.handlers.append(handler)
         self.live.append(handler)
         return handler
 
     def on_request(self, handler: Handler, request: Any) -> None:
-        if self.is_silent:
-            return
         handler.channels |= dict.fromkeys(request.get("subscribe", ()))
         for name in request.get("unsubscribe", ()):
             handler.channels.pop(name, None)
@@ -212,26 +211,32 @@ def test_a_new_connection_that_is_about_to_close_as_well_is_given_up_for_another
     assert [handler.number for handler in venue.live] == [3]
 
 
-def test_a_refused_dial_is_tried_again_later_each_time(new: Any, marbles: Any) -> None:
-    venue = new(retry=1.0)
-    venue.refusals = [2, 3, 4]
+def dials_until(venue: Venue, marbles: Any, seconds: float) -> list[float]:
+    """The instants of the dials from now on, to a tenth of a second."""
+    dials: list[float] = []
+    while venue.clock.micros < seconds * 1e6:
+        before = venue.dials
+        marbles.advance("100ms")
+        dials += [round(venue.clock.micros / 1e6, 1)] * (venue.dials - before)
+    return dials
+
+
+def test_a_refused_dial_is_tried_again_later_each_time_and_soon_after_a_success(new: Any, marbles: Any) -> None:
+    venue = new()
+    venue.refusals = [2, 3, 4, 6]
     venue.start("a")
     venue.every(0.1, "a", until=80)
-    dials: list[float] = []
-    for _ in range(300):
-        before = venue.dials
-        marbles.advance("100ms")
-        if venue.dials > before:
-            dials.append(round(venue.clock.micros / 1e6, 1))
-    assert dials == []
-    for _ in range(400):
-        before = venue.dials
-        marbles.advance("100ms")
-        if venue.dials > before:
-            dials.append(round(venue.clock.micros / 1e6, 1))
-    assert dials == [60.1, 61.1, 63.1, 67.1]
+    assert dials_until(venue, marbles, 70) == [60.1, 61.1, 63.1, 67.1]
+    assert dials_until(venue, marbles, 130) == [127.3, 128.3]
     after(venue, marbles, "15s")
-    assert [handler.number for handler in venue.live] == [5]
+    assert [handler.number for handler in venue.live] == [7]
+
+
+def test_a_refusal_that_says_for_how_long_is_heeded(new: Any, marbles: Any) -> None:
+    venue = new()
+    venue.refusals, venue.retry_after = [2], 5.0
+    venue.start("a")
+    assert dials_until(venue, marbles, 70) == [60.1, 65.1]
 
 
 def test_an_old_connection_that_drops_first_is_an_ordinary_drop(new: Any, marbles: Any) -> None:
@@ -241,13 +246,9 @@ def test_an_old_connection_that_drops_first_is_an_ordinary_drop(new: Any, marble
     assert len(venue.live) == 2
     venue.handlers[0].session.drop()
     marbles.advance("5s")
-    assert [type(status).__name__ for status in venue.statuses[1:]] == [
-        "Gap",
-        "Closed",
-        "Reconnecting",
-        "Opened",
-        "Reconnected",
-    ]
+    told = [type(status).__name__ for status in venue.statuses[1:]]
+    assert told == ["Gap", "Closed", "Reconnecting", "Opened", "Reconnected"]
+    assert venue.statuses[1].cause == "the line dropped"
     assert len(venue.sockets) == 2
     assert [handler.number for handler in venue.live] == [3]
 
@@ -344,6 +345,24 @@ def test_channels_that_come_and_go_meanwhile_are_those_of_the_new_connection(new
     assert venue.statuses == [Opened()]
 
 
+def test_a_subscription_that_the_venue_ends_on_the_new_connection_is_asked_for_again_there(
+    new: Any, marbles: Any
+) -> None:
+    venue = new()
+    over = Channel(name="over", key="over", decode=lambda _: VenueStatus("over"), convert=lambda _: VenueStatus("over"))
+    channel = replace(json_channel("a"), ending=over)
+    marbles.connect(venue.connection)
+    values = venue.connection.sockets().pipe(subscribe_to_channel(venue.messages, channel, JsonSubscribing()))
+    marbles.keep(values.subscribe(lambda value: venue.log.append(("a", value)), scheduler=marbles.clock))
+    marbles.advance("1s")
+    venue.every(0.1, "a", until=70)
+    marbles.advance("59100ms")
+    venue.handlers[1].say({"channel": "over", "value": 1})
+    after(venue, marbles, "20s")
+    assert [request["subscribe"] for request in venue.handlers[1].requests] == [["a"], ["a"]]
+    assert venue.sockets[0].epoch == 2
+
+
 def test_a_channel_that_was_asked_for_and_not_answered_is_asked_for_on_the_new_connection(
     new: Any, marbles: Any
 ) -> None:
@@ -434,6 +453,17 @@ def test_too_much_to_remember_makes_another_attempt(new: Any, marbles: Any, capl
     after(venue, marbles, "75s")
     assert "more than 20 frames" in caplog.text
     assert venue.sockets[0].epoch > 2
+
+
+def test_a_drop_after_a_rollover_is_told_once(new: Any, marbles: Any) -> None:
+    venue = new().start("a")
+    marbles.advance("70s")
+    assert venue.sockets[0].epoch == 2
+    venue.live[0].session.drop()
+    marbles.advance("2s")
+    told = [type(status).__name__ for status in venue.statuses[1:]]
+    assert told == ["Gap", "Closed", "Reconnecting", "Opened", "Reconnected"]
+    assert [socket.epoch for socket in venue.sockets] == [2, 3]
 
 
 def test_dispose_in_the_middle_closes_everything(new: Any, marbles: Any) -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from bittrade_ws.models.errors import SubscriptionFailed
 from bittrade_ws.operators._context import SIGNER
-from bittrade_ws.operators._subscriptions import acquire, ask_anew, held
+from bittrade_ws.operators._subscriptions import acquire, ask_anew, hand_over, held
 from bittrade_ws.testing import EPOCH, VirtualClock
 
 
@@ -326,3 +326,19 @@ def test_when_a_socket_goes_another_way_what_was_not_answered_is_asked_for_again
     venue.accept(3)
     assert asked.seen == [True]
     assert kept.seen == [True]
+
+
+def test_what_is_handed_over_stays_on_and_nobody_is_told_of_its_end(venue, socket, clock, hold):
+    hand_over(socket)  # nothing was ever asked
+    log, left = hold("a"), hold("b")
+    clock.advance_to(1_000_000)
+    venue.accept(1)
+    left.subscription.dispose()
+
+    hand_over(socket)
+    log.subscription.dispose()
+    clock.advance_to(2_000_000)
+    socket.is_open = False
+
+    assert venue.sent == ["1 sub a b", "2 unsub b"]
+    assert log.seen == [True]

@@ -6,7 +6,7 @@ Each run is compared with one on which nothing is replaced: the same values in t
 from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
-from itertools import pairwise
+from itertools import chain, pairwise, repeat
 from typing import Any
 
 from bittrade_ws.connection import Rollover
@@ -24,8 +24,15 @@ D = Decimal
 class User:
     """Follows the market, and trades BNBUSDT against a counterparty; all that it is told is in `log`."""
 
-    def __init__(self, *, rate: float = 0.0, latency: str = "1ms", rollover: Rollover | bool = False) -> None:
-        self.marbles = marbles = Marbles()
+    def __init__(
+        self,
+        *,
+        rate: float = 0.0,
+        latency: str = "1ms",
+        rollover: Rollover | bool = False,
+        marbles: Marbles | None = None,
+    ) -> None:
+        self.marbles = marbles = marbles or Marbles()
         self.clock = marbles.clock
         self.venue = gateway(marbles.clock, rate=rate)
         self.exchange = marbles.exchange(server=self.venue, codec=binance.BinanceCodec, latency=latency)
@@ -148,6 +155,29 @@ def test_f46_orders_at_any_moment_of_a_rollover_live_as_without_one() -> None:
     rolled, plain = play(Rollover(after=10, settle=0.5)), play(False)
     prove(rolled, plain)
     assert rolled.dials > plain.dials
+
+
+def test_f46_a_line_that_is_cut_at_any_frame_of_a_rollover_leaves_an_order_with_its_true_end(marbles: Marbles) -> None:
+    @marbles.cut_everywhere
+    def play(kit: Marbles) -> None:
+        numbers = chain([0.99], repeat(0.0))  # the first connection is soon old, the others are not
+        once = Rollover(after=60, jitter=0.99, random=numbers.__next__, settle=0.2, retry=0.2)
+        user = User(marbles=kit, rollover=once)
+        user.venue.venue.settling_seconds = 2.0
+        kit.connect(user.private)
+        user.follow(user.sockets.pipe(binance.subscribe_fills(user.messages)))
+        user.trade(1, at=1.15, fills=(1.0, 4.0))
+        user.trade(2, at=1.35, fills=(1.2, 4.0))
+        kit.advance("15s")
+        assert user.errors == []
+        for name in ("order-1", "order-2"):
+            life = [order for order in user.stages if order.client_order_id == name]
+            truth = user.venue.engine.ledger.order(user.venue.user, client_order_id=name)
+            assert life[-1].status is (OrderStatus.REJECTED if truth is None else OrderStatus.FILLED)
+            assert all(after.status in TRANSITIONS[before.status] for before, after in pairwise(life))
+            assert user.venue.engine.ledger.times_received(name) == (truth is not None)
+        told = [one.execution_id for one in user.log if isinstance(one, binance.ExecutionReport)]
+        assert len(told) == len(set(told))
 
 
 def test_f45_an_announced_shutdown_is_over_before_the_venue_is_gone() -> None:
