@@ -215,3 +215,42 @@ def test_all_orders_of_a_symbol_are_canceled_at_once(marbles: Marbles) -> None:
     trading.check()
     assert {order.client_order_id for order in told[0]} == {"old", "above", "below"}
     assert {stages[-1].status for stages in trading.lives.values()} == {S.CANCELED}
+
+
+def test_many_orders_are_proven_by_one_question_after_a_drop(marbles: Marbles) -> None:
+    trading = Trading(marbles)
+    for number in range(20):
+        request = replace(BUY, quantity=D("0.100"), client_order_id=f"many-{number}")
+        trading.follow(f"many-{number}", trading.add_order(request))
+    trading.marbles.advance("1s")
+    trading.exchange.drop()
+    trading.marbles.advance("1s")
+    asked = [frame for frame in map(str, trading.exchange.sent.frames) if "order.status" in frame]
+    listed = [frame for frame in map(str, trading.exchange.sent.frames) if "openOrders.status" in frame]
+    assert (len(asked), len(listed)) == (0, 1)
+    assert all(statuses(life) == [S.SUBMITTED, S.OPEN, S.UNKNOWN, S.OPEN] for life in trading.lives.values())
+
+
+def test_f55_what_another_program_does_is_told_and_reconciled_after_a_drop(marbles: Marbles) -> None:
+    trading = Trading(marbles)
+    strangers = trading.watch(trading.add_order.external)
+    trading.follow("old", trading.add_order(BUY))
+
+    def somebody(name: str) -> None:
+        order = NewOrder(
+            symbol="BNBUSDT",
+            side=OrderSide.BUY,
+            type=OrderType.LIMIT,
+            client_order_id=name,
+            quantity=D("0.100"),
+            price=D("450.00"),
+        )
+        trading.venue.engine.place(trading.venue.user, order)
+
+    trading.later(1.0, lambda: somebody("first"))
+    trading.later(2.0, trading.exchange.drop)
+    trading.later(2.01, lambda: somebody("second"))
+    trading.check()
+    told = [(order.client_order_id, order.status.value) for order in strangers]
+    assert told == [("first", "OPEN"), ("first", "UNKNOWN"), ("first", "OPEN"), ("second", "OPEN")]
+    assert all(order.is_external for order in strangers)
