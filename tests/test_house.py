@@ -31,6 +31,7 @@ DECLARATIONS = {
     "models/status.py",
     "operators/_sources.py",
     "wire/codec.py",
+    "wire/limits.py",
     "wire/orders.py",
 }
 """Nothing but names: no behaviour to prove."""
@@ -56,6 +57,15 @@ PARTS = {
     "simulators/fault_actions.py": "simulators/test_faults.py",
     "simulators/gateway.py": "simulators/binance/test_gateway.py",
     "simulators/orders.py": "simulators/test_engine.py",
+    "exchanges/binance/account_methods.py": "exchanges/binance/test_method.py",
+    "exchanges/binance/account_results.py": "exchanges/binance/test_method.py",
+    "exchanges/binance/general_methods.py": "exchanges/binance/test_method.py",
+    "exchanges/binance/market_methods.py": "exchanges/binance/test_method.py",
+    "exchanges/binance/market_results.py": "exchanges/binance/test_method.py",
+    "exchanges/binance/order_history_methods.py": "exchanges/binance/test_method.py",
+    "exchanges/binance/session_methods.py": "exchanges/binance/test_method.py",
+    "exchanges/binance/ticker_methods.py": "exchanges/binance/test_method.py",
+    "exchanges/binance/trade_history_methods.py": "exchanges/binance/test_method.py",
     "exchanges/binance/events.py": "exchanges/binance/test_typed.py",
     "exchanges/binance/order_facts.py": "exchanges/binance/test_orders.py",
     "exchanges/binance/order_lists.py": "exchanges/binance/test_placing_lists.py",

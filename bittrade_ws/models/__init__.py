@@ -2,6 +2,7 @@
 
 from bittrade_ws.models.errors import (
     BittradeError,
+    BudgetSpent,
     BufferOverflow,
     CertificateRefused,
     ConnectionFull,
@@ -56,6 +57,7 @@ __all__ = [
     "BittradeError",
     "Book",
     "BookStatus",
+    "BudgetSpent",
     "BufferOverflow",
     "CancelOrderRequest",
     "CertificateRefused",

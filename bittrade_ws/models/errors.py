@@ -27,6 +27,14 @@ class NotConnected(LocalError):
     """There is no open socket to send on, so nothing was sent."""
 
 
+class BudgetSpent(LocalError):
+    """Held back here, before the venue refuses it: nothing was sent. There is room again in `retry_after` seconds."""
+
+    def __init__(self, message: str, *, retry_after: float) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
 class SendBufferFull(LocalError):
     """The line takes less than is being sent; this frame was refused, and nothing of it was sent."""
 

@@ -1,23 +1,53 @@
 """One request and its one reply on one socket: listens first, then sends."""
 
 import logging
-from typing import Any
+from typing import Any, Final
 
 from reactivex import Observable, abc
 from reactivex.disposable import CompositeDisposable, Disposable
 
 from bittrade_ws.models.errors import ConnectionLost, ResponseTimeout
+from bittrade_ws.operators._context import request_context
 from bittrade_ws.operators._listen import listen
+from bittrade_ws.operators._turn import limits_of, now_of
 from bittrade_ws.wire.bundle import Socket
 from bittrade_ws.wire.codec import ReplyTo, Request
 
 logger = logging.getLogger(__name__)
 
+_ASIDE: Final = 10.0
+"""Seconds for a question that nobody waits for."""
 
-def replies(socket: Socket, messages: Observable[Any], request: Request) -> Observable[Any]:
-    """The plain messages that answer `request`, from now on and as often as they come."""
-    codec = socket.codec
-    return listen(messages, request.reply_key, decode=codec.plain, convert=_same, codec=codec)
+
+def replies(
+    socket: Socket, messages: Observable[Any], request: Request, *, clock: abc.SchedulerBase
+) -> Observable[Any]:
+    """The plain messages that answer `request`, from now on and as often as they come.
+
+    To be subscribed to when the request is sent: the venue's limits learn from replies, and from how long they took.
+    """
+    codec, limits = socket.codec, limits_of(socket)
+    answers = listen(messages, request.reply_key, decode=codec.plain, convert=_same, codec=codec)
+    if limits is None:
+        return answers
+
+    def subscribe(observer: abc.ObserverBase[Any], scheduler: abc.SchedulerBase | None = None) -> abc.DisposableBase:
+        sent = now_of(clock)
+
+        def on_next(reply: Any) -> None:
+            try:
+                question = limits.heed(request, reply, request_context(socket, clock), sent=sent, now=now_of(clock))
+            except Exception:
+                logger.exception("What a reply says of limits could not be read")
+                question = None
+            if question is not None:
+                asked = ask(socket, messages, question, timeout=_ASIDE, clock=clock)
+                asked.subscribe(on_error=_not_answered, scheduler=clock)
+            observer.on_next(reply)
+
+        return answers.subscribe(on_next, observer.on_error, observer.on_completed, scheduler=scheduler)
+
+    return Observable(subscribe)
 
 
 def ask(
@@ -63,7 +93,9 @@ def ask(
             fail(ConnectionLost(f"the messages ended before the reply to request {request_id!r}"))
 
         if request.reply_key is not None:
-            group.add(replies(socket, messages, request).subscribe(on_reply, fail, on_ended, scheduler=scheduler))
+            group.add(
+                replies(socket, messages, request, clock=clock).subscribe(on_reply, fail, on_ended, scheduler=scheduler)
+            )
         if group.is_disposed:
             return group
         try:
@@ -84,6 +116,10 @@ def ask(
 def request_id_of(request: Request) -> object:
     """The id in the request's reply key, for errors."""
     return request.reply_key.request_id if isinstance(request.reply_key, ReplyTo) else request.reply_key
+
+
+def _not_answered(error: Exception) -> None:
+    logger.info("A question about the venue's limits was not answered: %s", error)
 
 
 def _same(message: Any) -> Any:

@@ -7,10 +7,12 @@ from typing import Any, Final, Protocol
 from reactivex import abc
 
 from bittrade_ws.models.errors import NotConnected
+from bittrade_ws.operators._ask import replies
 from bittrade_ws.operators._drain import Drain
 from bittrade_ws.operators._lazy_clock import LazyClock
 from bittrade_ws.operators._listen import listen
 from bittrade_ws.operators._subscription_state import At, Entry, Question
+from bittrade_ws.operators._turn import patient_turn
 from bittrade_ws.wire.bundle import Socket
 
 _MARGIN: Final = 1.25
@@ -64,6 +66,9 @@ class Outbox:
             question = self._questions.popleft()
             if self._is_outdated(question):
                 self._registry.review_soon()
+            elif (seconds := self._wait_of(question)) > 0:
+                self._questions.appendleft(question)
+                self._pause_until_turn(seconds)
             elif self._ask(question) if question.is_subscribe else self._give_up(question):
                 self.is_pausing = True
                 self._clock.later(question.interval * _MARGIN, self._resume)
@@ -72,6 +77,26 @@ class Outbox:
         self.is_pausing = False
         self.send_next()
         self._registry.forget_unwanted()
+
+    def _wait_of(self, question: Question) -> float:
+        if question.request.cost is None:  # then no clock is needed
+            return 0.0
+        return patient_turn(self._socket, question.request, self._clock.scheduler)
+
+    def _pause_until_turn(self, seconds: float) -> None:
+        """What waits is written anew then: it may be stamped with the time."""
+
+        def resume() -> None:
+            questions, self._questions = self._questions, deque()
+            for question in questions:
+                for entry in question.entries:
+                    entry.is_leaving = False
+                    entry.at = At.NOTHING if entry.at is At.QUEUED else entry.at
+            self._registry.review_soon()
+            self._resume()
+
+        self.is_pausing = True
+        self._clock.later(seconds, resume)
 
     def _is_outdated(self, question: Question) -> bool:
         """Whether somebody came or left since the request was written; then it is taken back, to be written anew."""
@@ -97,10 +122,9 @@ class Outbox:
             entry.questions.append(question)
             self._registry.heed(entry)
         if request.reply_key is not None:
-            codec = self._socket.codec
-            replies = listen(entries[0].messages, request.reply_key, decode=codec.plain, convert=_as_it_is, codec=codec)
+            answers = replies(self._socket, entries[0].messages, request, clock=self._clock.scheduler)
             question.waiting.add(
-                replies.subscribe(
+                answers.subscribe(
                     lambda reply: self._drain.run(lambda: self._answered(question, reply)),
                     lambda error: self._drain.run(lambda: self._broke(question, error)),
                     scheduler=self._clock.scheduler,

@@ -15,6 +15,7 @@ from bittrade_ws.operators._context import request_context
 from bittrade_ws.operators._drain import Drain
 from bittrade_ws.operators._hold_off import HoldOff
 from bittrade_ws.operators._live_order import LiveOrder
+from bittrade_ws.operators._turn import patient_turn
 from bittrade_ws.wire.bundle import Socket
 from bittrade_ws.wire.orders import OrderVenue
 
@@ -56,6 +57,10 @@ class Prover:
         """Asks on this socket from now on; `None`: not for now. What was asked on the last one is void."""
         self._socket = socket
         self._queue.clear()
+
+    def asks_on(self, socket: Socket) -> bool:
+        """Whether this is the socket that is in use."""
+        return self._socket is socket
 
     def prove(self, live: LiveOrder) -> None:
         """Queues a question about this order, if it is in doubt and there is a socket to ask on."""
@@ -106,6 +111,12 @@ class Prover:
                 "Order %s is in doubt, and the question about it could not be written", live.client_order_id
             )
             self._ask_later(live)
+            return
+        seconds = patient_turn(socket, request, live.clock)
+        if seconds > 0:
+            self._queue[live] = None
+            self._is_gated = True
+            self._gate.disposable = self._later(live.clock, seconds, self._open_gate)
             return
 
         def on_reply(reply: Any) -> None:

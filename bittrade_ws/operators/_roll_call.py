@@ -14,6 +14,7 @@ from bittrade_ws.operators._context import request_context
 from bittrade_ws.operators._drain import Drain
 from bittrade_ws.operators._live_order import LiveOrder
 from bittrade_ws.operators._prover import Prover
+from bittrade_ws.operators._turn import patient_turn
 from bittrade_ws.wire.bundle import Socket
 from bittrade_ws.wire.orders import OrderVenue
 
@@ -79,6 +80,14 @@ class RollCall:
             request = None
         if request is None:
             self._prove(lives)
+            return
+        seconds = patient_turn(socket, request, clock)
+        if seconds > 0:
+
+            def again(_: abc.SchedulerBase, state: object = None) -> None:
+                self._drain.run(lambda: self._ask(symbol, lives, socket, clock))
+
+            self._asking.add(clock.schedule_relative(seconds, again))
             return
 
         def on_reply(reply: Any) -> None:

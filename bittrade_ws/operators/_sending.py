@@ -22,6 +22,7 @@ from bittrade_ws.operators._order_table import OrderTable
 from bittrade_ws.operators._prover import Prover
 from bittrade_ws.operators._stages import Stages
 from bittrade_ws.operators._submission import Submission
+from bittrade_ws.operators._turn import take_turn
 from bittrade_ws.wire.bundle import Socket
 from bittrade_ws.wire.orders import IntentLog
 
@@ -64,6 +65,7 @@ class Sending:
             live.clock = clock
         self._waiting[submission] = None
         submission.is_overdue = False
+        submission.waited = 0.0
 
         def overdue() -> None:
             submission.is_overdue = True
@@ -95,6 +97,10 @@ class Sending:
             live.client_order_id = name
         try:
             request = submission.write(names, socket, request_context(socket, submission.clock))
+            seconds = take_turn(socket, request, submission.clock, waited=submission.waited)
+            if seconds > 0:
+                self._send_in(submission, socket, seconds)
+                return
             self._record(submission)
         except Exception as error:
             self.fail(submission, error)
@@ -103,7 +109,7 @@ class Sending:
             live.lifecycle = Lifecycle(submitted(live.request, name))
             self._table.add(live, name)
         if request.reply_key is not None:
-            submission.reply.disposable = replies(socket, self._messages, request).subscribe(
+            submission.reply.disposable = replies(socket, self._messages, request, clock=submission.clock).subscribe(
                 lambda reply: self._drain.run(lambda: self._on_reply(submission, reply)),
                 lambda error: logger.info("The replies to order %s ended: %s", names[0], error),
                 scheduler=submission.clock,
@@ -125,6 +131,15 @@ class Sending:
         for live in legs:
             if live.lifecycle is not None:
                 self._stages.tell(live, live.lifecycle.order, live.observers)
+
+    def _send_in(self, submission: Submission, socket: Socket, seconds: float) -> None:
+        def again() -> None:
+            # Where the channel is not held, or another socket took over, its being held sends what waits.
+            if submission in self._waiting and self._prover.asks_on(socket):
+                self.send(submission, socket)
+
+        submission.waited += seconds
+        submission.turn.disposable = self._later(submission.clock, seconds, again)
 
     def forget(self, live: LiveOrder) -> None:
         """Nobody watches it any more, or it is over."""

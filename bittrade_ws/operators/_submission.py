@@ -30,6 +30,8 @@ class Submission:
         "on_lost",
         "read",
         "reply",
+        "turn",
+        "waited",
         "write",
     )
 
@@ -47,6 +49,9 @@ class Submission:
         self.is_recorded = False
         self.deadline = SerialDisposable()
         self.reply = SerialDisposable()
+        self.turn = SerialDisposable()
+        self.waited = 0.0
+        """Seconds that the venue's limits have held it back."""
         for live in legs:
             live.submission = self
 
@@ -59,3 +64,4 @@ class Submission:
         """Nothing is waited for any more."""
         self.deadline.disposable = None
         self.reply.disposable = None
+        self.turn.disposable = None

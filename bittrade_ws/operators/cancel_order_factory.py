@@ -19,6 +19,7 @@ from bittrade_ws.operators._drain import Drain
 from bittrade_ws.operators._hold_off import HoldOff
 from bittrade_ws.operators._order_line import FACT_SINKS
 from bittrade_ws.operators._settling import Settling
+from bittrade_ws.operators._turn import patient_turn, take_turn
 from bittrade_ws.wire.bundle import Socket
 from bittrade_ws.wire.codec import Request
 from bittrade_ws.wire.orders import OrderVenue
@@ -59,10 +60,11 @@ class CancelOrderFactory:
                 self._messages,
                 self._venue,
                 timeout=self._timeout,
+                connect_timeout=self._connect_timeout,
                 clock=clock,
                 hold_off=self._hold_off,
             )
-            canceling.start(self._connect_timeout)
+            canceling.start()
             return canceling.waiting
 
         return Observable(subscribe)
@@ -90,7 +92,8 @@ def cancel_order_factory(
     outcome, `UNKNOWN` is emitted first and the venue is asked about the order, on the next socket if need be, until it
     tells. An order that turns out to be open after the venue's settling time is emitted as it is: the cancel got lost,
     and may be asked for again. An order that the venue no longer tells of (archived) ends in its `RequestRejected`.
-    `NotConnected` means that nothing was sent.
+    `NotConnected` and `BudgetSpent` mean that nothing was sent; a venue that was asked too much refuses with
+    `RateLimited`.
 
     `sockets` is subscribed to at once; `dispose()` of the factory ends that.
 
@@ -111,6 +114,7 @@ class _Canceling:
         venue: OrderVenue,
         *,
         timeout: float,
+        connect_timeout: float,
         clock: abc.SchedulerBase,
         hold_off: HoldOff,
     ) -> None:
@@ -121,6 +125,8 @@ class _Canceling:
         self._messages = messages
         self._venue = venue
         self._timeout = timeout
+        self._connect_timeout = connect_timeout
+        self._waited = 0.0
         self._clock = clock
         self._hold_off = hold_off
         self._drain = Drain()
@@ -133,8 +139,8 @@ class _Canceling:
         )
         self._lifecycle = Lifecycle(order)
 
-    def start(self, seconds: float) -> None:
-        self._await_socket(self._send, seconds)
+    def start(self) -> None:
+        self._await_socket(self._send, self._connect_timeout)
 
     def _await_socket(self, then: Callable[[Socket], None], seconds: float | None) -> None:
         def found(socket: Socket) -> None:
@@ -159,13 +165,22 @@ class _Canceling:
     def _send(self, socket: Socket) -> None:
         try:
             request = self._venue.cancel(self._request, request_context(socket, self._clock))
+            seconds = take_turn(socket, request, self._clock, waited=self._waited)
         except Exception as error:
             self._fail(error)
+            return
+        if seconds > 0:
+            self._waited += seconds
+            self._in(seconds, lambda: self._await_socket(self._send, self._connect_timeout))
             return
 
         def on_reply(reply: Any) -> None:
             try:
                 fact = self._venue.canceled(self._request, reply)
+            except RateLimited as refusal:
+                self._hold_off.heed(refusal, _now(self._clock))
+                self._fail(refusal)
+                return
             except Exception:
                 logger.exception("The reply to a cancel could not be read")
                 fact = OrderFact(status=OrderStatus.UNKNOWN, reason="the venue's reply could not be read")
@@ -200,6 +215,10 @@ class _Canceling:
             request = self._venue.query(self._lifecycle.order, request_context(socket, self._clock))
         except Exception as error:
             self._fail(error)
+            return
+        wait = patient_turn(socket, request, self._clock)
+        if wait > 0:
+            self._query_in(wait)
             return
 
         def is_vague(fact: OrderFact | None) -> bool:
@@ -238,10 +257,13 @@ class _Canceling:
         self._query_in(self._settling.delay(_now(self._clock), self._venue.settle_seconds))
 
     def _query_in(self, seconds: float) -> None:
-        def again(_: abc.SchedulerBase, state: object = None) -> None:
-            self._await_socket(self._query, None)
+        self._in(seconds, lambda: self._await_socket(self._query, None))
 
-        self.waiting.disposable = self._clock.schedule_relative(seconds, again)
+    def _in(self, seconds: float, action: Callable[[], None]) -> None:
+        def act(_: abc.SchedulerBase, state: object = None) -> None:
+            action()
+
+        self.waiting.disposable = self._clock.schedule_relative(seconds, act)
 
     def _settle(self, fact: OrderFact, socket: Socket) -> None:
         if fact.client_order_id is None and fact.order_id is None:

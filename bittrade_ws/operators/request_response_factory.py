@@ -1,6 +1,7 @@
 """`request_response_factory`: a request over a WebSocket feels like calling an API."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 from reactivex import Observable, abc
@@ -10,6 +11,7 @@ from bittrade_ws.models.errors import RequestRejected
 from bittrade_ws.operators._ask import ask, request_id_of
 from bittrade_ws.operators._context import request_context
 from bittrade_ws.operators._current_socket import CurrentSocket, clock_of
+from bittrade_ws.operators._turn import in_turn
 from bittrade_ws.wire.bundle import Socket
 from bittrade_ws.wire.codec import Request, RequestContext
 
@@ -44,7 +46,14 @@ class RequestResponseFactory(Generic[P, R]):
             clock = clock_of(scheduler, self._messages)
 
             def send(socket: Socket) -> Observable[R]:
-                request = self._encode(payload, request_context(socket, clock))
+                return in_turn(
+                    socket,
+                    lambda: self._encode(payload, request_context(socket, clock)),
+                    partial(ask_on, socket),
+                    clock,
+                )
+
+            def ask_on(socket: Socket, request: Request) -> Observable[R]:
                 replies = ask(socket, self._messages, request, timeout=self._timeout, clock=clock)
                 return replies.pipe(ops.map(lambda reply: self._accepted(request, reply)))
 
@@ -82,7 +91,8 @@ def request_response_factory(
     so that the current socket is known however late the first request comes; `dispose()` of the factory ends that.
 
     Errors: `NotConnected` when no socket opens within `connect_timeout` seconds, `ResponseTimeout` after `timeout`
-    seconds, `ConnectionLost` as soon as the socket drops, `RequestRejected`.
+    seconds, `ConnectionLost` as soon as the socket drops, `RequestRejected`; `BudgetSpent`, with nothing sent, when the
+    venue's limits leave no room for it soon.
 
     See operators/request_response_factory.md.
     """

@@ -12,6 +12,7 @@ from enum import Enum
 from typing import Any, Final, Generic, Protocol, TypeVar
 
 from bittrade_ws.models.status import Status
+from bittrade_ws.wire.budget import Cost
 
 T = TypeVar("T")
 Frame = bytes | str
@@ -113,6 +114,8 @@ class Request:
     """Not in `repr`: it may be signed."""
     reply_key: Hashable | None
     channels: Sequence[Channel[Any]] = ()
+    cost: Cost | None = None
+    """What it takes of the venue's limits; `None`: nothing that is counted."""
 
 
 class Subscribing(Protocol):

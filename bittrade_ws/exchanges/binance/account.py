@@ -19,6 +19,8 @@ from reactivex import Observable, abc
 from reactivex import operators as ops
 
 from bittrade_ws.exchanges.binance._typed import typed
+from bittrade_ws.exchanges.binance.auth import SessionSigner
+from bittrade_ws.exchanges.binance.errors import ErrorCode
 from bittrade_ws.exchanges.binance.events import (
     AccountPosition,
     BalanceUpdate,
@@ -27,7 +29,7 @@ from bittrade_ws.exchanges.binance.events import (
     ListStatus,
 )
 from bittrade_ws.exchanges.binance.streams import FromSockets, Messages
-from bittrade_ws.exchanges.binance.websocket_api import ALREADY_SUBSCRIBED, failure_of, request, signed_request
+from bittrade_ws.exchanges.binance.websocket_api import failure_of, request, signed_request
 from bittrade_ws.models.errors import SubscriptionFailed
 from bittrade_ws.models.status import Gap, Status, VenueStatus
 from bittrade_ws.operators.subscribe_to_channel import subscribe_to_channel
@@ -64,13 +66,15 @@ _LOCKS: Final = _channel("externalLockUpdate", ExternalLockUpdate)
 
 
 class UserDataSubscribing:
-    """`userDataStream.subscribe.signature`, signed by what `add_token` left on the socket."""
+    """`userDataStream.subscribe` where the session is logged on, else `userDataStream.subscribe.signature`."""
 
     # Ours: the venue counts weight here, not frames.
     frames_per_second = 20.0
 
     def subscribe(self, channels: Sequence[Channel[Any]], context: RequestContext) -> Sequence[Request]:
         """One request, whatever is asked for: the stream has everything."""
+        if isinstance(context.signer, SessionSigner) and context.signer.is_logged_on:
+            return [replace(request("userDataStream.subscribe", {}, context), channels=channels)]
         return [replace(signed_request("userDataStream.subscribe.signature", {}, context), channels=channels)]
 
     def unsubscribe(self, channels: Sequence[Channel[Any]], context: RequestContext) -> Sequence[Request]:
@@ -80,7 +84,7 @@ class UserDataSubscribing:
     def accepted(self, request: Request, reply: Any) -> None:
         """A stream that is on already is what was wanted."""
         failure = failure_of(reply)
-        if failure is not None and failure.code != ALREADY_SUBSCRIBED:
+        if failure is not None and failure.code != ErrorCode.ALREADY_SUBSCRIBED:
             raise SubscriptionFailed(f"user data stream: {failure.reason}", channel="userDataStream", code=failure.code)
 
 

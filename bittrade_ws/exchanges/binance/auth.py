@@ -98,6 +98,23 @@ def http_signer(api_key: str, sign: Sign) -> HttpSigner:
     return signed
 
 
+class SessionSigner:
+    """A signer for a session: it signs while the session is not logged on, and has nothing to do while it is."""
+
+    __slots__ = ("is_logged_on", "sign")
+
+    def __init__(self, sign: Signer) -> None:
+        self.sign = sign
+        """Signs in any case: a request of its own key goes before the session's."""
+        self.is_logged_on = False
+
+    def __call__(self, params: Params) -> Params:
+        return dict(params) if self.is_logged_on else self.sign(params)
+
+    def __repr__(self) -> str:
+        return "SessionSigner(…)"
+
+
 def websocket_payload(params: Params) -> str:
     """What is signed of a request to the WebSocket API."""
     return "&".join(f"{name}={_literal(_wire(params[name]))}" for name in sorted(params) if name != "signature")

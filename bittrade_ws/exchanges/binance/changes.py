@@ -17,7 +17,8 @@ from bittrade_ws.exchanges.binance.order_facts import fact_of_result, named, ref
 from bittrade_ws.exchanges.binance.order_options import order_params
 from bittrade_ws.exchanges.binance.orders import BinanceOrders
 from bittrade_ws.exchanges.binance.streams import Messages
-from bittrade_ws.exchanges.binance.websocket_api import OUTCOME_UNKNOWN, Failure, failure_of, signed_request
+from bittrade_ws.exchanges.binance.errors import is_outcome_unknown
+from bittrade_ws.exchanges.binance.websocket_api import Failure, failure_of, signed_request
 from bittrade_ws.models.errors import InvalidRequest, RequestRejected
 from bittrade_ws.models.order import OrderFact
 from bittrade_ws.models.requests import EditOrderRequest, ReplaceOrderRequest
@@ -167,5 +168,5 @@ def _half(outcome: str, response: Any, reply: Any, *, of_new: bool = False) -> O
     if outcome == "SUCCESS":
         return fact_of_result(response, raw=reply)
     code = response.get("code")
-    failure = Failure(code, response.get("msg", outcome), code not in OUTCOME_UNKNOWN)
+    failure = Failure(code, response.get("msg", outcome), not is_outcome_unknown(code))
     return refused_new(failure, reply) if of_new else refused(failure, reply)

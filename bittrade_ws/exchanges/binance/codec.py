@@ -12,13 +12,16 @@ Source: the venue's `web-socket-streams.md`, `web-socket-api.md` and `user-data-
 
 import logging
 from collections.abc import Hashable
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import orjson
 
 from bittrade_ws.models.errors import DecodeError
 from bittrade_ws.models.status import VenueStatus
 from bittrade_ws.wire.codec import Frame, ReplyTo, Special
+
+if TYPE_CHECKING:  # what it imports needs this module
+    from bittrade_ws.exchanges.binance.budgets import Budgets
 
 logger = logging.getLogger(__name__)
 
@@ -41,11 +44,15 @@ _ESCAPE = ord("\\")
 
 
 class BinanceCodec:
-    """Names the frames of one connection, to the streams or to the WebSocket API."""
+    """Names the frames of one connection, to the streams or to the WebSocket API.
 
-    __slots__ = ("_asked", "_puzzles")
+    `limits` are what its requests are held to, and how they learn the venue's time.
+    """
 
-    def __init__(self) -> None:
+    __slots__ = ("_asked", "_puzzles", "limits")
+
+    def __init__(self, limits: "Budgets | None" = None) -> None:
+        self.limits = limits
         self._asked: dict[Hashable, set[bytes]] = {}
         self._puzzles: set[Hashable] = set()
 
@@ -56,11 +63,11 @@ class BinanceCodec:
     def classify(self, frame: bytes) -> tuple[Hashable, Any]:
         """The routing key and the frame itself; for an announced end, `Special.STATUS` and a `VenueStatus`."""
         try:
-            _, word, colon, key, _ = frame.split(b'"', 4)
+            start, word, colon, key, _ = frame.split(b'"', 4)
         except ValueError:
             pass
         else:
-            if word == b"stream" and colon == b":" and key != _SHUTDOWN and _ESCAPE not in key:
+            if start == b"{" and word == b"stream" and colon == b":" and key != _SHUTDOWN and _ESCAPE not in key:
                 return key, frame
         message = _loads(frame)
         key = self.key_of(message)

@@ -24,6 +24,7 @@ from bittrade_ws.connection import (
     Rollover,
     websocket_connection,
 )
+from bittrade_ws.exchanges.binance.budgets import Budgets
 from bittrade_ws.exchanges.binance.codec import BinanceCodec
 
 STREAMS: Final = "wss://stream.binance.com:9443/stream"
@@ -94,15 +95,18 @@ def private_websocket_connection(
     loop: OwnerLoop | None = None,
     options: DialOptions | None = None,
     microseconds: bool = False,
+    budgets: Budgets | None = None,
 ) -> Connection:
     """A connection to the WebSocket API, `wss://ws-api.binance.com:443/ws-api/v3` unless `url` says otherwise.
 
-    Orders, account and user data go over it, signed by what `add_token` leaves on its sockets. Otherwise as
+    Orders, account and user data go over it, signed by what `add_token` leaves on its sockets. Its requests keep within
+    `budgets` (documented limits, unless given), to be shared by all that one account asks. Otherwise as
     `public_websocket_connection`.
     """
+    kept = budgets or Budgets()
     return websocket_connection(
         _address(url, "BINANCE_WEBSOCKET_API", WEBSOCKET_API, microseconds=microseconds),
-        codec=BinanceCodec,
+        codec=lambda: BinanceCodec(kept),
         reconnect=RECONNECT if reconnect is True else reconnect,
         rollover=(ROLLOVER if rollover else None) if isinstance(rollover, bool) else rollover,
         scheduler=scheduler,

@@ -18,7 +18,8 @@ from msgspec import Struct
 from bittrade_ws.exchanges.binance._typed import BROKEN
 from bittrade_ws.exchanges.binance.events import ExecutionReport
 from bittrade_ws.exchanges.binance.order_words import ExecutionType, RejectReason
-from bittrade_ws.exchanges.binance.websocket_api import NEW_ORDER_REJECTED, Failure
+from bittrade_ws.exchanges.binance.errors import ErrorCode
+from bittrade_ws.exchanges.binance.websocket_api import Failure
 from bittrade_ws.models.errors import DecodeError, InvalidRequest
 from bittrade_ws.models.order import Fill, OrderFact, OrderSide, OrderStatus
 
@@ -174,7 +175,7 @@ def refused(failure: Failure, reply: Any) -> OrderFact:
 
 def refused_new(failure: Failure, reply: Any) -> OrderFact:
     """As `refused`, of a new order: a client id that is taken may be ours, from a send whose reply was lost."""
-    is_duplicate = failure.code == NEW_ORDER_REJECTED and failure.reason.startswith("Duplicate")
+    is_duplicate = failure.code == ErrorCode.NEW_ORDER_REJECTED and failure.reason.startswith("Duplicate")
     return refused(failure._replace(is_known=False) if is_duplicate else failure, reply)
 
 

@@ -9,12 +9,11 @@ from typing import Any
 from reactivex import Observable
 
 from bittrade_ws.exchanges.binance.account import ENDING, EXECUTIONS, USER_DATA
+from bittrade_ws.exchanges.binance.errors import ErrorCode
 from bittrade_ws.exchanges.binance.order_facts import fact_of_report, fact_of_result, named, refused, refused_new
 from bittrade_ws.exchanges.binance.order_options import order_params
 from bittrade_ws.exchanges.binance.streams import Messages
 from bittrade_ws.exchanges.binance.websocket_api import (
-    NO_SUCH_ORDER,
-    ORDER_ARCHIVED,
     failure_of,
     rate_limit_of,
     signed_request,
@@ -60,7 +59,12 @@ class BinanceOrders:
         return signed_request("order.cancel", {**params, **request.extra}, context)
 
     def canceled(self, request: CancelOrderRequest, reply: Any) -> OrderFact:
-        """The reply to `order.cancel` as a fact; `REJECTED` is said of the cancel, not of the order."""
+        """The reply to `order.cancel` as a fact; `REJECTED` is said of the cancel, not of the order.
+
+        Raises `RateLimited`.
+        """
+        if (limited := rate_limit_of(reply)) is not None:
+            raise limited
         failure = failure_of(reply)
         return fact_of_result(reply["result"], raw=reply) if failure is None else refused(failure, reply)
 
@@ -80,10 +84,10 @@ class BinanceOrders:
         failure = failure_of(reply)
         if failure is None:
             return fact_of_result(reply["result"], raw=reply)
-        if failure.code == ORDER_ARCHIVED:
+        if failure.code == ErrorCode.ORDER_ARCHIVED:
             why = f"order {order.client_order_id or order.order_id} is not told any more: {failure.reason}"
             raise RequestRejected(why, code=failure.code, reason=failure.reason)
-        return None if failure.code == NO_SUCH_ORDER else refused(failure._replace(is_known=False), reply)
+        return None if failure.code == ErrorCode.NO_SUCH_ORDER else refused(failure._replace(is_known=False), reply)
 
     def open_orders(self, symbol: str | None, context: RequestContext) -> Request:
         """`openOrders.status`: weight 6 for one symbol, 80 for all; a question about one order has 4."""

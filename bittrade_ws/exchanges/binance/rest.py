@@ -63,14 +63,6 @@ def get_depth_http(
     return _get("/api/v3/depth", {"symbol": symbol.upper(), "limit": limit}, base_url, sender, scheduler, timeout)
 
 
-def depth_weight(limit: int) -> int:
-    """What a snapshot costs of the 6000 a minute that the venue grants an address."""
-    for most, weight in ((100, 5), (500, 25), (1000, 50)):
-        if limit <= most:
-            return weight
-    return 250
-
-
 def get_order_http(
     symbol: str,
     *,

@@ -9,18 +9,18 @@ from typing import Any, Final, NamedTuple
 
 import orjson
 
-from bittrade_ws.models.errors import InvalidRequest, RateLimited
+from bittrade_ws.exchanges.binance.auth import SessionSigner
+from bittrade_ws.exchanges.binance.codec import BinanceCodec
+from bittrade_ws.exchanges.binance.errors import is_outcome_unknown
+from bittrade_ws.exchanges.binance.methods import METHODS
+from bittrade_ws.models.errors import InvalidRequest, RateLimited, RequestRejected, ServerFailed
+from bittrade_ws.wire.budget import Cost
 from bittrade_ws.wire.codec import ReplyTo, Request, RequestContext
 
-NO_SUCH_ORDER: Final = -2013
-NEW_ORDER_REJECTED: Final = -2010
-ORDER_ARCHIVED: Final = -2026
-ALREADY_SUBSCRIBED: Final = -2035
-OUTCOME_UNKNOWN: Final = frozenset({-1000, -1001, -1006, -1007})
-"""The request may or may not have taken effect: unknown error, disconnected inside, unexpected answer, timeout."""
 _RATE_LIMITED: Final = (418, 429)
 _WINDOW: Final = 60.0
 """Seconds that the venue counts requests over: the wait, where it does not tell one that can be read."""
+_WEIGHT, _NOTHING = frozenset({"REQUEST_WEIGHT"}), frozenset[str]()
 _MICROSECONDS: Final = 10**14
 """A time from here on is in microseconds: in milliseconds it would be in the year 5138."""
 _LONGEST_BAN: Final = 3 * 86_400.0
@@ -39,15 +39,32 @@ def signed_request(method: str, params: Mapping[str, Any], context: RequestConte
     """A request in the name of the account: stamped with the time, and signed by the user's signer."""
     if context.signer is None:
         raise InvalidRequest(f"{method} needs a signature: pipe the sockets through add_token(signer) first")
-    stamped = {"timestamp": context.now(), **params}
-    return request(method, context.signer({name: _sent(v) for name, v in stamped.items() if v is not None}), context)
+    stamped = {"timestamp": context.now() + _offset(context), **params}
+    signer = context.signer
+    known = METHODS.get(method)
+    if isinstance(signer, SessionSigner) and known is not None and known.needs_signature:
+        signer = signer.sign
+    return request(method, signer(_given(stamped)), context)
 
 
 def request(method: str, params: Mapping[str, Any], context: RequestContext) -> Request:
-    """A request as it is."""
+    """A request as it is; parameters that are `None` are left out."""
     request_id = context.ids()
-    frame = orjson.dumps({"id": request_id, "method": method, "params": dict(params)})
-    return Request(frame=frame.decode(), reply_key=ReplyTo(request_id))
+    frame = orjson.dumps({"id": request_id, "method": method, "params": _given(params)})
+    return Request(frame=frame.decode(), reply_key=ReplyTo(request_id), cost=cost_of(method, params))
+
+
+def cost_of(method: str, params: Mapping[str, Any]) -> Cost | None:
+    """What a request takes of the venue's limits; `None`: a method that we do not know."""
+    known = METHODS.get(method)
+    if known is None:
+        return None
+    counts = {"REQUEST_WEIGHT": known.weight_of(params), "RAW_REQUESTS": 1}
+    if known.orders:
+        counts["ORDERS"] = known.orders
+    return Cost(
+        counts=counts, is_urgent=known.is_urgent, free_if_accepted=_WEIGHT if known.is_free_if_accepted else _NOTHING
+    )
 
 
 def failure_of(reply: Mapping[str, Any]) -> Failure | None:
@@ -57,7 +74,7 @@ def failure_of(reply: Mapping[str, Any]) -> Failure | None:
         return None
     error: Mapping[str, Any] = reply.get("error") or {}
     code = error.get("code")
-    is_known = isinstance(status, int) and status < 500 and code not in OUTCOME_UNKNOWN
+    is_known = isinstance(status, int) and not is_outcome_unknown(code, status)
     return Failure(code, error.get("msg", f"status {status}"), is_known)
 
 
@@ -76,6 +93,34 @@ def rate_limit_of(reply: Mapping[str, Any]) -> RateLimited | None:
             seconds = _WINDOW
     message = f"asked too much: {failure.reason}"
     return RateLimited(message, code=failure.code, reason=failure.reason, retry_after=seconds)
+
+
+def error_of(reply: Mapping[str, Any]) -> Exception | None:
+    """What a reply to a question says of failure, as an error; `None`: it succeeded.
+
+    `RateLimited` (429, 418), `ServerFailed` when the venue does not know what became of it, else `RequestRejected`.
+    """
+    failure = failure_of(reply)
+    if failure is None:
+        return None
+    if (limited := rate_limit_of(reply)) is not None:
+        return limited
+    code, reason = failure.code, failure.reason
+    message = reason if code is None else f"{code} {reason}"
+    if failure.is_known:
+        return RequestRejected(message, code=code, reason=reason)
+    status = reply.get("status")
+    return ServerFailed(message, status=status if isinstance(status, int) else 0, code=code, reason=reason)
+
+
+def _offset(context: RequestContext) -> int:
+    """Milliseconds that the venue's clock is ahead of the context's, as far as the connection knows."""
+    codec = context.codec
+    return codec.limits.clock.offset_ms if isinstance(codec, BinanceCodec) and codec.limits is not None else 0
+
+
+def _given(params: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _sent(value) for name, value in params.items() if value is not None}
 
 
 def _sent(value: Any) -> Any:

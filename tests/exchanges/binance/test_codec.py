@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bittrade_ws.exchanges.binance.codec import PARTIAL_DEPTH, UNKNOWN, BinanceCodec
@@ -160,6 +160,7 @@ plain_values = st.recursive(
 
 
 @given(plain_values)
+@example([{"stream": ""}])
 def test_a_frame_and_its_plain_message_have_one_key(message: Any) -> None:
     frame = json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
     try:

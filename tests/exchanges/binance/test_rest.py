@@ -110,9 +110,5 @@ def test_typed_answers() -> None:
         assert isinstance(value_of(reactivex.just({"unlike": 1}).pipe(operator)), DecodeError)
 
 
-def test_the_weight_of_a_snapshot() -> None:
-    assert [rest.depth_weight(limit) for limit in (5, 100, 101, 500, 1000, 1001, 5000)] == [5, 5, 25, 25, 50, 250, 250]
-
-
 def test_the_shared_pool_is_made_when_it_is_needed() -> None:
     assert rest.shared_pool() is rest.shared_pool()

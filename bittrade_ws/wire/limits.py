@@ -1,0 +1,28 @@
+"""The seam between a venue's limits and whoever sends: asked before each request, told of each reply."""
+
+from typing import Any, Protocol, runtime_checkable
+
+from bittrade_ws.wire.codec import Request, RequestContext
+
+
+class Limits(Protocol):
+    """What may be sent, and when. Called from any thread."""
+
+    def take(self, request: Request, now: float, *, waited: float) -> float:
+        """Seconds to wait before `request` may be written anew and sent; 0: it is counted, and goes now.
+
+        `now` is in epoch seconds by our clock; `waited` is how long it has waited already. Raises `BudgetSpent` when
+        the wait is more than a request is worth. Whoever may wait for any time waits for its `retry_after`.
+        """
+        ...
+
+    def heed(self, request: Request, reply: Any, context: RequestContext, *, sent: float, now: float) -> Request | None:
+        """Learns from the reply, a plain message; gives a question of its own, if there is one to ask."""
+        ...
+
+
+@runtime_checkable
+class Limiting(Protocol):
+    """A codec whose venue has limits."""
+
+    limits: Limits | None
