@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from bittrade_ws.exchanges import binance
+from bittrade_ws.exchanges.binance.methods import METHODS
 from bittrade_ws.operators import add_token, filter_new_socket_only, keep_messages_only
-from bittrade_ws.simulators.binance import gateway
+from bittrade_ws.simulators.binance import gateway, methods
 from bittrade_ws.simulators.orders import NewOrder, OrderSide, OrderType
 
 QUESTIONS = {
@@ -37,6 +38,15 @@ QUESTIONS = {
     "get_account": {"omit_zero_balances": True},
     "get_order_limits": {},
     "get_commission": {"symbol": "BNBUSDT"},
+    "get_execution_rules": {"symbols": "BNBUSDT"},
+    "get_reference_price": {"symbol": "BNBUSDT"},
+    "get_block_trades": {"symbol": "BNBUSDT", "from_id": 1},
+    "get_open_order_lists": {},
+    "get_order_lists": {},
+    "get_order_amendments": {"symbol": "BNBUSDT", "order_id": 2},
+    "get_prevented_matches": {"symbol": "BNBUSDT", "order_id": 1},
+    "get_allocations": {"symbol": "BNBUSDT"},
+    "get_filters": {"symbol": "BNBUSDT"},
 }
 
 
@@ -91,6 +101,14 @@ def test_an_order_and_its_trade_are_told_with_their_digits(marbles: Any) -> None
         "500.00000000",
     )
     assert (trade.order_id, trade.qty, trade.is_buyer) == (order.order_id, order.executed_qty, True)
+
+
+def test_f58_client_and_simulator_have_the_same_weights_by_heart() -> None:
+    told = {name: entry.weight for name, entry in methods.METHODS.items() if isinstance(entry.weight, int)}
+    ours = {name: METHODS[name].weight for name in told}
+    assert ours == told
+    free = {name for name, entry in methods.METHODS.items() if entry.is_free}
+    assert free == {name for name in methods.METHODS if METHODS[name].is_free_if_accepted}
 
 
 def test_an_unknown_symbol_is_refused_by_name(marbles: Any) -> None:
