@@ -45,13 +45,13 @@ from bittrade_ws.exchanges.binance.auth import (
     signer_from,
 )
 from bittrade_ws.exchanges.binance.book import subscribe_book
+from bittrade_ws.exchanges.binance.budgets import Budgets, rate_limits_of, weight_budget
 from bittrade_ws.exchanges.binance.changes import (
     BinanceChanges,
     cancel_all_orders_factory,
     cancel_replace_order_factory,
     edit_order_factory,
 )
-from bittrade_ws.exchanges.binance.budgets import Budgets, rate_limits_of, weight_budget
 from bittrade_ws.exchanges.binance.channels import (
     subscribe_agg_trades,
     subscribe_block_trades,
@@ -102,11 +102,6 @@ from bittrade_ws.exchanges.binance.market import (
     Ticker,
     Trade,
 )
-from bittrade_ws.exchanges.binance.order_lists import Leg, ListRequest, Oco, Opo, Opoco, Oto, Otoco
-from bittrade_ws.exchanges.binance.order_options import order_options
-from bittrade_ws.exchanges.binance.order_words import ExecutionType, ExpiryReason, RejectReason, SelfTradePrevention
-from bittrade_ws.exchanges.binance.orders import BinanceOrders, add_order_factory, cancel_order_factory
-from bittrade_ws.exchanges.binance.placing_lists import BinanceLists, cancel_order_list_factory, order_list_factory
 from bittrade_ws.exchanges.binance.market_methods import (
     get_agg_trades_factory,
     get_average_price_factory,
@@ -144,7 +139,12 @@ from bittrade_ws.exchanges.binance.order_history_methods import (
     get_order_lists_factory,
     get_orders_factory,
 )
+from bittrade_ws.exchanges.binance.order_lists import Leg, ListRequest, Oco, Opo, Opoco, Oto, Otoco
+from bittrade_ws.exchanges.binance.order_options import order_options
+from bittrade_ws.exchanges.binance.order_words import ExecutionType, ExpiryReason, RejectReason, SelfTradePrevention
+from bittrade_ws.exchanges.binance.orders import BinanceOrders, add_order_factory, cancel_order_factory
 from bittrade_ws.exchanges.binance.paced_sender import paced_sender
+from bittrade_ws.exchanges.binance.placing_lists import BinanceLists, cancel_order_list_factory, order_list_factory
 from bittrade_ws.exchanges.binance.rest import (
     get_depth_http,
     get_exchange_info_http,

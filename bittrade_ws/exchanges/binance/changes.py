@@ -13,11 +13,11 @@ from typing import Any
 from reactivex import Observable
 
 from bittrade_ws.exchanges.binance.account import USER_DATA
+from bittrade_ws.exchanges.binance.errors import is_outcome_unknown
 from bittrade_ws.exchanges.binance.order_facts import fact_of_result, named, refused, refused_new
 from bittrade_ws.exchanges.binance.order_options import order_params
 from bittrade_ws.exchanges.binance.orders import BinanceOrders
 from bittrade_ws.exchanges.binance.streams import Messages
-from bittrade_ws.exchanges.binance.errors import is_outcome_unknown
 from bittrade_ws.exchanges.binance.websocket_api import Failure, failure_of, signed_request
 from bittrade_ws.models.errors import InvalidRequest, RequestRejected
 from bittrade_ws.models.order import OrderFact

@@ -16,9 +16,9 @@ import msgspec
 from msgspec import Struct
 
 from bittrade_ws.exchanges.binance._typed import BROKEN
+from bittrade_ws.exchanges.binance.errors import ErrorCode
 from bittrade_ws.exchanges.binance.events import ExecutionReport
 from bittrade_ws.exchanges.binance.order_words import ExecutionType, RejectReason
-from bittrade_ws.exchanges.binance.errors import ErrorCode
 from bittrade_ws.exchanges.binance.websocket_api import Failure
 from bittrade_ws.models.errors import DecodeError, InvalidRequest
 from bittrade_ws.models.order import Fill, OrderFact, OrderSide, OrderStatus
