@@ -136,13 +136,14 @@ def read_response(request: requests.PreparedRequest, response: HttpResponse, dec
             return decode(response.body)
         except ValueError:
             raise DecodeError(f"{named(request)}: the response is not JSON", frame=response.body) from None
-    code, reason = _refusal(response.body)
+    code, reason, data = _refusal(response.body)
     message = f"{named(request)}: {status} {'' if code is None else code} {reason}".rstrip()
     if status in (418, 429):
-        raise RateLimited(message, code=code, reason=reason, retry_after=_retry_after(response.headers))
+        wait = _retry_after(response.headers)
+        raise RateLimited(message, code=code, reason=reason, retry_after=wait, data=data)
     if status >= 500:
         raise ServerFailed(message, status=status, code=code, reason=reason, retry_after=_retry_after(response.headers))
-    raise RequestRejected(message, code=status if code is None else code, reason=reason)
+    raise RequestRejected(message, code=status if code is None else code, reason=reason, data=data)
 
 
 def named(request: requests.PreparedRequest) -> str:
@@ -156,18 +157,18 @@ def late(request: requests.PreparedRequest, seconds: float) -> ResponseTimeout:
     return ResponseTimeout(f"{named(request)}: no response within {seconds} s", seconds=seconds)
 
 
-def _refusal(body: bytes) -> tuple[int | str | None, str]:
-    """Code and reason, by the names that venues give them."""
+def _refusal(body: bytes) -> tuple[int | str | None, str, Any]:
+    """Code, reason and what else is told, by the names that venues give them."""
     try:
         said = orjson.loads(body)
     except ValueError:
-        return None, ""
+        return None, "", None
     if not isinstance(said, dict):
-        return None, ""
+        return None, "", None
     told = cast("dict[str, Any]", said)
     code = next((told[name] for name in ("code", "err-code", "error_code") if name in told), None)
     reason = next((told[name] for name in ("msg", "message", "err-msg", "reason", "error") if name in told), "")
-    return code, str(reason)
+    return code, str(reason), told.get("data")
 
 
 def _retry_after(headers: Mapping[str, str]) -> float | None:

@@ -24,8 +24,9 @@ _SECRETS = (
 # "apiKey": "…" and, in a string that holds JSON, \"apiKey\": \"…\".
 _JSON = re.compile(rf'((\\*)"(?:{_SECRETS})\2"\s*:\s*)(?:\2"(?:[^"\\]|\\(?!\2")|\\.)*?\2"|[^\s,\]}}"]+)', re.IGNORECASE)
 _QUERY = re.compile(rf"((?<![A-Za-z0-9])(?:{_SECRETS})=)[^&#\s\"]*", re.IGNORECASE)
-# A listen key is a path of its own (wss://…/ws/KEY): no stream's name has 40 letters and digits without a break.
-_PATH = re.compile(r"(?<=/)[A-Za-z0-9_-]{40,}(?=$|[/?#\s\"])")
+# A listen key is a path of its own (wss://…/ws/KEY), or the name of a stream: those of others have no 40 letters and
+# digits without a break.
+_PATH = re.compile(r"(?:(?<=/)|(?<=streams=)|(?<=\"stream\":\"))[A-Za-z0-9_-]{40,}(?=$|[/?#&\s\"])")
 
 
 def redact(text: str) -> str:

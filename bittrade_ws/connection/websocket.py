@@ -34,6 +34,7 @@ def websocket_connection(
     guards: Guards | None = None,
     pool: Pool | None = None,
     budget: DialBudget | None = None,
+    through: Callable[[Dialer], Dialer] = lambda dialer: dialer,
 ) -> Connection:
     """A connection to `url` (a function is asked before each dial) whose frames `codec` understands.
 
@@ -42,18 +43,18 @@ def websocket_connection(
     With a `pool` it is as many physical connections as its channels need, all on that loop.
     A `budget` is what the venue allows of dials, shared by all connections that it is given to.
     With a `dialer` and a `scheduler` in their place, a marble test's for instance, it starts no thread and reads no
-    clock.
+    clock. `through` is for venues where a dial takes more than an address: from the dialer to one that does the rest.
     """
     policy = (ReconnectPolicy() if reconnect else None) if isinstance(reconnect, bool) else reconnect
     if dialer is not None:
         if loop is not None or options is not None:
             raise InvalidRequest("loop and options are for the real dialer; another one has its own")
-        dials = _dials(dialer, url, codec, budget)
+        dials = _dials(through(dialer), url, codec, budget)
         if rollover is not None:
             dials = rolling(dials, rollover)
         return Connection(dials, reconnect=policy, scheduler=scheduler, guards=guards, pool=pool)
     loop = loop or OwnerLoop()
-    dials = _dials(real_dialer(loop, options=options), url, codec, budget)
+    dials = _dials(through(real_dialer(loop, options=options)), url, codec, budget)
     if rollover is not None:
         dials = rolling(dials, with_jitter(rollover), run=loop.run)
     return Connection(

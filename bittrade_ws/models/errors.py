@@ -1,5 +1,7 @@
 """Every error says whose fault it is: `LocalError` ours or the caller's, `RemoteError` the venue's or the network's."""
 
+from typing import Any
+
 from bittrade_ws.models.status import Gap
 
 
@@ -87,24 +89,40 @@ class DecodeError(RemoteError):
 
 
 class RequestRejected(RemoteError):
-    """The venue answered a request with a refusal: its `code`, its `reason`, the `request_id` it belongs to."""
+    """The venue answered a request with a refusal: its `code`, its `reason`, the `request_id` it belongs to.
+
+    `data`: what else it tells, as received; of a request with two halves for one, what became of each.
+    """
 
     def __init__(
-        self, message: str, *, code: int | str | None = None, reason: str = "", request_id: object = None
+        self,
+        message: str,
+        *,
+        code: int | str | None = None,
+        reason: str = "",
+        request_id: object = None,
+        data: Any = None,
     ) -> None:
         super().__init__(message)
         self.code = code
         self.reason = reason
         self.request_id = request_id
+        self.data = data
 
 
 class RateLimited(RequestRejected):
     """Refused for asking too often (429), or banned for it (418). Nothing more before `retry_after` seconds."""
 
     def __init__(
-        self, message: str, *, code: int | str | None = None, reason: str = "", retry_after: float | None = None
+        self,
+        message: str,
+        *,
+        code: int | str | None = None,
+        reason: str = "",
+        retry_after: float | None = None,
+        data: Any = None,
     ) -> None:
-        super().__init__(message, code=code, reason=reason)
+        super().__init__(message, code=code, reason=reason, data=data)
         self.retry_after = retry_after
 
 
@@ -125,6 +143,18 @@ class ServerFailed(RemoteError):
         self.code = code
         self.reason = reason
         self.retry_after = retry_after
+
+
+class OutcomeUnknown(RemoteError):
+    """A request that may have changed something was sent, and whether it took effect is not known.
+
+    Ask the venue before asking for it again; nothing here does so by itself. `code`, where the venue told one; the
+    error that was seen in place of an answer is its `__cause__`.
+    """
+
+    def __init__(self, message: str, *, code: int | str | None = None) -> None:
+        super().__init__(message)
+        self.code = code
 
 
 class SubscriptionFailed(RemoteError):

@@ -28,6 +28,8 @@ PLANTED = "PLANTED0key"
         ("apiKey=PLANTED0key token=PLANTED0key", "apiKey=*** token=***"),
         ("design=x&assign=y", "design=x&assign=y"),
         ("wss://x/ws/PLANTED0key" + "q1" * 20, "wss://x/ws/***"),
+        ("wss://x/stream?streams=PLANTED0key" + "q1" * 20 + "&a=1", "wss://x/stream?streams=***&a=1"),
+        ('{"stream":"PLANTED0key' + "q1" * 20 + '","data":{}}', '{"stream":"***","data":{}}'),
         ('{"symbol":"BTCUSDT","tokens":"3","design":"x"}', '{"symbol":"BTCUSDT","tokens":"3","design":"x"}'),
         ("wss://x/stream?streams=btcusdt@aggTrade", "wss://x/stream?streams=btcusdt@aggTrade"),
     ],

@@ -48,7 +48,9 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Client]:
             home = tmp_path_factory.mktemp("client")
             venv.create(home, with_pip=True)
             python = home / ("Scripts" if os.name == "nt" else "bin") / "python"
-            install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *requirements]
+            # Not compiled: of a large client that takes minutes, and most of it is never imported.
+            options = ["--quiet", "--disable-pip-version-check", "--no-compile"]
+            install = [python, "-m", "pip", "install", *options, *requirements]
             subprocess.run(install, check=True, capture_output=True, text=True)
             made[requirements] = Client(python)
         return made[requirements]

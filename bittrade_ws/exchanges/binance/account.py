@@ -20,6 +20,7 @@ from reactivex import operators as ops
 
 from bittrade_ws.exchanges.binance._typed import typed
 from bittrade_ws.exchanges.binance.auth import SessionSigner
+from bittrade_ws.exchanges.binance.codec import ListenKeyCodec
 from bittrade_ws.exchanges.binance.errors import ErrorCode
 from bittrade_ws.exchanges.binance.events import (
     AccountPosition,
@@ -72,13 +73,17 @@ class UserDataSubscribing:
     frames_per_second = 20.0
 
     def subscribe(self, channels: Sequence[Channel[Any]], context: RequestContext) -> Sequence[Request]:
-        """One request, whatever is asked for: the stream has everything."""
+        """One request, whatever is asked for: the stream has everything. None, where the address was one."""
+        if isinstance(context.codec, ListenKeyCodec):
+            return []
         if isinstance(context.signer, SessionSigner) and context.signer.is_logged_on:
             return [replace(request("userDataStream.subscribe", {}, context), channels=channels)]
         return [replace(signed_request("userDataStream.subscribe.signature", {}, context), channels=channels)]
 
     def unsubscribe(self, channels: Sequence[Channel[Any]], context: RequestContext) -> Sequence[Request]:
-        """One request; it ends the one stream of this connection."""
+        """One request; it ends the one stream of this connection, unless that is the connection."""
+        if isinstance(context.codec, ListenKeyCodec):
+            return []
         return [replace(request("userDataStream.unsubscribe", {}, context), channels=channels)]
 
     def accepted(self, request: Request, reply: Any) -> None:

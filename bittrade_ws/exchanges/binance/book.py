@@ -20,7 +20,7 @@ from bittrade_ws.connection import Sender
 from bittrade_ws.exchanges.binance.channels import Speed, depth_channel
 from bittrade_ws.exchanges.binance.connections import rest_beside
 from bittrade_ws.exchanges.binance.market import DepthUpdate
-from bittrade_ws.exchanges.binance.rest import read_depth
+from bittrade_ws.exchanges.binance.parse_market import read_depth
 from bittrade_ws.exchanges.binance.snapshots import shared_snapshots
 from bittrade_ws.exchanges.binance.streams import SUBSCRIBING, FromSockets, Messages
 from bittrade_ws.models.errors import DecodeError, RateLimited, RequestRejected

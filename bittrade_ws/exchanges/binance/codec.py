@@ -110,6 +110,26 @@ class BinanceCodec:
         return body if event is None else orjson.dumps(event)
 
 
+class ListenKeyCodec(BinanceCodec):
+    """Names the frames of a user data stream that is opened by its address, raw or combined: both alike.
+
+    Whoever listens to user events there need not ask for them.
+    """
+
+    __slots__ = ()
+
+    def classify(self, frame: bytes) -> tuple[Hashable, Any]:
+        """As of other connections; a combined event comes out of its wrapping, whose name is a secret."""
+        message = _loads(frame)
+        if isinstance(message, dict) and "stream" in message:
+            event = cast("dict[str, Any]", message).get("data")
+            frame = orjson.dumps(event) if isinstance(event, dict) else frame
+        key, body = super().classify(frame)
+        if isinstance(body, VenueStatus):
+            body = VenueStatus(body.state, {name: told for name, told in body.data.items() if name != "listenKey"})
+        return key, body
+
+
 def _told_as(stream: str) -> Hashable:
     """The key of this stream's payloads where no name comes with them."""
     if stream.partition("@")[2].startswith(("depth5", "depth10", "depth20")):

@@ -72,7 +72,7 @@ def public_websocket_connection(
     `connections` in all, and still one connection here. A stream that none has room for is a `SubscriptionFailed`.
     """
     return websocket_connection(
-        _address(url, "BINANCE_STREAM_WEBSOCKET", STREAMS, microseconds=microseconds),
+        address_of(url, "BINANCE_STREAM_WEBSOCKET", STREAMS, microseconds=microseconds),
         codec=BinanceCodec,
         reconnect=RECONNECT if reconnect is True else reconnect,
         rollover=(ROLLOVER if rollover else None) if isinstance(rollover, bool) else rollover,
@@ -105,7 +105,7 @@ def private_websocket_connection(
     """
     kept = budgets or Budgets()
     return websocket_connection(
-        _address(url, "BINANCE_WEBSOCKET_API", WEBSOCKET_API, microseconds=microseconds),
+        address_of(url, "BINANCE_WEBSOCKET_API", WEBSOCKET_API, microseconds=microseconds),
         codec=lambda: BinanceCodec(kept),
         reconnect=RECONNECT if reconnect is True else reconnect,
         rollover=(ROLLOVER if rollover else None) if isinstance(rollover, bool) else rollover,
@@ -124,7 +124,7 @@ def rest_beside(url: str) -> str:
     return beside or f"{'https' if parts.scheme == 'wss' else 'http'}://{parts.netloc}"
 
 
-def _address(
+def address_of(
     url: str | Callable[[], str] | None, variable: str, default: str, *, microseconds: bool
 ) -> Callable[[], str]:
     """Asked before each dial. An address of a host alone gets the default's path."""

@@ -21,6 +21,11 @@ class Security(StrEnum):
     USER_DATA = "USER_DATA"
     USER_STREAM = "USER_STREAM"
 
+    @property
+    def is_signed(self) -> bool:
+        """Stamped, and signed unless the session is logged on."""
+        return self in (Security.TRADE, Security.USER_DATA)
+
 
 class Method(NamedTuple):
     """One method. `is_free_if_accepted`: it keeps its weight only when it fails. `orders` is how many it may place.
@@ -38,7 +43,7 @@ class Method(NamedTuple):
     @property
     def is_signed(self) -> bool:
         """Stamped, and signed: `needs_signature` says that no session does instead."""
-        return self.needs_signature or self.security in (Security.TRADE, Security.USER_DATA)
+        return self.needs_signature or self.security.is_signed
 
     def weight_of(self, params: Params) -> int:
         """What a request with these parameters costs."""

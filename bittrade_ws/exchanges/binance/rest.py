@@ -1,153 +1,153 @@
-"""REST calls to Binance: each gives the whole JSON body, once; `parse_*` are operators for who wants it typed.
+"""How REST calls to Binance are made; `endpoints` has the table, `rest_*` the functions.
 
-Nothing is asked before the Observable is subscribed to, and each subscription asks once. The response comes through the
-subscription's scheduler, else `scheduler`, else on a thread of the sender's. Errors are those of `send_request`.
+1. Nothing is asked before the Observable is subscribed to, and each subscription asks once. Nothing is asked again by
+   itself.
+2. The whole JSON body comes once, through the subscription's scheduler, else `scheduler`, else on a thread of the
+   sender's. `timeout` is in seconds.
+3. A signed call is stamped with the time of that scheduler when it is subscribed to, and signed by the user's own
+   `signer`. `recv_window` (milliseconds, 60000 at most) is for how long the venue may take it. Times are epoch
+   milliseconds.
+4. Errors are those of `send_request`. A call that may have changed an order, and whose outcome nobody knows, is an
+   `OutcomeUnknown`; a refusal of which one half took effect (`replace_order_http`) tells both halves in `data`.
+5. Prices and quantities go with their digits. A float has none, and is refused at once.
+6. A function hands over its own arguments, and the table says what the wire calls them.
 
-Source: the venue's `rest-api.md`, seen 2026-07.
+Source: the venue's `rest-api.md`, general information and request security, seen 2026-07.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict
+from decimal import Decimal
+from enum import Enum
+from typing import Any, Final, cast
 
-import msgspec
 import orjson
 import reactivex
+import requests
 from reactivex import Observable, abc
-from reactivex import operators as ops
 
-from bittrade_ws.connection import RequestMessage, Sender, prepare_request, send_request, shared_pool
-from bittrade_ws.exchanges.binance._typed import BROKEN
+from bittrade_ws.connection import RequestMessage, prepare_request, send_request, shared_pool
 from bittrade_ws.exchanges.binance.auth import HttpSigner
-from bittrade_ws.exchanges.binance.market import PartialDepth, PartialDepthEvent
-from bittrade_ws.exchanges.binance.order_facts import fact_of_result
-from bittrade_ws.models.errors import DecodeError, InvalidRequest
-from bittrade_ws.models.order import OrderFact
+from bittrade_ws.exchanges.binance.endpoints import ENDPOINTS, Endpoint
+from bittrade_ws.exchanges.binance.errors import OUTCOME_UNKNOWN
+from bittrade_ws.exchanges.binance.methods import Security
+from bittrade_ws.models.errors import (
+    ConnectionLost,
+    DecodeError,
+    InvalidRequest,
+    OutcomeUnknown,
+    RequestRejected,
+    ResponseTimeout,
+    ServerFailed,
+)
 
 REST: Final = "https://api.binance.com"
 
-
-def get_time_http(
-    *,
-    base_url: str = REST,
-    sender: Sender | None = None,
-    scheduler: abc.SchedulerBase | None = None,
-    timeout: float = 10.0,
-) -> Observable[Any]:
-    """The venue's clock: `{"serverTime": <epoch ms>}` (`GET /api/v3/time`)."""
-    return _get("/api/v3/time", {}, base_url, sender, scheduler, timeout)
+Number = Decimal | int | str
+"""A price or a quantity, exactly as it is to be sent."""
 
 
-def get_exchange_info_http(
-    symbols: Sequence[str] = (),
-    *,
-    base_url: str = REST,
-    sender: Sender | None = None,
-    scheduler: abc.SchedulerBase | None = None,
-    timeout: float = 30.0,
-) -> Observable[Any]:
-    """Rules and symbols, all of them or those named (`GET /api/v3/exchangeInfo`, weight 20)."""
-    params = {"symbols": orjson.dumps([symbol.upper() for symbol in symbols]).decode()} if symbols else {}
-    return _get("/api/v3/exchangeInfo", params, base_url, sender, scheduler, timeout)
-
-
-def get_depth_http(
-    symbol: str,
-    *,
-    limit: int = 100,
-    base_url: str = REST,
-    sender: Sender | None = None,
-    scheduler: abc.SchedulerBase | None = None,
-    timeout: float = 10.0,
-) -> Observable[Any]:
-    """A snapshot of the best `limit` levels a side, up to 5000 (`GET /api/v3/depth`; for its weight `depth_weight`)."""
-    return _get("/api/v3/depth", {"symbol": symbol.upper(), "limit": limit}, base_url, sender, scheduler, timeout)
-
-
-def get_order_http(
-    symbol: str,
-    *,
-    signer: HttpSigner,
-    order_id: int | str | None = None,
-    client_order_id: str | None = None,
-    recv_window: int | None = None,
-    base_url: str = REST,
-    sender: Sender | None = None,
-    scheduler: abc.SchedulerBase | None = None,
-    timeout: float = 10.0,
-) -> Observable[Any]:
-    """One order by either id, signed by the user's own `signer` (`GET /api/v3/order`, weight 4).
-
-    Stamped with the time of the scheduler when it is subscribed to. `recv_window` in milliseconds.
-    """
-    if order_id is None and client_order_id is None:
-        raise InvalidRequest("an order is named by its order_id or its client_order_id; neither was given")
-    params = {
-        "symbol": symbol.upper(),
-        "orderId": order_id,
-        "origClientOrderId": client_order_id,
-        "recvWindow": recv_window,
-    }
+def call(name: str, given: Mapping[str, Any]) -> Observable[Any]:
+    """The call of this name in the table, with the arguments of its function."""
+    endpoint = ENDPOINTS[name]
+    params = wire_params(endpoint, given)
+    base_url: str = given["base_url"]
+    scheduler: abc.SchedulerBase | None = given["scheduler"]
 
     def ask(clock: abc.SchedulerBase) -> Observable[Any]:
-        now = scheduler or clock
-        stamped = {**params, "timestamp": round(now.to_seconds(now.now) * 1000)}
-        message = RequestMessage(endpoint="/api/v3/order", params=stamped)
         return send_request(
-            lambda: signer(prepare_request(message, base_url)),
-            sender=sender or shared_pool(),
-            timeout=timeout,
+            lambda: _request(endpoint, params, base_url, given, scheduler or clock),
+            sender=given["sender"] or shared_pool(),
+            timeout=given["timeout"],
             scheduler=scheduler,
         )
 
-    return reactivex.defer(ask)
+    asked = reactivex.defer(ask)
+    return asked.pipe(_or_unknown) if endpoint.changes_orders else asked
 
 
-def parse_time() -> Callable[[Observable[Any]], Observable[int]]:
-    """The body of `get_time_http` as epoch milliseconds."""
-    return ops.map(_time)
+def weight_of(name: str, given: Mapping[str, Any]) -> int:
+    """What the call of this name, with these arguments, costs of what the venue grants."""
+    endpoint = ENDPOINTS[name]
+    return endpoint.method.weight_of(dict(_named(endpoint, given)))
 
 
-def parse_depth(symbol: str) -> Callable[[Observable[Any]], Observable[PartialDepth]]:
-    """The body of `get_depth_http`, typed, with exact digits."""
-
-    def typed(body: Any) -> PartialDepth:
-        event = read_depth(body)
-        return PartialDepth(symbol.upper(), event.update_id, event.bids, event.asks)
-
-    return ops.map(typed)
-
-
-def parse_order() -> Callable[[Observable[Any]], Observable[OrderFact]]:
-    """The body of `get_order_http` as a fact about the order, in the words of every venue."""
-    return ops.map(fact_of_result)
+def wire_params(endpoint: Endpoint, given: Mapping[str, Any]) -> dict[str, str]:
+    """The parameters as text, by the names of the wire. Raises `InvalidRequest`."""
+    params = {name: _text(name, value) for name, value in _named(endpoint, given)}
+    if endpoint.named_by and not any(name in params for name in endpoint.named_by):
+        arguments = [argument for wire, argument in endpoint.parameters if wire in endpoint.named_by]
+        raise InvalidRequest(f"one of {' and '.join(arguments)} must be given")
+    return params
 
 
-def read_depth(body: Any) -> PartialDepthEvent:
-    """A snapshot as it is sent, typed. Raises `DecodeError`."""
-    try:
-        return msgspec.convert(body, PartialDepthEvent)
-    except BROKEN as error:
-        raise DecodeError(f"not a snapshot of a book: {error}") from error
+def _named(endpoint: Endpoint, given: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for wire, argument in endpoint.parameters:
+        value: Any = given[argument]
+        if value is None or value == () or value == []:
+            continue
+        if wire.endswith("*"):
+            yield from _leg(wire.rstrip("*"), asdict(value))
+        elif wire == "symbols":
+            yield ("symbol", value.upper()) if isinstance(value, str) else (wire, [one.upper() for one in value])
+        else:
+            yield wire, value.upper() if wire == "symbol" else value
 
 
-def _time(body: Any) -> int:
-    try:
-        return int(body["serverTime"])
-    except (TypeError, KeyError, ValueError) as error:
-        raise DecodeError(f"not a time: {error}") from error
+def _leg(prefix: str, fields: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for name, value in fields.items():
+        if value is not None:
+            yield prefix + "".join(word.capitalize() for word in name.split("_")), value
 
 
-def _get(
-    endpoint: str,
-    params: Mapping[str, Any],
-    base_url: str,
-    sender: Sender | None,
-    scheduler: abc.SchedulerBase | None,
-    timeout: float,
-) -> Observable[Any]:
-    request = RequestMessage(endpoint=endpoint, params=params)
-    return reactivex.defer(
-        lambda _: send_request(
-            prepare_request(request, base_url), sender=sender or shared_pool(), timeout=timeout, scheduler=scheduler
+def _text(name: str, value: Any) -> str:
+    if isinstance(value, float):
+        raise InvalidRequest(f"{name} is the float {value!r}, which has no exact digits; give a Decimal or a string")
+    if isinstance(value, Enum):
+        return str(value.value)
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    return value if isinstance(value, str) else orjson.dumps(value).decode()
+
+
+def _request(
+    endpoint: Endpoint, params: dict[str, str], base_url: str, given: Mapping[str, Any], clock: abc.SchedulerBase
+) -> requests.Request:
+    is_signed, headers = endpoint.method.security.is_signed, dict[str, str]()
+    if is_signed:
+        window = {} if given["recv_window"] is None else {"recvWindow": _text("recv_window", given["recv_window"])}
+        params = {**params, **window, "timestamp": str(round(clock.to_seconds(clock.now) * 1000))}
+    elif endpoint.method.security is Security.USER_STREAM:
+        headers["X-MBX-APIKEY"] = cast("Callable[[], str]", given["api_key"])()
+    message = RequestMessage(method=endpoint.verb, endpoint=endpoint.path, params=params, headers=headers)
+    request = prepare_request(message, base_url)
+    return cast("HttpSigner", given["signer"])(request) if is_signed else request
+
+
+def _or_unknown(asked: Observable[Any]) -> Observable[Any]:
+    """What is no answer is no refusal either."""
+
+    def subscribe(observer: abc.ObserverBase[Any], scheduler: abc.SchedulerBase | None = None) -> abc.DisposableBase:
+        return asked.subscribe(
+            observer.on_next,
+            lambda error: observer.on_error(_in_doubt(error) or error),
+            observer.on_completed,
+            scheduler=scheduler,
         )
-    )
+
+    return Observable(subscribe)
+
+
+def _in_doubt(error: Exception) -> OutcomeUnknown | None:
+    match error:
+        case ServerFailed() | ResponseTimeout() | DecodeError():
+            code = getattr(error, "code", None)
+        case ConnectionLost():
+            code = None  # its own is that of a close frame, which is nothing that the venue said
+        case RequestRejected(code=code) if code in OUTCOME_UNKNOWN:
+            pass
+        case _:
+            return None
+    unknown = OutcomeUnknown(f"{error}; whether it took effect is not known", code=code)
+    unknown.__cause__ = error
+    return unknown

@@ -7,7 +7,8 @@ from reactivex import Observable
 
 from bittrade_ws.connection import Sender
 from bittrade_ws.exchanges.binance.methods import depth_weight
-from bittrade_ws.exchanges.binance.rest import REST, get_depth_http
+from bittrade_ws.exchanges.binance.rest import REST
+from bittrade_ws.exchanges.binance.rest_market import get_depth_http
 from bittrade_ws.exchanges.binance.weight import PER_MINUTE, WeightBudget, shared_budget
 
 

@@ -18,6 +18,7 @@ Window = Literal["1h", "4h", "1d"]
 WINDOWS: Final = frozenset({"1h", "4h", "1d"})
 
 _TICKER = typed(Ticker, "data")
+_TICKERS = typed(tuple[Ticker, ...], "data")
 _MINI_TICKER = typed(MiniTicker, "data")
 _MINI_TICKERS = typed(tuple[MiniTicker, ...], "data")
 _ROLLING_TICKER = typed(RollingTicker, "data")
@@ -29,6 +30,11 @@ _REFERENCE_PRICE = typed(ReferencePrice, "data")
 def ticker_channel(symbol: str) -> Channel[Ticker]:
     """`<symbol>@ticker`."""
     return stream_channel(f"{lower(symbol)}@ticker", *_TICKER)
+
+
+def all_tickers_channel() -> Channel[tuple[Ticker, ...]]:
+    """`!ticker@arr`."""
+    return stream_channel("!ticker@arr", *_TICKERS)
 
 
 def mini_ticker_channel(symbol: str) -> Channel[MiniTicker]:
@@ -64,6 +70,14 @@ def reference_price_channel(symbol: str) -> Channel[ReferencePrice]:
 def subscribe_ticker(symbol: str, messages: Messages) -> FromSockets[Ticker]:
     """The last 24 hours of `symbol`, once a second while they change."""
     return subscribe(messages, ticker_channel(symbol))
+
+
+def subscribe_all_tickers(messages: Messages) -> FromSockets[tuple[Ticker, ...]]:
+    """**Retired by the venue** on 2026-03-26: the last 24 hours of every symbol where they changed, once a second.
+
+    The venue acknowledges it and stays silent; `subscribe_all_mini_tickers` is what there is.
+    """
+    return subscribe(messages, all_tickers_channel())
 
 
 def subscribe_mini_ticker(symbol: str, messages: Messages) -> FromSockets[MiniTicker]:

@@ -3,10 +3,21 @@
 import json
 import os
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 import pytest
+import requests
+from reactivex import Observable
+from reactivex.disposable import Disposable
+from reactivex.scheduler import HistoricalScheduler
+
+from bittrade_ws.connection import HttpResponse
+from bittrade_ws.exchanges.binance import hmac_http_signer
+from bittrade_ws.simulators.binance import gateway
+from bittrade_ws.simulators.clock import ManualClock
 
 HERE = Path(__file__).parent
 RECORDINGS = Path(os.environ.get("BITTRADE_RECORDINGS") or HERE.parents[3] / "shared" / "recordings")
@@ -59,3 +70,38 @@ def _received(name: str) -> Iterator[tuple[str | None, bytes]]:
         if body:
             address, arrow, _ = head.partition(" -> ")
             yield address if arrow else None, body.encode()
+
+
+class Venue:
+    """The simulated venue behind a sender, without a port: `to` and `signed` go to calls."""
+
+    def __init__(self) -> None:
+        self.clock = ManualClock()
+        self.gateway = gateway(self.clock, seed=3)
+        self.gateway.start(past_minutes=5)
+        keys = self.gateway.credentials()
+        now = HistoricalScheduler(datetime.fromtimestamp(self.clock.now_us() // 1000 / 1000, UTC))
+        self.to: dict[str, Any] = {"sender": self._send, "scheduler": now}
+        self.signed = {**self.to, "signer": hmac_http_signer(keys["api_key"], keys["api_secret"])}
+
+    def ask(self, call: Observable[Any], operator: Any) -> Any:
+        """What the operator makes of the call's body, or the error."""
+        seen: list[Any] = []
+        call.pipe(operator).subscribe(seen.append, seen.append)
+        (value,) = seen
+        return value
+
+    def _send(self, request: requests.PreparedRequest, timeout: float) -> Observable[HttpResponse]:
+        def subscribe(observer: Any, scheduler: Any = None) -> Disposable:
+            url = urlsplit(request.url or "")
+            answer = self.gateway.http(request.method or "", url.path, url.query, dict(request.headers), b"")
+            observer.on_next(HttpResponse(answer.status, answer.headers, answer.body))
+            observer.on_completed()
+            return Disposable()
+
+        return Observable(subscribe)
+
+
+@pytest.fixture
+def venue() -> Venue:
+    return Venue()
