@@ -20,7 +20,8 @@ cover:
 
 proto:
 ifneq ($(PROTOS),)
-	$(PROTOC) --proto_path=proto --python_out=. --pyi_out=. $(PROTOS)
+	$(PROTOC) --proto_path=proto --python_out=. --pyi_out=. $(PROTOS) || { \
+	  echo "proto: '$(PROTOC)' failed; install the dev extra, or name a protoc with PROTOC=/path/to/protoc" >&2; exit 1; }
 endif
 
 proto-check:
