@@ -1,0 +1,156 @@
+"""What the frames of Bitfinex mean: arrays by channel id, objects by their event.
+
+1. A channel id means something on one connection only: it is learned from `subscribed`, forgotten with `unsubscribed`,
+   and never carried over to another socket. Data of an id that nobody told has the key `UNKNOWN`.
+2. An update's key is the name of its feed (`ticker:tBTCUSD`); a word in second place is part of it
+   (`trades:tBTCUSD:te`, `book:…:cs`). Data of channel 0 has its type as the key (`on`, `te`, `n` …).
+3. The reply to a subscription has the `subId` of the request as its key; other replies are named after what was asked.
+4. The bodies of data are the frames themselves, those of events plain Python values.
+
+Source: the venue's `ws-general`, `ws-public` and `ws-auth` reference pages, seen 2026-07.
+"""
+
+from collections.abc import Hashable
+from typing import Any, Final, cast
+
+
+from bittrade_ws.exchanges.bitfinex._positional import BROKEN, loads
+from bittrade_ws.models.errors import DecodeError
+from bittrade_ws.models.status import VenueStatus
+from bittrade_ws.wire.codec import Frame, ReplyTo, Special
+
+UNKNOWN: Final = b"?"
+"""The key of whatever is well formed and nothing we know."""
+
+RESTART: Final = 20051
+MAINTENANCE: Final = 20060
+RESUMED: Final = 20061
+INFO: Final = {RESTART: "restart", MAINTENANCE: "maintenance", RESUMED: "resumed"}
+"""What the venue says of itself, by code."""
+
+_WORDS = (b"te", b"tu", b"fte", b"ftu", b"cs")
+
+
+def feed_name(event: dict[str, Any]) -> str | None:
+    """The name of the feed that a `subscribe` or a `subscribed` speaks of; `None`: it names none."""
+    channel, symbol = event.get("channel"), event.get("symbol")
+    match channel:
+        case "ticker" | "trades" if isinstance(symbol, str):
+            return f"{channel}:{symbol}"
+        case "book" if isinstance(symbol, str):
+            return f"book:{symbol}:{event.get('prec', 'P0')}:{event.get('freq', 'F0')}:{event.get('len', '25')}"
+        case "candles" | "status" if isinstance(event.get("key"), str):
+            return f"{channel}:{event['key']}"
+        case _:
+            return None
+
+
+class BitfinexCodec:
+    """Names the frames of one connection."""
+
+    __slots__ = ("_ids", "_keys")
+
+    def __init__(self) -> None:
+        self._keys: dict[bytes, Hashable] = {}
+        self._ids: dict[bytes, int] = {}
+
+    def id_of(self, feed: Hashable) -> int | None:
+        """The channel id of a feed on this connection; `None` before it is subscribed."""
+        return self._ids.get(feed) if isinstance(feed, bytes) else None
+
+    def classify(self, frame: bytes) -> tuple[Hashable, Any]:
+        """The routing key of a frame, and its body; `Special` ones for heartbeats and what the venue says of itself."""
+        if frame[:1] != b"[":
+            event = _loads(frame)
+            key = self._event_key(event)
+            return (key, _status(event)) if key is Special.STATUS else (key, event)
+        end = frame.find(b",")
+        if end < 0:
+            return self.key_of(_loads(frame)), frame
+        if frame[end + 1 : end + 2] == b'"':
+            end = frame.find(b'"', end + 2) + 1
+        key = self._keys.get(frame[1:end])
+        return (key, frame) if key is not None else (self.key_of(_loads(frame)), frame)
+
+    def plain(self, body: Any) -> Any:
+        """The frame as plain Python values; numbers with a fraction are `Decimal`."""
+        return _loads(body) if isinstance(body, bytes) else body
+
+    def key_of(self, message: Any) -> Hashable:
+        """The key that `classify` gives to the frame of this plain message."""
+        if isinstance(message, dict):
+            return self._event_key(cast("dict[str, Any]", message))
+        match message:
+            case [int(channel), "hb", *_] if not isinstance(channel, bool):
+                return Special.HEARTBEAT
+            case [0, str(kind), *_]:
+                return kind.encode("utf-8", "surrogatepass")
+            case [int(channel), str(word), *_]:
+                return self._keys.get(f'{channel},"{word}"'.encode("utf-8", "surrogatepass"), UNKNOWN)
+            case [int(channel), _, *_]:
+                return self._keys.get(b"%d" % channel, UNKNOWN)
+            case _:
+                return UNKNOWN
+
+    def answer(self, heartbeat: Any) -> Frame | None:
+        """Nothing: this venue's heartbeats want no answer."""
+        return None
+
+    def _event_key(self, event: Any) -> Hashable:
+        match event:
+            case {"event": "subscribed", "chanId": int(channel)}:
+                name = feed_name(event)
+                if name is None:
+                    return UNKNOWN
+                self._learn(channel, name.encode())
+                return ReplyTo(event.get("subId", name))
+            case {"event": "unsubscribed", "chanId": int(channel)}:
+                self._forget(channel)
+                return ReplyTo(("unsubscribe", channel))
+            case {"event": "error", "subId": str(sub_id)}:
+                return ReplyTo(sub_id)
+            case {"event": "error", "chanId": int(channel)}:
+                return ReplyTo(("unsubscribe", channel))
+            case {"event": "error", "channel": str()}:
+                return ReplyTo(feed_name(event))
+            case {"event": "error", "flags": _} | {"event": "error", "code": 10050}:
+                return ReplyTo("conf")
+            case {"event": "pong"}:
+                return ReplyTo(("ping", event.get("cid")))
+            case {"event": "conf" | "auth" | "unauth" as name}:
+                return ReplyTo(name)
+            case {"event": "info"}:
+                return Special.STATUS
+            case _:
+                return UNKNOWN
+
+    def _learn(self, channel: int, feed: bytes) -> None:
+        number = b"%d" % channel
+        self._ids[feed] = channel
+        self._keys[number] = feed
+        self._keys[number + b',"hb"'] = Special.HEARTBEAT
+        for word in _WORDS:
+            self._keys[number + b',"' + word + b'"'] = feed + b":" + word
+
+    def _forget(self, channel: int) -> None:
+        number = b"%d" % channel
+        feed = self._keys.pop(number, None)
+        if isinstance(feed, bytes):
+            self._ids.pop(feed, None)
+        for word in (b"hb", *_WORDS):
+            self._keys.pop(number + b',"' + word + b'"', None)
+
+
+def _loads(frame: bytes) -> Any:
+    try:
+        return loads(frame)
+    except BROKEN as error:
+        raise DecodeError(f"not JSON: {error}", frame=frame) from error
+
+
+def _status(event: dict[str, Any]) -> VenueStatus:
+    code = event.get("code")
+    state = INFO.get(code, str(code)) if code is not None else "info"
+    return VenueStatus(state, event)
+
+
