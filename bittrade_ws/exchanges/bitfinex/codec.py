@@ -13,7 +13,6 @@ Source: the venue's `ws-general`, `ws-public` and `ws-auth` reference pages, see
 from collections.abc import Hashable
 from typing import Any, Final, cast
 
-
 from bittrade_ws.exchanges.bitfinex._positional import BROKEN, loads
 from bittrade_ws.models.errors import DecodeError
 from bittrade_ws.models.status import VenueStatus
@@ -152,5 +151,3 @@ def _status(event: dict[str, Any]) -> VenueStatus:
     code = event.get("code")
     state = INFO.get(code, str(code)) if code is not None else "info"
     return VenueStatus(state, event)
-
-
