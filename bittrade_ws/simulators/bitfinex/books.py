@@ -5,7 +5,7 @@ Source: the venue's `ws-books`, `ws-raw-books` reference pages, seen 2026-07.
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from bittrade_ws.models.order import OrderSide
 from bittrade_ws.simulators.bitfinex.feeds import Feed, Update
@@ -96,14 +96,14 @@ def priced(engine: Engine, symbol: str, *, length: int, digits: int) -> Callable
 
     def side(of: OrderSide) -> dict[Hashable, tuple[Any, ...]]:
         is_bid = of is OrderSide.BUY
-        found: dict[Decimal, tuple[Decimal, int, Decimal]] = {}
+        found: dict[Hashable, tuple[Any, ...]] = {}
         for level in book.side(of).levels():
             price = level.price if digits == 5 else significant(level.price, digits, up=not is_bid)
             if price not in found and len(found) == length:
                 break
             _, count, amount = found.get(price, (price, 0, Decimal(0)))
             found[price] = (price, count + len(level.orders), amount + (level.quantity if is_bid else -level.quantity))
-        return dict(found)
+        return found
 
     return lambda: Entries(side(OrderSide.BUY), side(OrderSide.SELL))
 
@@ -137,15 +137,13 @@ def remove_order(key: Hashable, is_bid: bool) -> tuple[Any, ...]:
 
 def remove_rate(key: Hashable, is_bid: bool) -> tuple[Any, ...]:
     """A rate of a funding book that is gone; its signs are the other way round."""
-    assert isinstance(key, tuple)
-    rate, period = key
+    rate, period = cast("tuple[Decimal, int]", key)
     return (rate, period, 0, -1 if is_bid else 1)
 
 
 def remove_offer(key: Hashable, is_bid: bool) -> tuple[Any, ...]:
     """An offer of a raw funding book that is gone."""
-    assert isinstance(key, tuple)
-    offer_id, period = key
+    offer_id, period = cast("tuple[int, int]", key)
     return (offer_id, period, 0, -1 if is_bid else 1)
 
 

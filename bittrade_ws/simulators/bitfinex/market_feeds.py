@@ -134,9 +134,9 @@ class CandlesFeed(Feed):
     def on_trade(self, trade: Trade) -> None:
         now = span(self._frame, trade.time_us // 1000)
         history = self.engine.history[self.symbols[0]]
-        spans = [now] if self._open in (None, now) else [self._open, now]
+        spans = [now] if self._open is None or self._open == now else [self._open, now]
         self._open = now
-        self.publish([Update(candle_row(history.candle(*one))) for one in spans if one is not None])
+        self.publish([Update(candle_row(history.candle(*one))) for one in spans])
 
 
 class TimedFeed(Feed):
