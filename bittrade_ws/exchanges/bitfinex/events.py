@@ -62,7 +62,7 @@ class MyTrade(Struct, frozen=True, gc=False):
     order_type: str | None
     order_price: Decimal | None
     maker: int | None
-    """1 as maker, −1 as taker."""
+    """1 as maker, -1 as taker."""
     fee: Decimal | None = None
     fee_currency: str | None = None
     client_id: int | None = None
@@ -216,7 +216,7 @@ class Credit(Struct, frozen=True, gc=False):
     credit_id: int
     symbol: str
     side: int
-    """1: lender, 0: both, −1: borrower."""
+    """1: lender, 0: both, -1: borrower."""
     created: int | None
     updated: int | None
     amount: Decimal
@@ -248,7 +248,7 @@ class Loan(Struct, frozen=True, gc=False):
     loan_id: int
     symbol: str
     side: int
-    """1: lender, 0: both, −1: borrower."""
+    """1: lender, 0: both, -1: borrower."""
     created: int | None
     updated: int | None
     amount: Decimal
