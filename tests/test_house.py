@@ -50,6 +50,13 @@ PARTS = {
     "simulators/binance/order_payloads.py": "simulators/binance/test_orders.py",
     "simulators/binance/user_payloads.py": "simulators/binance/test_user_events.py",
     "simulators/binance/venue.py": "simulators/binance/test_methods.py",
+    "simulators/bitfinex/books.py": "simulators/bitfinex/test_channels.py",
+    "simulators/bitfinex/feeds.py": "simulators/bitfinex/test_channels.py",
+    "simulators/bitfinex/funding.py": "simulators/bitfinex/test_channels.py",
+    "simulators/bitfinex/gateway.py": "simulators/bitfinex/test_connection.py",
+    "simulators/bitfinex/handler.py": "simulators/bitfinex/test_connection.py",
+    "simulators/bitfinex/instruments.py": "simulators/bitfinex/test_channels.py",
+    "simulators/bitfinex/market_feeds.py": "simulators/bitfinex/test_channels.py",
     "simulators/admission.py": "simulators/test_matching.py",
     "simulators/floor.py": "simulators/test_lists.py",
     "simulators/reporter.py": "simulators/test_engine.py",
@@ -80,6 +87,7 @@ PARTS = {
     "exchanges/binance/order_lists.py": "exchanges/binance/test_placing_lists.py",
     "exchanges/binance/order_words.py": "exchanges/binance/test_orders.py",
     "exchanges/binance/market.py": "exchanges/binance/test_typed.py",
+    "exchanges/bitfinex/events.py": "exchanges/bitfinex/test_market.py",
 }
 """Modules that are one piece with another, and the test that proves both."""
 ACROSS = {

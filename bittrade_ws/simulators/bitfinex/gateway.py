@@ -47,7 +47,7 @@ class BitfinexGateway:
         self._server_id = str(UUID(int=self._random.getrandbits(128), version=4))
         self.engine = Engine(self.clock, PAIRS)
         self.user = self._open_account("user")
-        self.counterparty = self._open_account("counterparty")
+        self.counterparty = self._open_account("counterparty", times=1000)
         self.faults = Faults(self.clock)
         offer_ids = count(1).__next__
         self.funding = {name: FundingMarket(self.clock, name, Random(f"{seed} {name}"), offer_ids) for name in FUNDING}
@@ -94,8 +94,9 @@ class BitfinexGateway:
         for line in list(self._lines.values()):
             line.event({"event": "info", "code": code, "msg": text})
 
-    def _open_account(self, name: str) -> Account:
-        return self.engine.open_account(name, balances=FUNDS, maker_fee=MAKER_FEE, taker_fee=TAKER_FEE)
+    def _open_account(self, name: str, *, times: int = 1) -> Account:
+        funds = [(currency, amount * times) for currency, amount in FUNDS]
+        return self.engine.open_account(name, balances=funds, maker_fee=MAKER_FEE, taker_fee=TAKER_FEE)
 
     def _answer(self, session: FaultySession, path: str) -> ConnectionHandler:
         if path.rstrip("/") not in ("/ws/2", "/ws/2/"):
