@@ -1,1 +1,3 @@
 """Bitfinex, WebSocket and REST v2."""
+
+__all__: list[str] = []

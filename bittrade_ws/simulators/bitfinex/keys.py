@@ -62,7 +62,7 @@ class KeyRing:
         key = self._key(event.get("apiKey"))
         nonce, payload, signature = event.get("authNonce"), event.get("authPayload"), event.get("authSig")
         number = _nonce(nonce)
-        if payload != f"AUTH{nonce}":
+        if not isinstance(payload, str) or payload != f"AUTH{nonce}":
             raise LoginRefused(10111, "payload: invalid")
         if not isinstance(signature, str) or not hmac.compare_digest(signature.lower(), key.sign(payload)):
             raise LoginRefused(10112, "signature: invalid")

@@ -22,7 +22,7 @@ def codec():
 
 
 @pytest.mark.parametrize(
-    "frame, key",
+    ("frame", "key"),
     [
         (b"[17,[[1,2,3,4]]]", b"trades:tBTCUSD"),
         (b'[17,"te",[1,2,3,4],5]', b"trades:tBTCUSD:te"),

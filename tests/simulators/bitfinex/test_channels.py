@@ -18,7 +18,7 @@ def trade(gateway, symbol="tBTCUSD", side=OrderSide.BUY, quantity="0.01"):
 
 
 @pytest.mark.parametrize(
-    "request_, echoed",
+    ("request_", "echoed"),
     [
         ({"channel": "ticker", "symbol": "tBTCUSD"}, {"symbol": "tBTCUSD", "pair": "BTCUSD"}),
         ({"channel": "ticker", "symbol": "fUSD"}, {"symbol": "fUSD", "currency": "USD"}),
@@ -46,7 +46,7 @@ def test_subscribed_echoes_nothing_but_this(line, request_, echoed):
 
 
 @pytest.mark.parametrize(
-    "request_, code",
+    ("request_", "code"),
     [
         ({"channel": "ticker", "symbol": "tXX"}, 10300),
         ({"channel": "ticker"}, 10300),
@@ -72,7 +72,7 @@ def test_the_same_channel_twice(line):
 
 
 @pytest.mark.parametrize(
-    "request_, length, entries",
+    ("request_", "length", "entries"),
     [
         ({"channel": "ticker", "symbol": "tBTCUSD"}, 10, None),
         ({"channel": "ticker", "symbol": "fUSD"}, 16, None),
@@ -121,7 +121,8 @@ def test_a_raw_book_removes_orders_with_price_0(line, gateway):
     ids = {row[0] for row in snapshot}
     trade(gateway, quantity="100")
     gone = {row[0] for _, row in line.heard() if row[1] == 0}
-    assert gone and gone <= ids
+    assert gone
+    assert gone <= ids
 
 
 def test_the_funding_book_has_its_signs_the_other_way_round(line):
@@ -135,7 +136,8 @@ def test_funding_trades_come_as_fte_and_ftu(line, gateway):
     for _ in range(20):
         gateway.funding["fUSD"].step()
     words = [message[1] for message in line.heard()]
-    assert words and words == ["fte", "ftu"] * (len(words) // 2)
+    assert words
+    assert words == ["fte", "ftu"] * (len(words) // 2)
 
 
 def test_each_trade_comes_as_te_and_shortly_after_as_tu(line, gateway, clock):
@@ -160,7 +162,8 @@ def test_the_close_of_a_candle_comes_before_its_high(line, gateway):
     line.subscribe("candles", key="trade:1m:tBTCUSD")
     trade(gateway, quantity="30")
     _, (_, opened, close, high, low, volume) = line.heard()[-1]
-    assert low <= opened <= high and low <= close <= high
+    assert low <= opened <= high
+    assert low <= close <= high
     assert volume > 0
 
 

@@ -78,7 +78,8 @@ def test_bulk_updates_gather_what_one_operation_brought(line, gateway):
     line.subscribe("book", symbol="tBTCUSD")
     trade(gateway, quantity="50")
     [[_, rows]] = line.heard()
-    assert len(rows) > 2 and all(len(row) == 3 for row in rows)
+    assert len(rows) > 2
+    assert all(len(row) == 3 for row in rows)
 
 
 @pytest.mark.parametrize("prec", ["P0", "P3", "R0"])

@@ -42,7 +42,7 @@ def test_a_nonce_may_be_a_number_or_text(ring, key, kind):
 
 
 @pytest.mark.parametrize(
-    "change, code",
+    ("change", "code"),
     [
         ({"apiKey": "nobody"}, 10100),
         ({"apiKey": 5}, 10100),

@@ -12,7 +12,7 @@ D = Decimal
 
 
 @pytest.mark.parametrize(
-    "value, text",
+    ("value", "text"),
     [
         ("6000", "6000"),
         ("6E+3", "6000"),
@@ -34,7 +34,7 @@ def test_a_number_keeps_its_value(value):
 
 
 @pytest.mark.parametrize(
-    "bids, asks, expected",
+    ("bids", "asks", "expected"),
     [
         ([("6000", 1), ("5900", 1)], [("6100", -1), ("6200", -1)], -1494577313),
         ([(34006738527, "0.5")], [(25998968549, "-0.1")], 766678309),
