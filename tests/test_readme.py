@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 import pytest
@@ -21,7 +22,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
 SCRIPTS = {
     "binance.subscribe_ticker(": "Ticker(symbol='BTCUSDT'",
-    "binance.subscribe_candles(": "BTCUSDT 600",
+    "binance.subscribe_candles(": "candle: Candle(symbol='BTCUSDT'",
     "to_async_iterator(": "600",
     "AddOrderRequest(": "FILLED: 'FILLED'",
     "binance.subscribe_balances(": '"status":200',
@@ -76,11 +77,14 @@ def test_a_script_runs_until_ctrl_c(part: str, tmp_path: Path) -> None:
         with process:
             assert process.stdout is not None
             assert process.stderr is not None
+            watchdog = Timer(60.0, process.kill)  # what is awaited and never said fails, and does not hang
+            watchdog.start()
             try:
                 assert any(SCRIPTS[part] in line for line in process.stdout), process.stderr.read()
                 process.send_signal(signal.SIGINT)
                 error = process.communicate(timeout=5)[1]
             finally:
+                watchdog.cancel()
                 process.kill()  # nothing, when it has ended
         if "async" in part:  # asyncio hands Ctrl-C on
             assert error.endswith("KeyboardInterrupt\n")
