@@ -40,6 +40,7 @@ from bittrade_ws.models.requests import (
 from bittrade_ws.models.status import (
     Authenticated,
     Closed,
+    Fresh,
     Gap,
     Opened,
     Reconnected,
@@ -69,6 +70,7 @@ __all__ = [
     "EditOrderRequest",
     "Fill",
     "Fills",
+    "Fresh",
     "Gap",
     "HandshakeRefused",
     "Intent",

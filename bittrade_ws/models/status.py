@@ -47,8 +47,20 @@ class Reconnected:
 
 @dataclass(frozen=True, slots=True)
 class Stale:
-    """Nothing was received for `silence` seconds; the connection is torn down and dialled again."""
+    """Nothing was received for `silence` seconds; the connection is torn down and dialled again.
 
+    With a `channel` that one subscription alone is silent: the connection lives and stays, and `Fresh` tells the end.
+    """
+
+    silence: float
+    channel: str = field(default="", kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """The subscription to `channel` that was `Stale` speaks again, after at least `silence` seconds."""
+
+    channel: str
     silence: float
 
 
@@ -79,4 +91,4 @@ class VenueStatus:
     """It is about to close this connection: time to open another one."""
 
 
-Status = Opened | Authenticated | Closed | Reconnecting | Reconnected | Stale | Gap | VenueStatus
+Status = Opened | Authenticated | Closed | Reconnecting | Reconnected | Stale | Fresh | Gap | VenueStatus

@@ -36,6 +36,7 @@ from bittrade_ws.operators.serialize import serialize
 from bittrade_ws.operators.subscribe_to_channel import subscribe_to_channel
 from bittrade_ws.operators.to_async_iterator import AsyncStreamIterator, to_async_iterator
 from bittrade_ws.operators.to_iterator import StreamIterator, to_iterator
+from bittrade_ws.operators.track_silence import track_silence
 from bittrade_ws.operators.wait_for_response import wait_for_response
 
 __all__ = [
@@ -82,5 +83,6 @@ __all__ = [
     "subscribe_to_channel",
     "to_async_iterator",
     "to_iterator",
+    "track_silence",
     "wait_for_response",
 ]

@@ -12,14 +12,14 @@ class LazyClock:
     """What is scheduled on it runs in `drain`."""
 
     def __init__(self, given: abc.SchedulerBase | None, drain: Drain) -> None:
-        self._given = given
+        self.given = given
         self._drain = drain
         self._own_thread: OwnThread | None = None
 
     @property
     def scheduler(self) -> abc.SchedulerBase:
-        if self._given is not None:
-            return self._given
+        if self.given is not None:
+            return self.given
         self._own_thread = self._own_thread or OwnThread()
         return self._own_thread
 

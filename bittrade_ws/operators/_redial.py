@@ -121,7 +121,7 @@ class _Redialling(Generic[T]):
 
     def _on_status(self, bundle: Bundle) -> None:
         self._socket = bundle.socket
-        if isinstance(bundle.payload, Stale):
+        if isinstance(bundle.payload, Stale) and not bundle.payload.channel:
             self._silence = bundle.payload.silence
         if not isinstance(bundle.payload, Opened):
             self._observer.on_next(bundle)

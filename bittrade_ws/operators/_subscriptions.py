@@ -14,7 +14,8 @@ from collections.abc import Hashable, Sequence
 from typing import Any, Final, NamedTuple, Protocol
 
 from reactivex import Observable, abc
-from reactivex.disposable import Disposable
+from reactivex.disposable import CompositeDisposable, Disposable
+from reactivex.observer import Observer
 
 from bittrade_ws.models.status import Gap, Status
 from bittrade_ws.operators._context import SIGNER, request_context
@@ -22,6 +23,7 @@ from bittrade_ws.operators._drain import Drain
 from bittrade_ws.operators._lazy_clock import LazyClock
 from bittrade_ws.operators._listen import listen
 from bittrade_ws.operators._outbox import Outbox
+from bittrade_ws.operators._silence import SILENCES, Following, Silences
 from bittrade_ws.operators._sources import Messages
 from bittrade_ws.operators._subscription_state import At, Entry, Holder, Question, by_venue
 from bittrade_ws.wire.bundle import Socket
@@ -66,11 +68,33 @@ def acquire(
         observer: abc.ObserverBase[bool], from_subscription: abc.SchedulerBase | None = None
     ) -> abc.DisposableBase:
         clock = scheduler or from_subscription or (messages.scheduler if isinstance(messages, Messages) else None)
-        wanted, holder = Entry(messages, channel, subscribing, ack_timeout), Holder(observer)
+        silences: Silences | None = socket.state.get(SILENCES)
+        teller, following = observer, None
+        if silences is not None:
+            following = silences.follow(messages, channel, clock)
+            teller = _both(following, observer)
+        wanted, holder = Entry(messages, channel, subscribing, ack_timeout), Holder(teller)
         carrier: Carrier | None = None if stays or SIGNER in socket.state else socket.state.get(CARRIER)
-        return join(socket, wanted, holder, clock) if carrier is None else carrier.join(wanted, holder, clock)
+        held = join(socket, wanted, holder, clock) if carrier is None else carrier.join(wanted, holder, clock)
+        if following is None:
+            return held
+        return CompositeDisposable(held, Disposable(lambda: following.told(False)))
 
     return Observable(subscribe)
+
+
+def _both(following: Following, observer: abc.ObserverBase[bool]) -> abc.ObserverBase[bool]:
+    """Tells who follows its silences, then who holds it."""
+
+    def on_next(is_on: bool) -> None:
+        following.told(is_on)
+        observer.on_next(is_on)
+
+    def on_error(error: Exception) -> None:
+        following.told(False)
+        observer.on_error(error)
+
+    return Observer[bool](on_next, on_error)
 
 
 def join(socket: Socket, wanted: Entry, holder: Holder, clock: abc.SchedulerBase | None) -> abc.DisposableBase:

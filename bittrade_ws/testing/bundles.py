@@ -95,7 +95,7 @@ class Bundles(HotObservable[Bundle]):
                 self._silence = 0.0
             elif isinstance(bundle.payload, Closed):
                 bundle.socket.lose(f"the line dropped: {bundle.payload.code}", silence=self._silence)
-            elif isinstance(bundle.payload, Stale):
+            elif isinstance(bundle.payload, Stale) and not bundle.payload.channel:
                 self._silence = bundle.payload.silence
         super()._deliver(event)
 

@@ -60,7 +60,7 @@ class Line:
         """What came in one read."""
         if not self.is_over:
             for item in self._say(self.socket, values):
-                if isinstance(item, Bundle) and isinstance(item.payload, Stale):
+                if isinstance(item, Bundle) and isinstance(item.payload, Stale) and not item.payload.channel:
                     self._silence = item.payload.silence
                 self._observer.on_next(item)
 

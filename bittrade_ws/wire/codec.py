@@ -78,6 +78,8 @@ class Channel(Generic[T]):
     params: Any = None
     ending: "Channel[Status] | None" = None
     """Where the venue tells that it has ended this subscription while the socket lives on, as a status."""
+    cadence: float | None = None
+    """Seconds between two values where the venue sends them at that pace whatever happens, and not at changes only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

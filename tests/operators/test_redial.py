@@ -111,6 +111,16 @@ def test_the_silence_before_the_end_belongs_to_the_downtime(marbles: Marbles) ->
     marbles.expect(stream).to_be("@1002ms n", n=Reconnected(1, 3.0))
 
 
+def test_the_silence_of_one_subscription_is_none_of_the_line(marbles: Marbles) -> None:
+    exchange = marbles.exchange(dials=["^s!", "^"], s=Stale(2.0, channel="btcusdt@trade"))
+
+    stream = dialling(exchange, delays=[1]).pipe(
+        ops.map(payloads), ops.filter(lambda one: isinstance(one, Reconnected))
+    )
+
+    marbles.expect(stream).to_be("@1002ms n", n=Reconnected(1, 1.0))
+
+
 def test_a_dial_that_never_opened_is_told_on_a_socket_that_never_opens(marbles: Marbles) -> None:
     exchange = marbles.exchange(dials=["x", "^"])
     said: list[Bundle] = []

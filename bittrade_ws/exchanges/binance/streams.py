@@ -76,9 +76,11 @@ def subscribe_events(
     return subscribe_to_channel(messages, channel, SUBSCRIBING, backfill=backfill)
 
 
-def stream_channel(name: str, decode: Callable[[Any], T], convert: Callable[[Any], T]) -> Channel[T]:
+def stream_channel(
+    name: str, decode: Callable[[Any], T], convert: Callable[[Any], T], *, cadence: float | None = None
+) -> Channel[T]:
     """The stream of this exact name."""
-    return Channel(name=name, key=name.encode(), decode=decode, convert=convert)
+    return Channel(name=name, key=name.encode(), decode=decode, convert=convert, cadence=cadence)
 
 
 def event_channel(

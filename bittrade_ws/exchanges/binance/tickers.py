@@ -63,8 +63,8 @@ def average_price_channel(symbol: str) -> Channel[AveragePrice]:
 
 
 def reference_price_channel(symbol: str) -> Channel[ReferencePrice]:
-    """`<symbol>@referencePrice`."""
-    return stream_channel(f"{lower(symbol)}@referencePrice", *_REFERENCE_PRICE)
+    """`<symbol>@referencePrice`. The one stream that the venue sends at its pace though nothing has changed."""
+    return stream_channel(f"{lower(symbol)}@referencePrice", *_REFERENCE_PRICE, cadence=1.0)
 
 
 def subscribe_ticker(symbol: str, messages: Messages) -> FromSockets[Ticker]:
