@@ -15,7 +15,7 @@ from bittrade_ws.connection.successor import Pace, Successor
 from bittrade_ws.connection.voice import Voice
 from bittrade_ws.models.errors import NotConnected
 from bittrade_ws.models.status import Opened, Status, VenueStatus
-from bittrade_ws.operators._subscriptions import ask_anew, hand_over
+from bittrade_ws.operators._holding import ask_anew, hand_over
 from bittrade_ws.wire.bundle import Batch, Bundle, Kind, Socket
 from bittrade_ws.wire.codec import Frame
 from bittrade_ws.wire.overlap import Takeover

@@ -20,7 +20,7 @@ from bittrade_ws.models.errors import ConnectionLost
 from bittrade_ws.models.status import Closed, Opened, Reconnecting
 from bittrade_ws.operators._planner import Planner
 from bittrade_ws.operators._planner_state import Lane
-from bittrade_ws.operators._subscriptions import CARRIER
+from bittrade_ws.operators._holding import CARRIER
 from bittrade_ws.operators.reconnect import ReconnectPolicy
 from bittrade_ws.wire.bundle import Batch, Bundle, Kind, Socket
 

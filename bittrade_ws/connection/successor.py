@@ -15,10 +15,11 @@ from reactivex.disposable import CompositeDisposable, SerialDisposable, SingleAs
 from bittrade_ws.connection.emitter import Run
 from bittrade_ws.connection.line_messages import LineMessages
 from bittrade_ws.models.errors import ConnectionLost, NotConnected
-from bittrade_ws.models.status import Opened, VenueStatus
+from bittrade_ws.models.status import Gap, Opened, VenueStatus
 from bittrade_ws.operators._context import SIGNER
 from bittrade_ws.operators._preparations import preparations
-from bittrade_ws.operators._subscriptions import Holding, acquire, held
+from bittrade_ws.operators._holding import Holding, held
+from bittrade_ws.operators._subscriptions import acquire
 from bittrade_ws.wire.bundle import Batch, Bundle, Socket
 from bittrade_ws.wire.codec import Codec, ReplyTo, Special
 from bittrade_ws.wire.overlap import Overlap, Takeover
@@ -227,6 +228,9 @@ class Successor(abc.DisposableBase):
             elif key is Special.STATUS:
                 if isinstance(body, VenueStatus) and body.is_closing:
                     self._fail(ConnectionLost(f"the venue is about to close the new connection too: {body.state}"))
+                    return
+                if isinstance(body, Gap) and body.is_of_all:
+                    self._fail(ConnectionLost(f"the new connection lost {body.channel} {body.from_} to {body.to}"))
                     return
             else:
                 messages.feed(key, body)

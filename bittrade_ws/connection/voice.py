@@ -9,7 +9,7 @@ from reactivex import abc
 
 from bittrade_ws.connection.successor import answer_heartbeat, identify
 from bittrade_ws.models.status import Gap
-from bittrade_ws.operators._subscriptions import held
+from bittrade_ws.operators._holding import held
 from bittrade_ws.wire.bundle import Batch, Bundle, Kind, Socket
 from bittrade_ws.wire.codec import ReplyTo, Special
 from bittrade_ws.wire.overlap import Takeover

@@ -79,6 +79,8 @@ class Gap:
     cause: str
     backfilled: bool = False
     seconds: float | None = field(default=None, kw_only=True)
+    is_of_all: bool = field(default=False, kw_only=True)
+    """Of the connection as a whole: nobody knows which channels the missing frames belonged to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,8 @@ class VenueStatus:
     data: Mapping[str, Any] = field(default_factory=dict[str, Any])
     is_closing: bool = False
     """It is about to close this connection: time to open another one."""
+    is_reset: bool = False
+    """It wants whatever is subscribed to over this connection to be subscribed to anew."""
 
 
 Status = Opened | Authenticated | Closed | Reconnecting | Reconnected | Stale | Fresh | Gap | VenueStatus

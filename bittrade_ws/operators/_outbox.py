@@ -8,6 +8,7 @@ from reactivex import abc
 
 from bittrade_ws.models.errors import NotConnected
 from bittrade_ws.operators._ask import replies
+from bittrade_ws.operators._context import request_context
 from bittrade_ws.operators._drain import Drain
 from bittrade_ws.operators._lazy_clock import LazyClock
 from bittrade_ws.operators._listen import listen
@@ -57,6 +58,15 @@ class Outbox:
     def add(self, question: Question) -> None:
         """Puts it last; `send_next` sends it."""
         self._questions.append(question)
+
+    def give_up_now(self, entry: Entry) -> None:
+        """Unsubscribes out of turn, from what is about to be asked for again."""
+        context = request_context(self._socket, self._clock.scheduler)
+        try:
+            for request in entry.subscribing.unsubscribe([entry.channel], context):
+                self._socket.send(request.frame)
+        except NotConnected:
+            pass  # which is about to be said
 
     def clear(self) -> None:
         self._questions.clear()

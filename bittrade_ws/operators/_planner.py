@@ -88,6 +88,11 @@ class Planner:
         self._drain.run(enter)
         return Disposable(lambda: self._drain.run(leave))
 
+    def socket_of(self, key: Hashable) -> Socket | None:
+        """The open socket that carries the channel of this key."""
+        slot = self._slots.get(key)
+        return None if slot is None or slot.lane is None else slot.lane.socket
+
     def opened(self, lane: Lane, socket: Socket) -> None:
         """The line has a socket to carry channels on."""
 

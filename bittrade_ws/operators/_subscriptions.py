@@ -8,18 +8,21 @@
 5. What the venue ends by itself is asked for again: at once, then later each time it did not last.
 6. A closed socket fails nothing: the next socket has a registry of its own. Whoever held something is told `False`.
 7. A loss, by either way, is told as one `Gap` for each channel that was held.
+8. When the venue wants all subscriptions made anew, or nobody knows whose data was lost, all are given up and asked for
+   again.
 """
 
 from collections.abc import Hashable, Sequence
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Any, Final
 
 from reactivex import Observable, abc
 from reactivex.disposable import CompositeDisposable, Disposable
 from reactivex.observer import Observer
 
-from bittrade_ws.models.status import Gap, Status
+from bittrade_ws.models.status import Gap, Status, VenueStatus
 from bittrade_ws.operators._context import SIGNER, request_context
 from bittrade_ws.operators._drain import Drain
+from bittrade_ws.operators._holding import CARRIER, REGISTRY, Carrier, Holding
 from bittrade_ws.operators._lazy_clock import LazyClock
 from bittrade_ws.operators._listen import listen
 from bittrade_ws.operators._outbox import Outbox
@@ -31,17 +34,6 @@ from bittrade_ws.wire.codec import Channel, Subscribing
 
 ACK_TIMEOUT: Final = 10.0
 """Seconds that a venue gets to acknowledge a subscription, twice."""
-_REGISTRY: Final = "subscriptions"
-CARRIER: Final = "carrier"
-"""Where a pool of connections leaves its `Carrier` in `socket.state`."""
-
-
-class Carrier(Protocol):
-    """Who knows which physical connection has room for a channel."""
-
-    def join(self, wanted: Entry, holder: Holder, clock: abc.SchedulerBase | None) -> abc.DisposableBase:
-        """Holds the channel of `wanted`, wherever it is carried."""
-        ...
 
 
 def acquire(
@@ -99,38 +91,10 @@ def _both(following: Following, observer: abc.ObserverBase[bool]) -> abc.Observe
 
 def join(socket: Socket, wanted: Entry, holder: Holder, clock: abc.SchedulerBase | None) -> abc.DisposableBase:
     """What `acquire` does, on this socket itself."""
-    if _REGISTRY not in socket.state:
-        socket.state.setdefault(_REGISTRY, _Registry(socket, clock))
-    registry: _Registry = socket.state[_REGISTRY]
+    if REGISTRY not in socket.state:
+        socket.state.setdefault(REGISTRY, _Registry(socket, clock))
+    registry: _Registry = socket.state[REGISTRY]
     return registry.join(wanted, holder)
-
-
-class Holding(NamedTuple):
-    """A subscription that is on, as `acquire` was asked for it."""
-
-    channel: Channel[Any]
-    subscribing: Subscribing
-    ack_timeout: float
-
-
-def held(socket: Socket) -> list[Holding]:
-    """What the venue has acknowledged on this socket and somebody still holds."""
-    registry: _Registry | None = socket.state.get(_REGISTRY)
-    return [] if registry is None else registry.held()
-
-
-def ask_anew(socket: Socket) -> None:
-    """The frames of this socket go another way from now on: what was asked for and not answered is asked for again."""
-    registry: _Registry | None = socket.state.get(_REGISTRY)
-    if registry is not None:
-        registry.ask_anew()
-
-
-def hand_over(socket: Socket) -> None:
-    """What is held on this physical connection is on, for the users of another socket: nobody here is told its end."""
-    registry: _Registry | None = socket.state.get(_REGISTRY)
-    if registry is not None:
-        registry.hand_over()
 
 
 class _Registry:
@@ -154,6 +118,7 @@ class _Registry:
             if not self._is_watched:
                 self._is_watched = True
                 self._socket.on_closed(lambda: self._drain.run(self._closed))
+                self._hear()
             entry = self._entries.setdefault(wanted.channel.key, wanted)
             entry.holders.append(holder)
             if entry.at is At.ACKNOWLEDGED and not entry.is_leaving:
@@ -185,6 +150,18 @@ class _Registry:
                     self.review_soon()
 
         self._drain.run(settle)
+
+    def renew(self, cause: str, key: Hashable | None = None) -> None:
+        """Gives up what is held, or the channel of `key` alone, and asks for it again."""
+
+        def act() -> None:
+            for entry in list(self._entries.values()):
+                is_held = entry.at is At.ACKNOWLEDGED and entry.holders and not entry.is_leaving
+                if is_held and key in (None, entry.channel.key):
+                    self._outbox.give_up_now(entry)
+                    self._begin_anew(entry, cause)
+
+        self._drain.run(act)
 
     def hand_over(self) -> None:
         def let_go() -> None:
@@ -260,10 +237,26 @@ class _Registry:
     def _ended(self, entry: Entry, status: Status) -> None:
         if entry.at is not At.ACKNOWLEDGED:
             return  # that was the one we gave up ourselves
-        rest = entry.end(self._clock.now)
         if entry.holders:
             self._socket.notify(status)
-        self._lost(entry, f"the venue ended the subscription to {entry.channel.name}")
+        self._begin_anew(entry, f"the venue ended the subscription to {entry.channel.name}")
+
+    def _hear(self) -> None:
+        """What is said of the whole connection concerns all that is held on it."""
+        further = self._socket.heard
+
+        def heard(status: Status) -> None:
+            if isinstance(status, VenueStatus) and status.is_reset:
+                self.renew(f"the venue wants all subscriptions made anew: {status.state}")
+            elif isinstance(status, Gap) and status.is_of_all:
+                self.renew(f"{status.channel} {status.from_} to {status.to} never came")
+            further(status)
+
+        self._socket.heard = heard
+
+    def _begin_anew(self, entry: Entry, cause: str) -> None:
+        rest = entry.end(self._clock.now)
+        self._lost(entry, cause)
         if rest:
             entry.is_resting = True
             self._clock.later(rest, lambda: self._wake(entry))

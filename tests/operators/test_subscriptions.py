@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from bittrade_ws.models.errors import SubscriptionFailed
 from bittrade_ws.operators._context import SIGNER
-from bittrade_ws.operators._subscriptions import acquire, ask_anew, hand_over, held
+from bittrade_ws.operators._holding import ask_anew, hand_over, held
+from bittrade_ws.operators._subscriptions import acquire
 from bittrade_ws.testing import EPOCH, VirtualClock
 
 
