@@ -18,9 +18,9 @@ from bittrade_ws.connection.line import Dial, Line
 from bittrade_ws.connection.policy import Pool
 from bittrade_ws.models.errors import ConnectionLost
 from bittrade_ws.models.status import Closed, Opened, Reconnecting
+from bittrade_ws.operators._holding import CARRIER
 from bittrade_ws.operators._planner import Planner
 from bittrade_ws.operators._planner_state import Lane
-from bittrade_ws.operators._holding import CARRIER
 from bittrade_ws.operators.reconnect import ReconnectPolicy
 from bittrade_ws.wire.bundle import Batch, Bundle, Kind, Socket
 

@@ -17,8 +17,8 @@ from bittrade_ws.connection.line_messages import LineMessages
 from bittrade_ws.models.errors import ConnectionLost, NotConnected
 from bittrade_ws.models.status import Gap, Opened, VenueStatus
 from bittrade_ws.operators._context import SIGNER
-from bittrade_ws.operators._preparations import preparations
 from bittrade_ws.operators._holding import Holding, held
+from bittrade_ws.operators._preparations import preparations
 from bittrade_ws.operators._subscriptions import acquire
 from bittrade_ws.wire.bundle import Batch, Bundle, Socket
 from bittrade_ws.wire.codec import Codec, ReplyTo, Special

@@ -13,9 +13,9 @@ from reactivex import Subject
 
 from bittrade_ws.models.errors import ConnectionFull, ConnectionLost, SubscriptionFailed
 from bittrade_ws.operators._context import SIGNER
+from bittrade_ws.operators._holding import CARRIER
 from bittrade_ws.operators._planner import Planner
 from bittrade_ws.operators._planner_state import Lane
-from bittrade_ws.operators._holding import CARRIER
 from bittrade_ws.operators._subscriptions import acquire
 from bittrade_ws.testing import VirtualClock
 from bittrade_ws.testing.json_codec import JsonCodec

@@ -6,6 +6,9 @@
    (`trades:tBTCUSD:te`, `book:…:cs`). Data of channel 0 has its type as the key (`on`, `te`, `n` …).
 3. The reply to a subscription has the `subId` of the request as its key; other replies are named after what was asked.
 4. The bodies of data are the frames themselves, those of events plain Python values.
+5. What still comes over a channel that was given up is nobody's.
+6. Once the venue numbers its arrays, one that never came is a `Gap` of the whole connection in place of the next one:
+   whatever follows on a channel may lack what is missing, until it was subscribed to anew.
 
 Source: the venue's `ws-general`, `ws-public` and `ws-auth` reference pages, seen 2026-07.
 """
@@ -14,6 +17,7 @@ from collections.abc import Hashable
 from typing import Any, Final, cast
 
 from bittrade_ws.exchanges.bitfinex._positional import BROKEN, loads
+from bittrade_ws.exchanges.bitfinex.numbering import Numbering
 from bittrade_ws.models.errors import DecodeError
 from bittrade_ws.models.status import VenueStatus
 from bittrade_ws.wire.codec import Frame, ReplyTo, Special
@@ -26,6 +30,13 @@ MAINTENANCE: Final = 20060
 RESUMED: Final = 20061
 INFO: Final = {RESTART: "restart", MAINTENANCE: "maintenance", RESUMED: "resumed"}
 """What the venue says of itself, by code."""
+TIMESTAMP: Final = 32_768
+SEQ_ALL: Final = 65_536
+BULK_UPDATES: Final = 536_870_912
+ALREADY_SUBSCRIBED: Final = 10301
+NOT_CONFIGURED: Final = 10050
+SNAPSHOTS: Final = frozenset({b"os", b"ps", b"ws", b"fos", b"fcs", b"fls", b"hos", b"hfos", b"hfts", b"hfls", b"hfcs"})
+"""What a login brings: on each connection as things are just then."""
 
 _WORDS = (b"te", b"tu", b"fte", b"ftu", b"cs")
 
@@ -47,11 +58,32 @@ def feed_name(event: dict[str, Any]) -> str | None:
 class BitfinexCodec:
     """Names the frames of one connection."""
 
-    __slots__ = ("_ids", "_keys")
+    __slots__ = ("_asked", "_flags", "_ids", "_keys", "_numbering", "is_paused")
 
     def __init__(self) -> None:
         self._keys: dict[bytes, Hashable] = {}
         self._ids: dict[bytes, int] = {}
+        self._asked: dict[str, str] = {}
+        self._flags = 0
+        self._numbering = Numbering()
+        self.is_paused = False
+        """The venue is under maintenance: it takes no orders."""
+
+    @property
+    def flags(self) -> int:
+        """What the venue has acknowledged to have set (`conf`)."""
+        return self._flags
+
+    def ask(self, sub_id: str, feed: str) -> bool:
+        """Takes note of whom a reply with this id is for; `False`: it is for another feed."""
+        return self._asked.setdefault(sub_id, feed) == feed
+
+    def leave(self, feed: Hashable) -> int | None:
+        """Gives up a feed, and gives its channel id: what still comes of it is nobody's."""
+        channel = self.id_of(feed)
+        if channel is not None:
+            self._forget(channel)
+        return channel
 
     def id_of(self, feed: Hashable) -> int | None:
         """The channel id of a feed on this connection; `None` before it is subscribed."""
@@ -68,6 +100,9 @@ class BitfinexCodec:
             return self.key_of(_loads(frame)), frame
         if frame[end + 1 : end + 2] == b'"':
             end = frame.find(b'"', end + 2) + 1
+        if self._numbering.is_on and (gap := self._numbering.check(frame)) is not None:
+            self._keys.clear()
+            return Special.STATUS, gap
         key = self._keys.get(frame[1:end])
         return (key, frame) if key is not None else (self.key_of(_loads(frame)), frame)
 
@@ -95,8 +130,21 @@ class BitfinexCodec:
         """Nothing: this venue's heartbeats want no answer."""
         return None
 
+    def identity(self, key: Hashable, body: Any) -> Hashable | None:
+        """Its data alone, without channel id, numbers and time; `None` for snapshots and events."""
+        if not isinstance(body, bytes) or key is UNKNOWN or key in SNAPSHOTS:
+            return None
+        _, comma, rest = body.partition(b",")
+        if not comma or (rest.startswith(b"[[") and not self._flags & BULK_UPDATES):
+            return None
+        end = rest.rfind(b"]", 0, len(rest) - 1)
+        return rest[: end + 1] if end >= 0 else b",".join(rest.rstrip(b"]").split(b",")[:2])
+
     def _event_key(self, event: Any) -> Hashable:
         match event:
+            case {"event": "conf", "status": "OK", "flags": int(flags)}:
+                self._configure(flags)
+                return ReplyTo("conf")
             case {"event": "subscribed", "chanId": int(channel)}:
                 name = feed_name(event)
                 if name is None:
@@ -113,12 +161,13 @@ class BitfinexCodec:
             case {"event": "error", "channel": str()}:
                 return ReplyTo(feed_name(event))
             case {"event": "error", "flags": _} | {"event": "error", "code": 10050}:
-                return ReplyTo("conf")
+                return Special.STATUS
             case {"event": "pong"}:
                 return ReplyTo(("ping", event.get("cid")))
             case {"event": "conf" | "auth" | "unauth" as name}:
                 return ReplyTo(name)
             case {"event": "info"}:
+                self._heed(event)
                 return Special.STATUS
             case _:
                 return UNKNOWN
@@ -131,11 +180,23 @@ class BitfinexCodec:
         for word in _WORDS:
             self._keys[number + b',"' + word + b'"'] = feed + b":" + word
 
+    def _configure(self, flags: int) -> None:
+        self._flags = flags
+        self._numbering.is_on = bool(flags & SEQ_ALL)
+        self._numbering.has_time = bool(flags & TIMESTAMP)
+
+    def _heed(self, info: dict[str, Any]) -> None:
+        code, platform = info.get("code"), info.get("platform")
+        if code in (MAINTENANCE, RESUMED):
+            self.is_paused = code == MAINTENANCE
+        elif isinstance(platform, dict):
+            self.is_paused = cast("dict[str, Any]", platform).get("status") == 0
+
     def _forget(self, channel: int) -> None:
         number = b"%d" % channel
-        feed = self._keys.pop(number, None)
-        if isinstance(feed, bytes):
-            self._ids.pop(feed, None)
+        self._keys.pop(number, None)
+        for feed in [feed for feed, its in self._ids.items() if its == channel]:
+            del self._ids[feed]
         for word in (b"hb", *_WORDS):
             self._keys.pop(number + b',"' + word + b'"', None)
 
@@ -148,6 +209,8 @@ def _loads(frame: bytes) -> Any:
 
 
 def _status(event: dict[str, Any]) -> VenueStatus:
+    if event.get("event") == "error":
+        return VenueStatus("notConfigured", event)
     code = event.get("code")
     state = INFO.get(code, str(code)) if code is not None else "info"
-    return VenueStatus(state, event)
+    return VenueStatus(state, event, is_closing=code == RESTART, is_reset=code == RESUMED)

@@ -1,0 +1,82 @@
+"""Whether the numbers that a connection's arrays end with follow each other (flag `SEQ_ALL`).
+
+1. Data of a channel and every heartbeat end with the public number. Data of channel 0 ends with that and then with the
+   private one; a notification of a request (`on-req` …) with the private one alone. A time (flag `TIMESTAMP`) comes
+   behind them.
+2. The public number grows by one. So does the private one, but notifications repeat it, and it is 0 while the
+   snapshots after a login come.
+3. The first number is taken as it is; one that was seen already proves nothing.
+
+Source: the venue's `ws-general` reference page, sequencing, seen 2026-07.
+"""
+
+from typing import Final
+
+from bittrade_ws.models.status import Gap
+
+PUBLIC: Final = "public sequence"
+PRIVATE: Final = "private sequence"
+
+
+class Numbering:
+    """The numbers of one connection."""
+
+    __slots__ = ("_gap", "_private", "_public", "has_time", "is_on")
+
+    def __init__(self) -> None:
+        self.is_on = False
+        self.has_time = False
+        self._public: int | None = None
+        self._private: int | None = None
+        self._gap: tuple[bytes, Gap] | None = None
+
+    @property
+    def last(self) -> tuple[int | None, int | None]:
+        """The last public and the last private number."""
+        return self._public, self._private
+
+    def check(self, frame: bytes) -> Gap | None:
+        """What is missing before this array. Asked again about the same frame it says the same."""
+        if self._gap is not None and self._gap[0] == frame:
+            return self._gap[1]
+        numbers = frame.rsplit(b",", 3)
+        if self.has_time:
+            numbers.pop()
+        else:
+            numbers[-1] = numbers[-1].rstrip(b"] ")
+        try:
+            gap = self._check(frame, numbers)
+        except (ValueError, IndexError):
+            return None  # it has none, as what was on its way when the flag was set
+        if gap is not None:
+            self._gap = (frame, gap)
+        return gap
+
+    def _check(self, frame: bytes, numbers: list[bytes]) -> Gap | None:
+        last = int(numbers[-1])
+        if not frame.startswith(b"[0,") or frame.startswith(b'[0,"hb"'):
+            return self._next_public(last)
+        is_notification = frame.startswith(b'[0,"n",')
+        if is_notification and frame.split(b'"', 4)[3].endswith(b"-req"):
+            return self._next_private(last, repeats=True)
+        gap = self._next_public(int(numbers[-2]))
+        return self._next_private(last, repeats=is_notification) or gap
+
+    def _next_public(self, number: int) -> Gap | None:
+        last = self._public
+        if last is None or number > last:
+            self._public = number
+        if last is None or number <= last + 1:
+            return None
+        return Gap(PUBLIC, last + 1, number - 1, "sequence", is_of_all=True)
+
+    def _next_private(self, number: int, *, repeats: bool) -> Gap | None:
+        last = self._private
+        if number == 0:  # a login begins anew
+            self._private = 0
+            return None
+        if last is None or number > last:
+            self._private = number
+        if last is None or number <= last + (0 if repeats else 1):
+            return None
+        return Gap(PRIVATE, last + 1, number if repeats else number - 1, "sequence", is_of_all=True)
