@@ -88,6 +88,12 @@ def test_local_book(example: Example) -> None:
     assert all("SYNCED" in line for line in lines)
 
 
+def test_bitfinex_book(example: Example) -> None:
+    lines = example("bitfinex_book.py").splitlines()
+    assert len(lines) == 5
+    assert all("SYNCED" in line for line in lines)
+
+
 def test_sign(example: Example) -> None:
     names = [line.split()[0] for line in example("sign.py").splitlines()]
     assert names == ["by", "HMAC", "Ed25519", "RSA"]

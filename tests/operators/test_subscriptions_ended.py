@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bittrade_ws.models.errors import SubscriptionFailed
 from bittrade_ws.models.status import Gap, VenueStatus
+from bittrade_ws.operators._holding import renew
 from bittrade_ws.operators._subscriptions import acquire
 from bittrade_ws.testing import VirtualClock
 from bittrade_ws.wire.codec import Channel
@@ -181,3 +182,44 @@ def test_f56_whatever_the_venue_ends_what_is_wanted_is_there_in_the_end(new_venu
     assert not there
     assert not venue.messages.observers
     assert line.clock.next_due is None
+
+
+def test_f40_what_contradicts_itself_is_given_up_and_asked_for_again_ever_later(line):
+    a, b = line.held("a"), line.held("b")
+    renew(line.socket, line.venue.channel("a"), "it makes no sense")
+    assert (a.seen, b.seen) == ([True, False], [True])
+    assert line.statuses == [Gap("a", None, None, "it makes no sense")]
+    line.answer()
+    assert line.venue.sent[2:] == ["3 unsub a", "4 sub a"]
+    assert a.seen == [True, False, True]
+    renew(line.socket, line.venue.channel("a"), "it makes no sense")
+    line.clock.advance("999ms")
+    assert line.venue.sent[4:] == ["5 unsub a"]
+    line.answer()
+    assert line.venue.sent[4:] == ["5 unsub a", "6 sub a"]
+
+
+@pytest.mark.parametrize(
+    ("status", "cause"),
+    [
+        (VenueStatus("resumed", is_reset=True), "the venue wants all subscriptions made anew: resumed"),
+        (Gap("all", 3, 4, "sequence", is_of_all=True), "all 3 to 4 never came"),
+    ],
+)
+def test_what_is_said_of_the_whole_connection_concerns_all_that_is_held(line, status, cause):
+    a, b = line.held("a"), line.held("b")
+    line.socket.heard(status)
+    assert (a.seen, b.seen) == ([True, False], [True, False])
+    assert line.statuses == [Gap("a", None, None, cause), Gap("b", None, None, cause)]
+    line.clock.advance("1s")
+    assert line.venue.sent[2:4] == ["3 unsub a", "4 unsub b"]
+    assert [name for frame in line.venue.sent[4:] for name in frame.split()[2:]] == ["a", "b"]
+
+
+def test_what_the_venue_says_otherwise_changes_nothing(line):
+    a = line.held("a")
+    for status in (VenueStatus("news"), Gap("a", 3, 4, "sequence")):
+        line.socket.heard(status)
+    renew(line.socket, line.venue.channel("nobody holds it"), "why")
+    line.clock.advance("1s")
+    assert (a.seen, len(line.venue.sent)) == ([True], 1)

@@ -81,7 +81,7 @@ def decoder_of(layout: Layout[T], *, words: int, prefix: Prefix = ()) -> Callabl
         except BROKEN:
             try:
                 row = loads(frame)[place]
-            except (*BROKEN, IndexError) as error:
+            except (*BROKEN, LookupError) as error:
                 raise DecodeError(f"not an update: {error}", frame=frame) from error
             return layout.read(row, prefix)
 

@@ -36,6 +36,7 @@ from bittrade_ws.exchanges.bitfinex.streams import (
     FromSockets,
     Messages,
     feed_channel,
+    has_many,
     is_many,
     key_of,
     pair,
@@ -91,7 +92,7 @@ def subscribe_book(
     decode, convert = rows_reader(_layout(symbol, precision))
     channel: Channel[_Rows] = feed_channel(
         feed,
-        lambda frame: (frame.partition(b",")[2].startswith((b"[[", b"[]")), decode(frame)),
+        lambda frame: (has_many(frame), decode(frame)),
         lambda message: (not rest_of(message) or is_many(rest_of(message)), convert(message)),
     )
 

@@ -98,12 +98,13 @@ class BitfinexCodec:
         end = frame.find(b",")
         if end < 0:
             return self.key_of(_loads(frame)), frame
-        if frame[end + 1 : end + 2] == b'"':
+        first = frame[end + 1 : end + 2]
+        if first == b'"':
             end = frame.find(b'"', end + 2) + 1
         if self._numbering.is_on and (gap := self._numbering.check(frame)) is not None:
             self._keys.clear()
             return Special.STATUS, gap
-        key = self._keys.get(frame[1:end])
+        key = self._keys.get(frame[1:end]) if first != b" " else None
         return (key, frame) if key is not None else (self.key_of(_loads(frame)), frame)
 
     def plain(self, body: Any) -> Any:

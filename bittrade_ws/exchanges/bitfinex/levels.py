@@ -38,9 +38,9 @@ class Levels:
         if isinstance(entry, OrderEntry):
             return self._order(entry)
         price, amount = entry.price, entry.amount
-        side, place = (self._bids, (-price, 0)) if amount > 0 else (self._asks, (price, 0))
-        if not (price > 0 and price.is_finite() and amount.is_finite() and entry.count >= 0):
+        if not (price.is_finite() and amount.is_finite() and price > 0 and entry.count >= 0):
             return False
+        side, place = (self._bids, (-price, 0)) if amount > 0 else (self._asks, (price, 0))
         if entry.count:
             side.put(place, abs(amount), f"{number(price)}:{number(amount)}")
             return amount != 0
@@ -49,7 +49,7 @@ class Levels:
 
     def _order(self, entry: OrderEntry) -> bool:
         price, amount = entry.price, entry.amount
-        if not (price >= 0 and price.is_finite() and amount.is_finite()):
+        if not (price.is_finite() and amount.is_finite() and price >= 0):
             return False
         before = self._places.pop(entry.order_id, None)
         if before is not None:

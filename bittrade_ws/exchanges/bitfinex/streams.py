@@ -132,11 +132,16 @@ def rows_reader(layout: Layout[Any], *prefix: Any) -> tuple[Callable[[Any], Any]
         return tuple(layout.read(row, prefix) for row in (every if is_many(every) else [every] if every else []))
 
     def decode(frame: Any) -> tuple[Any, ...]:
-        if frame.partition(b",")[2].startswith((b"[[", b"[]")):
+        if has_many(frame):
             return convert(plain(frame))
         return (one(frame),)
 
     return decode, convert
+
+
+def has_many(frame: bytes) -> bool:
+    """Whether the data of a frame is an array of arrays, or an empty one."""
+    return frame.partition(b",")[2].lstrip().startswith((b"[[", b"[]"))
 
 
 def plain(frame: Any) -> Any:

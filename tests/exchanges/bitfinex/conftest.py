@@ -1,0 +1,80 @@
+"""Bitfinex in a box in virtual time with a client of it, and a recording of the live venue, outside of the project."""
+
+import json
+import os
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bittrade_ws.exchanges import bitfinex
+from bittrade_ws.models.order import OrderSide
+from bittrade_ws.operators import filter_new_socket_only, keep_messages_only
+from bittrade_ws.simulators.bitfinex import gateway
+from bittrade_ws.simulators.orders import NewOrder, OrderType
+from bittrade_ws.testing import Marbles
+
+RECORDINGS = Path(os.environ.get("BITTRADE_RECORDINGS") or Path(__file__).parents[4] / "shared" / "recordings")
+"""Not part of the project: tests that need them are deselected where they are not."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if RECORDINGS.is_dir():
+        return
+    needy = [item for item in items if "recording" in getattr(item, "fixturenames", ())]
+    config.hook.pytest_deselected(items=needy)
+    items[:] = [item for item in items if item not in needy]
+
+
+@pytest.fixture
+def recording() -> list[bytes]:
+    """The frames that a client received."""
+    lines = (RECORDINGS / "BITFINEX.ws.11.0").read_text("utf-8").splitlines()
+    told = (line.partition(": ") for line in lines)
+    return [body.encode() for head, _, body in told if body and "<-" not in head]
+
+
+class Public:
+    """A client of the public channels, the venue itself, and somebody who trades there."""
+
+    def __init__(self, marbles: Marbles, **options: Any) -> None:
+        self.marbles = marbles
+        self.venue = gateway(marbles.clock)
+        self.venue.start(past_minutes=5)
+        self.exchange = marbles.exchange(server=self.venue, codec=bitfinex.BitfinexCodec)
+        self.connection = bitfinex.public_websocket_connection(
+            url="ws://exchange/ws/2", dialer=self.exchange.dialer, scheduler=marbles.clock, **options
+        )
+        self.sockets = self.connection.pipe(filter_new_socket_only())
+        self.messages = self.connection.pipe(keep_messages_only())
+        self.statuses: list[Any] = []
+        marbles.keep(self.connection.statuses().subscribe(self.statuses.append))
+
+    def watch(self, operator: Any) -> list[Any]:
+        """What comes of an operator over the sockets, an error among it."""
+        told: list[Any] = []
+        stream = self.sockets.pipe(operator)
+        self.marbles.keep(stream.subscribe(told.append, told.append, scheduler=self.marbles.clock))
+        return told
+
+    def connect(self, after: str = "1s") -> None:
+        self.marbles.connect(self.connection)
+        self.marbles.advance(after)
+
+    def trade(self, quantity: str = "0.01", *, symbol: str = "tBTCUSD", side: OrderSide = OrderSide.BUY) -> None:
+        """Somebody takes from the book, now."""
+        order = NewOrder(
+            symbol=symbol, side=side, type=OrderType.MARKET, client_order_id="", quantity=Decimal(quantity)
+        )
+        self.venue.engine.place(self.venue.counterparty, order)
+
+    def asked(self, event: str) -> list[Any]:
+        """What was sent of an event."""
+        return [one for frame in self.exchange.sent.frames if (one := json.loads(frame)).get("event") == event]
+
+
+@pytest.fixture
+def public(marbles: Marbles) -> Callable[..., Public]:
+    return lambda **options: Public(marbles, **options)

@@ -1,0 +1,57 @@
+"""Sequence numbers: which frames have which, and what is missing."""
+
+import pytest
+
+from bittrade_ws.exchanges.bitfinex.numbering import PRIVATE, PUBLIC, Numbering
+from bittrade_ws.models.status import Gap
+
+
+def told(*frames: str, has_time: bool = False) -> list[Gap | None]:
+    numbering = Numbering()
+    numbering.has_time = has_time
+    return [numbering.check(frame.encode()) for frame in frames]
+
+
+def missing(channel: str, first: int, last: int) -> Gap:
+    return Gap(channel, first, last, "sequence", is_of_all=True)
+
+
+def test_data_heartbeats_and_checksums_are_numbered_by_one() -> None:
+    assert told("[7,[1,2],5]", '[7,"hb",6]', '[7,"te",[1],7]', '[7,"cs",-12,8]', '[0,"hb",9]') == [None] * 5
+
+
+def test_f36_what_is_missing_is_named() -> None:
+    assert told("[7,[1,2],5]", "[7,[1,2],7]") == [None, missing(PUBLIC, 6, 6)]
+    assert told("[7,[1,2],5]", '[8,"hb",1006]') == [None, missing(PUBLIC, 6, 1005)]
+
+
+def test_f37_what_was_seen_proves_nothing() -> None:
+    assert told("[7,[1],5]", "[7,[1],6]", "[7,[1],5]", "[7,[1],7]") == [None] * 4
+
+
+def test_a_frame_asked_about_twice_gets_the_same_answer() -> None:
+    gap = missing(PUBLIC, 6, 7)
+    assert told("[7,[1],5]", "[7,[1],8]", "[7,[1],8]", "[7,[1],9]") == [None, gap, gap, None]
+
+
+def test_the_private_number_is_behind_the_public_one() -> None:
+    frames = ('[0,"ws",[],3,0]', '[0,"os",[],4,0]', '[0,"wu",[1],5,1]', '[0,"on",[1],6,2]')
+    assert told(*frames) == [None] * 4
+    assert told(*frames, '[0,"ou",[1],7,4]')[-1] == missing(PRIVATE, 3, 3)
+    assert told(*frames, '[0,"ou",[1],8,3]')[-1] == missing(PUBLIC, 7, 7)
+
+
+def test_notifications_repeat_the_private_number_and_those_of_requests_have_no_other() -> None:
+    frames = ('[0,"wu",[1],5,1]', '[0,"n",[1,"on-req",null,null,[7],null,"SUCCESS","x"],1]', '[0,"on",[1],6,2]')
+    assert told(*frames) == [None] * 3
+    assert told(*frames, '[0,"n",[1,"ucm-a",null,null,[7],null,"SUCCESS","x"],7,2]')[-1] is None
+    assert told(*frames, '[0,"n",[1,"on-req",null,null,[7],null,"SUCCESS","x"],4]')[-1] == missing(PRIVATE, 3, 4)
+
+
+def test_a_time_comes_behind_the_numbers() -> None:
+    assert told("[7,[1],5,1700]", "[7,[1],7,1701]", has_time=True) == [None, missing(PUBLIC, 6, 6)]
+
+
+@pytest.mark.parametrize("frame", ["[7,[1,2]]", '[7,"hb"]', "[7", "[]", '[0,"n",[]]'])
+def test_what_has_no_number_proves_nothing(frame: str) -> None:
+    assert told(frame) == [None]

@@ -1,0 +1,99 @@
+"""Subscriptions: their ids, their refusals, and what still comes over a channel that was given up."""
+
+import itertools
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from bittrade_ws.exchanges import bitfinex
+from bittrade_ws.exchanges.bitfinex.codec import UNKNOWN, BitfinexCodec
+from bittrade_ws.exchanges.bitfinex.market import CANDLE
+from bittrade_ws.exchanges.bitfinex.streams import SUBSCRIBING, Feed, bare, rows_reader
+from bittrade_ws.models.errors import ConnectionFull, DecodeError, SubscriptionFailed
+from bittrade_ws.wire.codec import ReplyTo, RequestContext
+
+FEED = Feed("ticker:tBTCUSD", {"channel": "ticker", "symbol": "tBTCUSD"})
+
+
+def context(codec: BitfinexCodec | None = None) -> RequestContext:
+    return RequestContext(ids=itertools.count(1).__next__, now=lambda: 0, codec=codec or BitfinexCodec())
+
+
+def test_the_id_of_a_subscription_is_the_users_own_or_that_of_its_feed() -> None:
+    mine = Feed("ticker:tETHUSD", {"channel": "ticker", "symbol": "tETHUSD"}, "507f1f77bcf86cd799439011")
+    requests = SUBSCRIBING.subscribe([bare(FEED), bare(mine)], context())
+    assert [request.reply_key for request in requests] == [ReplyTo("ticker:tBTCUSD"), ReplyTo(mine.sub_id)]
+    assert json.loads(requests[1].frame) == {
+        "event": "subscribe", "channel": "ticker", "symbol": "tETHUSD", "subId": "507f1f77bcf86cd799439011"
+    }  # fmt: skip
+
+
+def test_an_id_stands_for_one_feed() -> None:
+    codec = BitfinexCodec()
+    other = Feed("ticker:tETHUSD", {"channel": "ticker", "symbol": "tETHUSD"}, FEED.name)
+    SUBSCRIBING.subscribe([bare(FEED)], context(codec))
+    with pytest.raises(SubscriptionFailed, match="another subscription"):
+        SUBSCRIBING.subscribe([bare(other)], context(codec))
+
+
+def test_the_users_id_is_kept_over_reconnects(public: Callable[..., Any]) -> None:
+    client = public()
+    told = client.watch(bitfinex.subscribe_ticker("tBTCUSD", client.messages, sub_id="mine"))
+    client.connect()
+    client.exchange.drop()
+    client.marbles.advance("10s")
+    assert [asked["subId"] for asked in client.asked("subscribe")] == ["mine", "mine"]
+    assert len(told) >= 2
+
+
+@pytest.mark.parametrize(("code", "kind"), [(10300, SubscriptionFailed), (10302, SubscriptionFailed),
+                                            (10305, ConnectionFull), (10020, SubscriptionFailed)])  # fmt: skip
+def test_a_refusal_names_its_feed_and_code(code: int, kind: type[SubscriptionFailed]) -> None:
+    (request,) = SUBSCRIBING.subscribe([bare(FEED)], context())
+    with pytest.raises(kind, match="ticker:tBTCUSD: no") as caught:
+        SUBSCRIBING.accepted(request, {"event": "error", "code": code, "msg": "no"})
+    assert (type(caught.value), caught.value.code) == (kind, code)
+
+
+def test_what_is_on_already_is_what_was_wanted() -> None:
+    (request,) = SUBSCRIBING.subscribe([bare(FEED)], context())
+    SUBSCRIBING.accepted(request, {"event": "error", "code": 10301, "msg": "subscribe: dup"})
+
+
+def test_what_comes_over_a_channel_that_was_given_up_is_nobodys() -> None:
+    codec = BitfinexCodec()
+    on = {"event": "subscribed", "channel": "ticker", "chanId": 7, "symbol": "tBTCUSD", "subId": "x"}
+    codec.classify(json.dumps(on).encode())
+    assert codec.classify(b"[7,[1]]")[0] == b"ticker:tBTCUSD"
+    (request,) = SUBSCRIBING.unsubscribe([bare(FEED)], context(codec))
+    assert json.loads(request.frame) == {"event": "unsubscribe", "chanId": 7}
+    assert request.reply_key == ReplyTo(("unsubscribe", 7))
+    assert codec.classify(b"[7,[1]]")[0] == UNKNOWN
+    codec.classify(json.dumps(on).encode())
+    assert codec.classify(b"[7,[1]]")[0] == b"ticker:tBTCUSD"
+    assert SUBSCRIBING.unsubscribe([bare(FEED)], context()) == []
+
+
+def test_the_last_who_leaves_unsubscribes(public: Callable[..., Any]) -> None:
+    client = public()
+    told: list[Any] = []
+    stream = client.sockets.pipe(bitfinex.subscribe_ticker("tBTCUSD", client.messages))
+    first, second = (stream.subscribe(told.append, scheduler=client.marbles.clock) for _ in range(2))
+    client.connect()
+    first.dispose()
+    client.marbles.advance("1s")
+    assert client.asked("unsubscribe") == []
+    second.dispose()
+    client.marbles.advance("1s")
+    assert len(client.asked("unsubscribe")) == 1
+
+
+@pytest.mark.parametrize("message", [None, [], [7], [7, 5], [7, ["x", 1, 2, 3, 4, 5]], {"event": "x"}])
+def test_what_are_no_rows(message: Any) -> None:
+    decode, convert = rows_reader(CANDLE, "key")
+    with pytest.raises(DecodeError):
+        convert(message)
+    with pytest.raises(DecodeError):
+        decode(json.dumps(message).encode())
