@@ -20,21 +20,24 @@ class Account:
     """One owner of balances and orders.
 
     A house account (the market makers', the fee collector's) may go below zero, so that only the sum over all
-    accounts means anything for it, and the ledger keeps no record of its orders.
+    accounts means anything for it, and the ledger keeps no record of its orders. A margin account may owe assets, too
+    (how much is the gateway's business), and pays its fees in the quote asset.
     """
 
-    __slots__ = ("balances", "group", "is_house", "maker_fee", "name", "taker_fee")
+    __slots__ = ("balances", "group", "is_house", "is_margin", "maker_fee", "name", "taker_fee")
 
     def __init__(
         self,
         name: str,
         *,
         is_house: bool = False,
+        is_margin: bool = False,
         maker_fee: Decimal = ZERO,
         taker_fee: Decimal = ZERO,
     ) -> None:
         self.name = name
         self.is_house = is_house
+        self.is_margin = is_margin
         self.maker_fee = maker_fee
         self.taker_fee = taker_fee
         self.group: int | None = None
@@ -47,7 +50,7 @@ class Account:
 
     def can_spend(self, asset: str, amount: Decimal) -> bool:
         """Whether so much is free."""
-        return self.is_house or self.of(asset).free >= amount
+        return self.is_house or self.is_margin or self.of(asset).free >= amount
 
     def credit(self, asset: str, amount: Decimal) -> None:
         """Adds to what is free."""

@@ -111,6 +111,7 @@ def draft(account: Account, instrument: Instrument, new: NewOrder, now_us: int) 
         updated_us=now_us,
         stop_price=new.stop_price,
         trailing_delta=new.trailing_delta,
+        trailing_distance=new.trailing_distance,
         iceberg_quantity=new.iceberg_quantity,
         self_trade=new.self_trade,
         peg=new.peg,

@@ -90,11 +90,12 @@ class Engine:
         *,
         balances: Iterable[tuple[str, Decimal]] = (),
         is_house: bool = False,
+        is_margin: bool = False,
         maker_fee: Decimal = Decimal(0),
         taker_fee: Decimal = Decimal(0),
     ) -> Account:
         """A new account with these free balances."""
-        account = Account(name, is_house=is_house, maker_fee=maker_fee, taker_fee=taker_fee)
+        account = Account(name, is_house=is_house, is_margin=is_margin, maker_fee=maker_fee, taker_fee=taker_fee)
         for asset, amount in balances:
             account.credit(asset, amount)
         self.ledger.accounts[name] = account
@@ -216,13 +217,41 @@ class Engine:
             self._reporter.list_change(ListChangeKind.UPDATED, order_list)
         return self._done(order.snapshot())
 
+    def amend(
+        self,
+        order: VenueOrder,
+        *,
+        price: Decimal | None = None,
+        quantity: Decimal | None = None,
+        stop_price: Decimal | None = None,
+        trailing_distance: Decimal | None = None,
+    ) -> VenueOrder:
+        """Changes an open order, which keeps its id; unless it only shrinks, it queues anew, and may trade.
+
+        Raises `Refused`.
+        """
+        changes = {
+            "price": price,
+            "quantity": quantity,
+            "stop_price": stop_price,
+            "trailing_distance": trailing_distance,
+        }
+        self._floor.amend(order, {name: value for name, value in changes.items() if value is not None})
+        return self._done(order.snapshot())
+
+    def decline(self, account: Account, new: NewOrder, refusal: Refusal) -> VenueOrder:
+        """An order that gets an id and is at an end at once, for a reason that the engine does not know."""
+        order = admission.draft(account, self.instruments[new.symbol], new, self.now_us())
+        self._show_refusal(order, refusal)
+        return order
+
     def move(self, account: Account, asset: str, amount: Decimal, *, is_lock: bool = False) -> None:
         """A deposit, or with a negative amount a withdrawal; `is_lock`: something outside locks or unlocks it.
 
         Raises `Refused` when there is not so much.
         """
         balance = account.of(asset)
-        if (balance.free if is_lock else balance.free + amount) < (amount if is_lock else 0):
+        if not account.is_margin and (balance.free if is_lock else balance.free + amount) < (amount if is_lock else 0):
             raise Refused(Refusal.INSUFFICIENT_BALANCE)
         if is_lock:
             account.lock(asset, amount)

@@ -6,6 +6,7 @@ What an operation lets loose (stops that its trades trigger, orders that a list 
 
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 
@@ -68,6 +69,34 @@ class Floor:
         hold_together(orders, [one.lock for one in found])
         for order, (price, quantity, unit_lock, _) in zip(orders, found, strict=True):
             order.price, order.quantity, order.unit_lock = price, quantity, unit_lock
+
+    def amend(self, order: VenueOrder, changes: Mapping[str, Decimal]) -> None:
+        """Gives an open order other terms, and lets it meet the book with them; raises `Refused`."""
+        if not order.is_open:
+            raise Refused(Refusal.UNKNOWN_ORDER)
+        if order.order_list is not None:
+            raise Refused(Refusal.IN_A_LIST)
+        name, is_armed = order.instrument.name, order.phase is Phase.ARMED
+        book, last_price, before = self._books[name], self._history[name].last_price, order.snapshot()
+        wanted = replace(order, **changes, phase=Phase.HELD if is_armed else Phase.WORKING)
+        if wanted.remaining <= 0:
+            raise Refused(Refusal.BAD_QUANTITY)
+        found = admission.terms(wanted, [book], last_price)
+        hold_together((order,), (found.lock,))
+        keeps_place = order.is_resting and wanted.price == order.price and wanted.quantity < order.quantity
+        change = book.remove(order) if order.is_resting and not keeps_place else None
+        for field, value in changes.items():
+            setattr(order, field, value)
+        order.unit_lock, order.updated_us = found.unit_lock, self._now_us()
+        if is_armed:
+            self._triggers[name].arm(order, last_price, order.updated_us)
+        self._reporter.execution(ExecutionKind.REPLACED, order, previous=before)
+        if keeps_place:
+            self._reporter.add(book.shrank(order))
+        if change is not None:
+            self._reporter.add(change)
+            order.phase = Phase.WORKING
+            self.work(order)
 
     def begin(self, order: VenueOrder) -> None:
         """An order that has what it needs waits for its price, or is about to meet the book."""

@@ -36,7 +36,8 @@ class NewOrder:
     """An order as it comes in: `quantity`, or for a MARKET order `quote_quantity` in its place.
 
     An empty `client_order_id` is none, and may repeat. A contingent order has a `stop_price`, a `trailing_delta`
-    (basis points behind the best price that there was since), or both: then it trails from the stop price on.
+    (basis points behind the best price that there was since), or both: then it trails from the stop price on. A
+    `trailing_distance`, in the price's unit, may stand in for a `trailing_delta`.
     """
 
     symbol: str
@@ -49,6 +50,7 @@ class NewOrder:
     time_in_force: TimeInForce = TimeInForce.GTC
     stop_price: Decimal | None = None
     trailing_delta: int | None = None
+    trailing_distance: Decimal | None = None
     iceberg_quantity: Decimal | None = None
     """No more than this is ever seen on the book."""
     self_trade: SelfTrade = SelfTrade.NONE
@@ -90,6 +92,7 @@ class VenueOrder:
     refusal: Refusal | None = None
     stop_price: Decimal | None = None
     trailing_delta: int | None = None
+    trailing_distance: Decimal | None = None
     trailing_us: int | None = None
     """Since when it follows the price."""
     trailing_best: Decimal = ZERO

@@ -29,15 +29,17 @@ def pay(order: VenueOrder, price: Decimal, quantity: Decimal) -> tuple[Decimal, 
 def settle(order: VenueOrder, trade: Trade, *, is_maker: bool, fees: Account) -> VenueFill:
     """Moves the money of one side and counts its fill.
 
-    The fee comes off what is received, rounded down to eight decimals.
+    The fee comes off what is received, or off the quote asset of a margin account, rounded down to eight decimals.
     """
     account, quote = order.account, trade.price * trade.quantity
     is_buyer = order.side is OrderSide.BUY
     received, asset = pay(order, trade.price, trade.quantity)
     rate = account.maker_fee if is_maker else account.taker_fee
-    fee = (received * rate).quantize(_FEE_STEP, ROUND_DOWN)
-    account.credit(asset, received - fee)
-    fees.credit(asset, fee)
+    account.credit(asset, received)
+    charged, fee_asset = (quote, order.instrument.quote) if account.is_margin else (received, asset)
+    fee = (charged * rate).quantize(_FEE_STEP, ROUND_DOWN)
+    account.credit(fee_asset, -fee)
+    fees.credit(fee_asset, fee)
     order.filled += trade.quantity
     order.filled_quote += quote
     order.updated_us = trade.time_us
@@ -49,7 +51,7 @@ def settle(order: VenueOrder, trade: Trade, *, is_maker: bool, fees: Account) ->
         price=trade.price,
         quantity=trade.quantity,
         fee=fee,
-        fee_asset=asset,
+        fee_asset=fee_asset,
         is_buyer=is_buyer,
         is_maker=is_maker,
         time_us=trade.time_us,

@@ -83,6 +83,8 @@ class Refusal(StrEnum):
     BAD_QUANTITY = "the new quantity is not more than what is filled"
     LARGER_QUANTITY = "the new quantity is larger"
     SAME_QUANTITY = "the new quantity is the old one"
+    IN_A_LIST = "an order of a list keeps its terms"
+    VENUE_RULE = "a rule of the venue's own"
     NO_QUANTITY_YET = "what the order will have is still being bought"
 
 

@@ -2,7 +2,7 @@
 
 1. Prices are those of public trades, one after the other.
 2. A trailing order follows from its placement, or from the first trade at its stop price on; it triggers when the price
-   has come back from the best since then by `trailing_delta` basis points.
+   has come back from the best since then by `trailing_delta` basis points, or by `trailing_distance`.
    https://github.com/binance/binance-spot-api-docs/blob/master/faqs/trailing-stop-faq.md
 """
 
@@ -17,6 +17,11 @@ _BASIS = Decimal(10_000)
 def waits_for_rise(order: VenueOrder) -> bool:
     """Whether the stop price lies above the last price."""
     return (order.side is OrderSide.BUY) is order.type.is_stop_loss
+
+
+def is_trailing(order: VenueOrder) -> bool:
+    """Whether it follows the price."""
+    return order.trailing_delta is not None or order.trailing_distance is not None
 
 
 def is_reached(order: VenueOrder, price: Decimal) -> bool:
@@ -34,7 +39,7 @@ def follow(order: VenueOrder, price: Decimal, now_us: int) -> None:
 
 def is_triggered(order: VenueOrder, price: Decimal, now_us: int) -> bool:
     """Whether a trade at this price lets the order go; remembers the price for one that trails."""
-    if order.trailing_delta is None:
+    if not is_trailing(order):
         return is_reached(order, price)
     if order.trailing_us is None:
         if is_reached(order, price):
@@ -42,9 +47,15 @@ def is_triggered(order: VenueOrder, price: Decimal, now_us: int) -> bool:
         return False
     if order.side is OrderSide.BUY:
         order.trailing_best = min(order.trailing_best, price)
-        return price >= order.trailing_best * (_BASIS + order.trailing_delta) / _BASIS
+        return price >= order.trailing_best + _distance(order)
     order.trailing_best = max(order.trailing_best, price)
-    return price <= order.trailing_best * (_BASIS - order.trailing_delta) / _BASIS
+    return price <= order.trailing_best - _distance(order)
+
+
+def _distance(order: VenueOrder) -> Decimal:
+    if order.trailing_distance is not None:
+        return order.trailing_distance
+    return order.trailing_best * (order.trailing_delta or 0) / _BASIS
 
 
 class Triggers:
@@ -59,7 +70,7 @@ class Triggers:
     def arm(self, order: VenueOrder, last_price: Decimal, now_us: int) -> None:
         """Waits with an order."""
         self._orders[order.order_id] = order
-        if order.trailing_delta is not None and order.stop_price is None:
+        if is_trailing(order) and order.stop_price is None:
             follow(order, last_price, now_us)
 
     def disarm(self, order: VenueOrder) -> None:
