@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, cast
 from bittrade_ws.models.order import OrderSide
 from bittrade_ws.simulators.bitfinex.feeds import Feed, Update
 from bittrade_ws.simulators.bitfinex.wire import checksum, significant
+from bittrade_ws.simulators.book import Level
 from bittrade_ws.simulators.clock import Cancel
 from bittrade_ws.simulators.engine import Engine
 
@@ -90,6 +91,12 @@ def _checked(entry: tuple[Any, ...]) -> tuple[Any, ...]:
     return (entry[0], entry[2])
 
 
+def seen(level: Level) -> tuple[int, Decimal]:
+    """How many orders of a level are not hidden, and what they come to."""
+    hidden = [one.visible for one in level.orders.values() if "hidden" in one.extras]
+    return len(level.orders) - len(hidden), level.quantity - sum(hidden, Decimal(0))
+
+
 def priced(engine: Engine, symbol: str, *, length: int, digits: int) -> Callable[[], Entries]:
     """Looks at a book by price, with so many significant digits (5: as it is)."""
     book = engine.books[symbol]
@@ -98,11 +105,14 @@ def priced(engine: Engine, symbol: str, *, length: int, digits: int) -> Callable
         is_bid = of is OrderSide.BUY
         found: dict[Hashable, tuple[Any, ...]] = {}
         for level in book.side(of).levels():
+            orders, quantity = seen(level)
+            if not orders:
+                continue
             price = level.price if digits == 5 else significant(level.price, digits, up=not is_bid)
             if price not in found and len(found) == length:
                 break
             _, count, amount = found.get(price, (price, 0, Decimal(0)))
-            found[price] = (price, count + len(level.orders), amount + (level.quantity if is_bid else -level.quantity))
+            found[price] = (price, count + orders, amount + (quantity if is_bid else -quantity))
         return found
 
     return lambda: Entries(side(OrderSide.BUY), side(OrderSide.SELL))
@@ -116,6 +126,8 @@ def raw(engine: Engine, symbol: str, *, length: int) -> Callable[[], Entries]:
         found: dict[Hashable, tuple[Any, ...]] = {}
         for level in book.side(of).levels():
             for order_id, order in sorted(level.orders.items()):
+                if "hidden" in order.extras:
+                    continue
                 if len(found) == length:
                     return found
                 signed = order.remaining if of is OrderSide.BUY else -order.remaining

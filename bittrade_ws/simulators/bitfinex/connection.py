@@ -1,11 +1,6 @@
-"""One connection: its flags, its channels, its numbering, and what it is told.
+"""The channels of one connection, each with its own silence: after 15 s a channel says `hb`.
 
-1. A public message takes the next public number when the flag SEQ_ALL is set; so does every heartbeat. Objects take
-   none. Messages of channel 0 end with the private number as well.
-2. A channel that was silent for 15 s says `hb`.
-3. Flags replace earlier ones.
-
-Source: the venue's `ws-general` reference page and its notes on sequencing, seen 2026-07.
+Source: the venue's `ws-general` reference page, seen 2026-07.
 """
 
 from collections.abc import Mapping
@@ -14,47 +9,10 @@ from typing import Any
 
 from bittrade_ws.simulators.bitfinex.channels import ChannelRefused, Channels
 from bittrade_ws.simulators.bitfinex.feeds import Feed, Hub, Update
-from bittrade_ws.simulators.bitfinex.wire import dumps, joined
+from bittrade_ws.simulators.bitfinex.line import BULK_UPDATES, HEARTBEAT_SECONDS, OB_CHECKSUM, Line
 from bittrade_ws.simulators.clock import Cancel, Clock
-from bittrade_ws.simulators.session import Session
 
-DEC_S, TIME_S, TIMESTAMP, SEQ_ALL, OB_CHECKSUM, BULK_UPDATES = 8, 32, 32768, 65536, 131072, 536870912
-KNOWN_FLAGS = DEC_S | TIME_S | TIMESTAMP | SEQ_ALL | OB_CHECKSUM | BULK_UPDATES
-HEARTBEAT_SECONDS = 15.0
 MOST_CHANNELS = 25
-
-
-class Line:
-    """What a connection says, in the form that its flags ask for."""
-
-    def __init__(self, session: Session, clock: Clock) -> None:
-        self.flags = 0
-        self.public_sequence = 0
-        self.private_sequence = 0
-        self._session = session
-        self._clock = clock
-
-    def now_ms(self) -> int:
-        """Epoch milliseconds."""
-        return self._clock.now_us() // 1000
-
-    def event(self, event: Mapping[str, Any]) -> None:
-        """Sends an object."""
-        self._session.send(dumps(dict(event)))
-
-    def data(self, channel: int, *parts: Any, is_numbered: bool = True, private: int | None = None) -> None:
-        """Sends `[channel, …parts]` and what the flags append: public number, private number, time."""
-        decimals_as_strings = bool(self.flags & DEC_S)
-        written = [str(channel), *(dumps(part, decimals_as_strings=decimals_as_strings) for part in parts)]
-        if self.flags & SEQ_ALL:
-            if is_numbered:
-                self.public_sequence += 1
-                written.append(str(self.public_sequence))
-            if private is not None:
-                written.append(str(private))
-        if self.flags & TIMESTAMP:
-            written.append(str(self.now_ms()))
-        self._session.send(joined(written))
 
 
 class Subscription:
@@ -105,7 +63,7 @@ class Subscription:
         if self._line.flags & OB_CHECKSUM and self.feed is not None:
             number = self.feed.checksum()
             if number is not None:
-                self._say("cs", number)
+                self._say("cs", self._line.mishaps.distort(number))
 
     def _say(self, *parts: Any) -> None:
         self._line.data(self.channel, *parts)
@@ -134,12 +92,15 @@ class PublicPart:
         echo = {key: value for key, value in request.items() if key != "event"}
         try:
             found = self._channels.find(request)
+            trouble = self._line.mishaps.find(self._line.mishaps.subscriptions, found.name)
+            if trouble is not None:
+                raise ChannelRefused(trouble.code, trouble.text)
             if any(one.name == found.name for one in self.subscriptions.values()):
                 raise ChannelRefused(10301, "subscribe: dup")
             if len(self.subscriptions) >= self.most_channels:
                 raise ChannelRefused(10305, "subscribe: limit")
         except ChannelRefused as refusal:
-            self._line.event({"event": "error", "msg": str(refusal), "code": refusal.code, **echo})
+            self._line.event({**echo, "event": "error", "msg": str(refusal), "code": refusal.code})
             return
         channel = self._fresh_id()
         subscription = self.subscriptions[channel] = Subscription(self._line, self._clock, channel, found.name)
@@ -154,7 +115,7 @@ class PublicPart:
         subscription = self.subscriptions.pop(channel, None) if isinstance(channel, int) else None
         if subscription is None:
             echo = {key: value for key, value in request.items() if key != "event"}
-            self._line.event({"event": "error", "msg": "unsubscribe: invalid", "code": 10400, **echo})
+            self._line.event({**echo, "event": "error", "msg": "unsubscribe: invalid", "code": 10400})
             return
         self._leave(subscription)
         self._line.event({"event": "unsubscribed", "status": "OK", "chanId": channel})

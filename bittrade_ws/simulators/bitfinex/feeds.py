@@ -101,6 +101,12 @@ class Hub:
                 del self._active[symbol][feed]
             feed.ended()
 
+    def say(self, name: str, payload: Any) -> None:
+        """Tells the listeners of a feed, if there are any."""
+        feed = self._feeds.get(name)
+        if feed is not None:
+            feed.publish([Update(payload)])
+
     def _on_events(self, events: Sequence[Event]) -> None:
         touched: dict[str, None] = {}
         for event in events:

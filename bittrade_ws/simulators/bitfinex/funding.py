@@ -1,7 +1,7 @@
 """The funding market: offers of lenders and of borrowers, seeded, and loans that are agreed on now and then.
 
 It belongs to no engine: nobody's balance changes hands in it. The account's own offers stand in its book until they
-are canceled, or matched by the gateway on demand.
+are canceled, or taken by the gateway on demand (see `lending`).
 """
 
 from collections.abc import Callable
@@ -47,6 +47,7 @@ class FundingMarket:
         self._ids = ids
         self._trade_ids = count(1)
         self._cancel: Cancel | None = None
+        self._owned: set[int] = set()
         for _ in range(_OFFERS):
             self._add(is_lender=random.random() < 0.5)
         for _ in range(SNAPSHOT_TRADES):
@@ -67,12 +68,23 @@ class FundingMarket:
 
     def step(self) -> None:
         """One offer goes, one comes; every now and then the one that goes is a loan."""
-        gone = self.offers.pop(self._random.choice(list(self.offers)))
+        gone = self.offers.pop(self._random.choice([one for one in self.offers if one not in self._owned]))
         if self._random.random() < 0.5:
             self._trade(gone)
         self._add(is_lender=gone.amount > 0)
-        for listener in tuple(self.changed):
-            listener()
+        self._tell()
+
+    def put(self, offer: Offer) -> None:
+        """A user's offer enters the book."""
+        self.offers[offer.offer_id] = offer
+        self._owned.add(offer.offer_id)
+        self._tell()
+
+    def take(self, offer_id: int) -> None:
+        """A user's offer leaves the book."""
+        self._owned.discard(offer_id)
+        del self.offers[offer_id]
+        self._tell()
 
     def look(self, length: int, *, is_raw: bool) -> Entries:
         """Both sides as a book channel shows them: bids are the borrowers, with negative amounts."""
@@ -91,6 +103,10 @@ class FundingMarket:
         ends = [*bid[:2], -bid[3], *ask[:2], ask[3]]
         relative = (change / rates[0]).quantize(D("0.0001"))
         return [frr, *ends, change, relative, rates[-1], volume, max(rates), min(rates), None, None, D(1_000_000)]
+
+    def _tell(self) -> None:
+        for listener in tuple(self.changed):
+            listener()
 
     def _add(self, *, is_lender: bool) -> None:
         random = self._random

@@ -4,21 +4,28 @@ Source: the venue's `ws-general` reference page, seen 2026-07.
 """
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any, cast
 
 import msgspec
 
-from bittrade_ws.simulators.bitfinex.connection import KNOWN_FLAGS, Line, PublicPart
+from bittrade_ws.simulators.bitfinex.connection import PublicPart
+from bittrade_ws.simulators.bitfinex.line import KNOWN_FLAGS, Line
+from bittrade_ws.simulators.bitfinex.private import PrivatePart
 
 VERSION = 2
+loads: Callable[[str | bytes], Any] = msgspec.json.Decoder[Any](Any, float_hook=Decimal).decode
 
 
 class ConnectionHandler:
     """Understands what a client says."""
 
-    def __init__(self, line: Line, public: PublicPart, *, on_closed: Callable[[], object]) -> None:
+    def __init__(
+        self, line: Line, public: PublicPart, private: PrivatePart, *, on_closed: Callable[[], object]
+    ) -> None:
         self._line = line
         self._public = public
+        self._private = private
         self._on_closed = on_closed
 
     def begin(self, *, server_id: str, is_operative: bool) -> None:
@@ -29,14 +36,17 @@ class ConnectionHandler:
     def receive(self, frame: str | bytes) -> None:
         """One message."""
         try:
-            message = msgspec.json.decode(frame)
-        except msgspec.DecodeError:
+            message = loads(frame)
+        except (msgspec.DecodeError, RecursionError, ValueError):
             self._refuse(10000, "not JSON")
             return
-        if isinstance(message, dict):
-            self._event(cast("dict[str, Any]", message))
-        else:
-            self._refuse(10000, "event: unknown")
+        match message:
+            case dict():
+                self._event(cast("dict[str, Any]", message))
+            case [0, _, _, _, *_]:
+                self._private.receive(cast("list[Any]", message))
+            case _:
+                self._refuse(10000, "event: unknown")
 
     def control(self) -> None:
         """Pings and pongs are not counted."""
@@ -45,6 +55,7 @@ class ConnectionHandler:
         """The connection is gone."""
         self._on_closed()
         self._public.closed()
+        self._private.closed()
 
     def _event(self, event: dict[str, Any]) -> None:
         match event.get("event"):
@@ -52,6 +63,10 @@ class ConnectionHandler:
                 self._public.subscribe(event)
             case "unsubscribe":
                 self._public.unsubscribe(event)
+            case "auth":
+                self._private.log_in(event)
+            case "unauth":
+                self._private.log_out()
             case "conf":
                 self._configure(event.get("flags"))
             case "ping":

@@ -1,5 +1,6 @@
 """What the simulated venue trades: pairs, one long-named pair, one derivative (status only), funding currencies."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from bittrade_ws.simulators.orders import Instrument
@@ -35,8 +36,19 @@ DERIVATIVES = ("tBTCF0:USTF0", "tETHF0:USTF0")
 FUNDING = ("fUSD", "fBTC")
 FUNDS = (("USD", D(1_000_000)), ("BTC", D(10)), ("ETH", D(100)), ("LTC", D(1_000)), ("DUSK", D(100_000)))
 """What each account starts with, in the exchange wallet."""
+WALLET_FUNDS = {
+    "exchange": list(FUNDS),
+    "margin": [("USD", D(200_000))],
+    "funding": [("USD", D(100_000)), ("BTC", D(2))],
+}
+"""What each wallet of the user starts with."""
 MAKER_FEE = D("0.001")
 TAKER_FEE = D("0.002")
+
+
+def trade_number(instruments: Mapping[str, Instrument], symbol: str, trade_id: int) -> int:
+    """The venue counts the trades of all pairs together, the engine those of each; ids grow in both."""
+    return trade_id * len(instruments) + list(instruments).index(symbol)
 
 
 def pair_of(symbol: str) -> str:

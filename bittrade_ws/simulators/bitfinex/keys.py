@@ -57,6 +57,10 @@ class KeyRing:
         self._keys[key.key] = key
         return key
 
+    def revoke(self, key: str) -> None:
+        """Nobody has this key any more."""
+        del self._keys[key]
+
     def log_in(self, event: Mapping[str, Any]) -> Key:
         """The key that an `auth` proves; raises `LoginRefused`."""
         key = self._key(event.get("apiKey"))

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from bittrade_ws.simulators.bitfinex.feeds import Feed, Update
+from bittrade_ws.simulators.bitfinex.instruments import trade_number
 from bittrade_ws.simulators.clock import Cancel
 from bittrade_ws.simulators.engine import Engine
 from bittrade_ws.simulators.history import Candle
@@ -46,10 +47,10 @@ def span(frame: str, at_ms: int) -> tuple[int, int]:
     return (at_ms - shift) // length * length + shift, length
 
 
-def trade_row(trade: Trade) -> list[Any]:
+def trade_row(engine: Engine, trade: Trade) -> list[Any]:
     """A trade: the sign of its amount is the taker's side."""
     amount = -trade.quantity if trade.is_buyer_maker else trade.quantity
-    return [trade.trade_id, trade.time_us // 1000, amount, trade.price]
+    return [trade_number(engine.instruments, trade.symbol, trade.trade_id), trade.time_us // 1000, amount, trade.price]
 
 
 def candle_row(candle: Candle) -> list[Any]:
@@ -106,10 +107,10 @@ class TradesFeed(Feed):
 
     def snapshot(self) -> Update:
         trades = self.engine.history[self.symbols[0]].last_trades(SNAPSHOT_TRADES)
-        return Update([trade_row(trade) for trade in reversed(trades)])
+        return Update([trade_row(self.engine, trade) for trade in reversed(trades)])
 
     def on_trade(self, trade: Trade) -> None:
-        row = trade_row(trade)
+        row = trade_row(self.engine, trade)
         self.publish([Update(row, "te")])
         self.engine.clock.call_later(SETTLED_AFTER, lambda: self.publish([Update(row, "tu")]))
 
@@ -164,11 +165,7 @@ class TimedFeed(Feed):
 
 
 class SilentFeed(Feed):
-    """Speaks when the gateway is told to: `say`."""
-
-    def say(self, payload: Any) -> None:
-        """Tells its listeners."""
-        self.publish([Update(payload)])
+    """Speaks when the gateway is told to."""
 
 
 def derivative_row(engine: Engine, symbol: str) -> list[Any]:

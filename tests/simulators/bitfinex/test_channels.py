@@ -11,6 +11,11 @@ from bittrade_ws.simulators.terms import OrderType
 D = Decimal
 
 
+@pytest.fixture
+def past_minutes():
+    return 20
+
+
 def trade(gateway, symbol="tBTCUSD", side=OrderSide.BUY, quantity="0.01"):
     """The counterparty takes something."""
     new = NewOrder(symbol=symbol, side=side, type=OrderType.MARKET, client_order_id="", quantity=D(quantity))

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bittrade_ws.models.order import OrderSide
-from bittrade_ws.simulators.bitfinex.connection import BULK_UPDATES, DEC_S, OB_CHECKSUM, SEQ_ALL, TIMESTAMP
+from bittrade_ws.simulators.bitfinex.line import BULK_UPDATES, DEC_S, OB_CHECKSUM, SEQ_ALL, TIMESTAMP
 from bittrade_ws.simulators.bitfinex.wire import checksum
 from bittrade_ws.simulators.orders import NewOrder
 from bittrade_ws.simulators.terms import OrderType
