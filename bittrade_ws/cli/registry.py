@@ -7,7 +7,7 @@ from types import ModuleType
 from bittrade_ws import exchanges, simulators
 from bittrade_ws.cli.output import fail
 
-PRIVATE_CHANNELS = frozenset({"orders", "fills", "balances"})
+PRIVATE_CHANNELS = frozenset({"orders", "fills", "balances", "balance_updates", "order_lists", "external_locks"})
 
 
 def venue_names() -> list[str]:

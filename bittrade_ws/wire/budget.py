@@ -3,7 +3,7 @@
 1. A window begins at a multiple of its length, by the venue's clock.
 2. Near a border nobody knows which window a request will fall into: within `blur` of it, it counts in both.
 3. What the venue reports replaces what was counted here; what is still on its way to it is added.
-4. A part of each limit is kept for urgent requests.
+4. A part of each limit is kept for urgent requests, and a larger one from those that can wait.
 5. After a refusal nothing goes, urgent or not, until the venue wants to hear again.
 
 Times are whole milliseconds of the venue's epoch.
@@ -32,6 +32,7 @@ class Cost:
 
     counts: Mapping[str, int]
     is_urgent: bool = False
+    can_wait: bool = False
     free_if_accepted: frozenset[str] = field(default=frozenset())
 
 
@@ -93,11 +94,15 @@ class _Line:
 class Budget:
     """What is spent of some allowances. `kept`, a share of each limit, is for urgent requests.
 
-    A cost that none of them counts is none of its affairs.
+    `spared` is the share that those that can wait leave to the rest. A cost that none of them counts is none of its
+    affairs.
     """
 
-    def __init__(self, allowances: Iterable[Allowance], *, kept: float = 0.1, blur: int = 250) -> None:
+    def __init__(
+        self, allowances: Iterable[Allowance], *, kept: float = 0.1, spared: float = 0.5, blur: int = 250
+    ) -> None:
         self._kept = kept
+        self._spared = max(kept, spared)
         self._blur = blur
         self._lines = {(one.name, one.seconds): _Line(one, blur) for one in allowances}
         self._quiet_until = 0
@@ -142,7 +147,9 @@ class Budget:
         return 0 if span is None else span.counted
 
     def _most(self, line: _Line, cost: Cost) -> int:
-        return line.limit if cost.is_urgent else line.limit - math.ceil(line.limit * self._kept)
+        if cost.is_urgent:
+            return line.limit
+        return line.limit - math.ceil(line.limit * (self._spared if cost.can_wait else self._kept))
 
     def _touched(self, cost: Cost) -> Iterator[tuple[_Line, int]]:
         for line in self._lines.values():

@@ -121,3 +121,14 @@ def test_the_venue_may_tell_of_limits_that_we_did_not_know() -> None:
     mine.report("weight", 60, limit=25, count=24, now=5000)
     assert (mine.limit("weight", 10), mine.limit("weight", 60), mine.limit("x", 1)) == (30, 25, None)
     assert mine.wait(cost(2), 5000) == 60_250 - 5000
+
+
+@given(steps=STEPS)
+def test_f58_what_can_wait_leaves_half_to_the_rest(steps: list[Step]) -> None:
+    mine, now = budget(), 0
+    for pause, _, need, _ in steps:
+        now += pause
+        waiting = Cost(counts={"weight": need}, can_wait=True)
+        if mine.wait(waiting, now) == 0:
+            mine.spend(waiting, now)
+        assert mine.wait(cost(8), now) == 0

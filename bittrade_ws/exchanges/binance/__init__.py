@@ -32,6 +32,7 @@ from bittrade_ws.exchanges.binance.account_results import (
     SessionInfo,
     SubscriptionId,
 )
+from bittrade_ws.exchanges.binance.address import Address
 from bittrade_ws.exchanges.binance.auth import (
     ed25519_http_signer,
     ed25519_signer,
@@ -45,7 +46,7 @@ from bittrade_ws.exchanges.binance.auth import (
     signer_from,
 )
 from bittrade_ws.exchanges.binance.book import subscribe_book
-from bittrade_ws.exchanges.binance.budgets import Budgets, rate_limits_of, weight_budget
+from bittrade_ws.exchanges.binance.budgets import Budgets, rate_limits_of
 from bittrade_ws.exchanges.binance.ccxt_account import (
     parse_balance_ccxt,
     parse_order_ccxt,
@@ -308,6 +309,7 @@ __all__ = [
     "AccountFilters",
     "AccountInfo",
     "AccountPosition",
+    "Address",
     "AggTrade",
     "Allocation",
     "Amendment",
@@ -569,5 +571,4 @@ __all__ = [
     "user_data_subscribe_factory",
     "user_data_subscribe_signature_factory",
     "user_data_unsubscribe_factory",
-    "weight_budget",
 ]

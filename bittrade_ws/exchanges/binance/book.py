@@ -21,7 +21,7 @@ from bittrade_ws.exchanges.binance.channels import Speed, depth_channel
 from bittrade_ws.exchanges.binance.connections import rest_beside
 from bittrade_ws.exchanges.binance.market import DepthUpdate
 from bittrade_ws.exchanges.binance.parse_market import read_depth
-from bittrade_ws.exchanges.binance.snapshots import shared_snapshots
+from bittrade_ws.exchanges.binance.snapshots import DepthSnapshots
 from bittrade_ws.exchanges.binance.streams import SUBSCRIBING, FromSockets, Messages
 from bittrade_ws.models.errors import DecodeError, RateLimited, RequestRejected
 from bittrade_ws.models.market import Book, BookStatus
@@ -65,7 +65,7 @@ def subscribe_book(
     channel = depth_channel(symbol, speed=speed)
 
     def snapshot_for(socket: Socket) -> Snapshot:
-        return snapshot or shared_snapshots(rest_beside(socket.url), sender)
+        return snapshot or DepthSnapshots(base_url=rest_beside(socket.url), sender=sender)
 
     def operator(sockets: Observable[Socket]) -> Observable[Book]:
         def subscribe(

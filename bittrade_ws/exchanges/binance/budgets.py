@@ -1,7 +1,7 @@
 """What Binance grants an address and an account, kept by whoever asks: over the WebSocket API, and over REST.
 
 1. Weight counts against the address, whichever way a request goes; orders count against the account. One `Budgets` is
-   both; whoever has two accounts on one address gives the second the `weight` of the first.
+   both. Who is given none has one of its own, on the address that this process shares: see `paced_sender`.
 2. The numbers are the venue's documented ones until it tells others, in a reply's `rateLimits` or in `exchangeInfo`.
 3. 429 and 418 hold back everything until `retryAfter`; "too many orders" (-1015) holds back orders alone, so that
    cancels still go.
@@ -11,9 +11,9 @@ Source: the venue's `web-socket-api.md` and `rest-api.md`, rate limits, seen 202
 """
 
 import logging
+import math
 import re
 from collections.abc import Iterable, Mapping
-from queue import SimpleQueue
 from typing import Any, Final, cast
 
 import msgspec
@@ -23,6 +23,7 @@ from reactivex.subject import Subject
 
 from bittrade_ws.exchanges.binance import websocket_api
 from bittrade_ws.exchanges.binance._typed import BROKEN
+from bittrade_ws.exchanges.binance.address import RAW, WEIGHT, Address
 from bittrade_ws.exchanges.binance.errors import ErrorCode
 from bittrade_ws.exchanges.binance.market_results import RateLimit
 from bittrade_ws.exchanges.binance.venue_clock import VenueClock
@@ -33,11 +34,7 @@ from bittrade_ws.wire.codec import Request, RequestContext
 
 logger = logging.getLogger(__name__)
 
-WEIGHT, RAW, ORDERS = "REQUEST_WEIGHT", "RAW_REQUESTS", "ORDERS"
-_PER_ADDRESS: Final = (
-    Allowance(name=WEIGHT, seconds=60, limit=6_000),
-    Allowance(name=RAW, seconds=300, limit=300_000),
-)
+ORDERS: Final = "ORDERS"
 _PER_ACCOUNT: Final = (
     Allowance(name=ORDERS, seconds=10, limit=50),
     Allowance(name=ORDERS, seconds=86_400, limit=160_000),
@@ -48,17 +45,12 @@ _HEADER: Final = re.compile(r"x-mbx-(used-weight|order-count)-(\d+)([smhd])")
 _INTERVALS: Final = {"s": "SECOND", "m": "MINUTE", "h": "HOUR", "d": "DAY"}
 
 
-def weight_budget(*, kept: float = 0.1) -> Budget:
-    """What an address is granted, for several `Budgets` to share; `kept` of it is for cancels and order queries."""
-    return Budget(_PER_ADDRESS, kept=kept)
-
-
 class Budgets:
     """The limits of one account on one address: give it to every connection and every sender of that account.
 
-    `kept`, a share of the address's weight, is spent by cancels and by questions about orders only. A request waits up
-    to `patience` seconds for its turn, an order up to `order_patience`; else it is refused with `BudgetSpent`. `clock`
-    tells the venue's time, for the borders of windows and for signatures.
+    A request waits up to `patience` seconds for its turn, an order up to `order_patience`; else it is refused with
+    `BudgetSpent`. Without an `address` it has one of its own, of which `kept` is for cancels and questions about
+    orders; `clock` tells the venue's time there, for the borders of windows and for signatures.
     """
 
     def __init__(
@@ -67,18 +59,24 @@ class Budgets:
         kept: float = 0.1,
         patience: float = 10.0,
         order_patience: float = 0.0,
-        weight: Budget | None = None,
+        address: Address | None = None,
         clock: VenueClock | None = None,
     ) -> None:
-        self.clock = clock or VenueClock()
-        self.weight = weight or weight_budget(kept=kept)
+        self.address = address or Address(kept=kept, clock=clock)
         self.orders = Budget(_PER_ACCOUNT, kept=0.0)
         self._patience = patience
         self._order_patience = order_patience
         self._told: Subject[RateLimit] = Subject()
-        # Connections of one account may have a thread each; what is done between get and put is arithmetic.
-        self._token: SimpleQueue[None] = SimpleQueue()
-        self._token.put(None)
+
+    @property
+    def weight(self) -> Budget:
+        """What is spent of what the address is granted."""
+        return self.address.weight
+
+    @property
+    def clock(self) -> VenueClock:
+        """The venue's clock, as it is known on this address."""
+        return self.address.clock
 
     @property
     def rate_limits(self) -> Observable[RateLimit]:
@@ -92,20 +90,21 @@ class Budgets:
     def take_cost(self, cost: Cost, now: float, *, waited: float = 0.0) -> float:
         """As `take`, for what is sent another way."""
         at = self._venue_time(now)
-        self._token.get()
+        token = self.address.token
+        token.get()
         try:
             milliseconds = max(self.weight.wait(cost, at), self.orders.wait(cost, at))
             if milliseconds == 0:
                 self.weight.spend(cost, at)
                 self.orders.spend(cost, at)
         finally:
-            self._token.put(None)
+            token.put(None)
         if milliseconds == 0:
             return 0.0
         seconds = milliseconds / 1000
-        patience = self._order_patience if ORDERS in cost.counts else self._patience
         if seconds == NEVER:
             raise BudgetSpent(f"not sent: the venue never grants {_named(cost)} at once", retry_after=_DAY)
+        patience = math.inf if cost.can_wait else self._order_patience if ORDERS in cost.counts else self._patience
         if waited + seconds > patience:
             raise BudgetSpent(f"not sent: the venue grants {_named(cost)} in {seconds:g} s", retry_after=seconds)
         return seconds
@@ -119,13 +118,14 @@ class Budgets:
         rows = rate_limits_of(told)
         self._observe(told, sent, now)
         at = self._venue_time(now)
-        self._token.get()
+        token = self.address.token
+        token.get()
         try:
             if request.cost is not None:
                 self._settle(request.cost, self._venue_time(sent), is_accepted=failure is None)
             self._report(rows, at)
         finally:
-            self._token.put(None)
+            token.put(None)
         if limited is not None and limited.retry_after is not None:
             self.hold(limited.retry_after, now, orders_only=limited.code == ErrorCode.TOO_MANY_ORDERS)
         self._tell(rows)
@@ -138,20 +138,22 @@ class Budgets:
         """The venue wants to hear nothing, or no orders, for so long."""
         until = self._venue_time(now) + round(seconds * 1000)
         logger.warning("The venue wants %s for %g s", "no orders" if orders_only else "to hear nothing", seconds)
-        self._token.get()
+        token = self.address.token
+        token.get()
         try:
             (self.orders if orders_only else self.weight).hold(until)
         finally:
-            self._token.put(None)
+            token.put(None)
 
     def learn(self, rate_limits: Iterable[RateLimit], now: float) -> None:
         """Takes these for what the venue grants, and (where `count` says so) for what is spent."""
         rows = tuple(rate_limits)
-        self._token.get()
+        token = self.address.token
+        token.get()
         try:
             self._report(rows, self._venue_time(now))
         finally:
-            self._token.put(None)
+            token.put(None)
         self._tell(rows)
 
     def learn_headers(self, headers: Mapping[str, str], now: float) -> None:
@@ -160,11 +162,12 @@ class Budgets:
 
     def settle_cost(self, cost: Cost, *, sent: float, is_accepted: bool) -> None:
         """What was taken then, and went another way, is answered."""
-        self._token.get()
+        token = self.address.token
+        token.get()
         try:
             self._settle(cost, self._venue_time(sent), is_accepted=is_accepted)
         finally:
-            self._token.put(None)
+            token.put(None)
 
     def _settle(self, cost: Cost, sent: int, *, is_accepted: bool) -> None:
         self.weight.settle(cost, sent, is_accepted=is_accepted)

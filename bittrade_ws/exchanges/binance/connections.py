@@ -26,16 +26,20 @@ from bittrade_ws.connection import (
 )
 from bittrade_ws.exchanges.binance.budgets import Budgets
 from bittrade_ws.exchanges.binance.codec import BinanceCodec
+from bittrade_ws.exchanges.binance.paced_sender import sender_to
 
 STREAMS: Final = "wss://stream.binance.com:9443/stream"
 """Combined: each event comes with the name of its stream."""
 WEBSOCKET_API: Final = "wss://ws-api.binance.com:443/ws-api/v3"
 
-_REST_BESIDE = {
+_REST_BESIDE: Final = {
     "stream.binance.com": "https://api.binance.com",
     "data-stream.binance.vision": "https://data-api.binance.vision",
     "stream.testnet.binance.vision": "https://testnet.binance.vision",
     "demo-stream.binance.com": "https://demo-api.binance.com",
+    "ws-api.binance.com": "https://api.binance.com",
+    "ws-api.testnet.binance.vision": "https://testnet.binance.vision",
+    "demo-ws-api.binance.com": "https://demo-api.binance.com",
 }
 
 RECONNECT: Final = ReconnectPolicy(cap=30.0, stable_after=10.0)
@@ -100,12 +104,14 @@ def private_websocket_connection(
     """A connection to the WebSocket API, `wss://ws-api.binance.com:443/ws-api/v3` unless `url` says otherwise.
 
     Orders, account and user data go over it, signed by what `add_token` leaves on its sockets. Its requests keep within
-    `budgets` (documented limits, unless given), to be shared by all that one account asks. Otherwise as
-    `public_websocket_connection`.
+    `budgets`, to be shared by all that one account asks; unless given, it counts its own orders, and shares the weight
+    of the address with the REST calls of this process. Otherwise as `public_websocket_connection`.
     """
+    address = address_of(url, "BINANCE_WEBSOCKET_API", WEBSOCKET_API, microseconds=microseconds)
     kept = budgets or Budgets()
     return websocket_connection(
-        address_of(url, "BINANCE_WEBSOCKET_API", WEBSOCKET_API, microseconds=microseconds),
+        # A dialer of the user's own may go out from anywhere.
+        _sharing(kept, address) if budgets is None and dialer is None else address,
         codec=lambda: BinanceCodec(kept),
         reconnect=RECONNECT if reconnect is True else reconnect,
         rollover=(ROLLOVER if rollover else None) if isinstance(rollover, bool) else rollover,
@@ -118,7 +124,7 @@ def private_websocket_connection(
 
 
 def rest_beside(url: str) -> str:
-    """The REST address that belongs to a stream's: the venue's own, else the same host and port."""
+    """The REST address that belongs to a WebSocket's: the venue's own, else the same host and port."""
     parts = urlsplit(url)
     beside = _REST_BESIDE.get(parts.hostname or "")
     return beside or f"{'https' if parts.scheme == 'wss' else 'http'}://{parts.netloc}"
@@ -137,3 +143,12 @@ def address_of(
         return parts._replace(path=path, query=query).geturl()
 
     return address
+
+
+def _sharing(budgets: Budgets, address: Callable[[], str]) -> Callable[[], str]:
+    def dialled() -> str:
+        url = address()
+        budgets.address = sender_to(rest_beside(url)).budgets.address
+        return url
+
+    return dialled

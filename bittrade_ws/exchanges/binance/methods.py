@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
+from bittrade_ws.wire.budget import Cost
+
 Params = Mapping[str, Any]
 
 
@@ -48,6 +50,16 @@ class Method(NamedTuple):
     def weight_of(self, params: Params) -> int:
         """What a request with these parameters costs."""
         return self.weight if isinstance(self.weight, int) else self.weight(params)
+
+    def cost_of(self, params: Params, *, can_wait: bool = False) -> Cost:
+        """What such a request takes of the venue's limits."""
+        return Cost(
+            counts={"REQUEST_WEIGHT": self.weight_of(params), "RAW_REQUESTS": 1}
+            | ({"ORDERS": self.orders} if self.orders else {}),
+            is_urgent=self.is_urgent,
+            can_wait=can_wait,
+            free_if_accepted=frozenset({"REQUEST_WEIGHT"} if self.is_free_if_accepted else ()),
+        )
 
 
 def symbols_in(params: Params) -> int | None:

@@ -1,79 +1,73 @@
 """REST requests within the same limits as those of the WebSocket API: a sender around a sender.
 
+1. Every REST call goes through one: that of its address, unless it is given another. So snapshots, backfills, calls
+   and the connections of this process to the WebSocket API together keep within what their address is granted.
+2. Who sends through a sender of their own may do so from another address: it has limits of its own.
+3. Of orders over REST the shared one counts those of one account. Who has several, or places orders both ways, gives
+   `paced_sender(budgets)` to the calls and `budgets` to the connection of each.
+
 Source: the venue's `rest-api.md`, limits, seen 2026-07.
 """
 
-from typing import Any, Final
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any, Final, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
 import orjson
 import requests
 from reactivex import Observable, abc
+from reactivex import operators as ops
 from reactivex.disposable import SerialDisposable
 
 from bittrade_ws.connection import HttpResponse, Sender, shared_pool
 from bittrade_ws.exchanges.binance.budgets import Budgets
-from bittrade_ws.exchanges.binance.websocket_api import cost_of
+from bittrade_ws.exchanges.binance.endpoints import ENDPOINTS
 from bittrade_ws.operators._own_thread import OwnThread
 from bittrade_ws.operators._turn import now_of
 from bittrade_ws.wire.budget import Cost
 
-_METHODS: Final = {
-    "GET ping": "ping",
-    "GET time": "time",
-    "GET exchangeInfo": "exchangeInfo",
-    "GET executionRules": "executionRules",
-    "GET depth": "depth",
-    "GET trades": "trades.recent",
-    "GET historicalTrades": "trades.historical",
-    "GET aggTrades": "trades.aggregate",
-    "GET klines": "klines",
-    "GET uiKlines": "uiKlines",
-    "GET avgPrice": "avgPrice",
-    "GET ticker/24hr": "ticker.24hr",
-    "GET ticker/tradingDay": "ticker.tradingDay",
-    "GET ticker": "ticker",
-    "GET ticker/price": "ticker.price",
-    "GET ticker/bookTicker": "ticker.book",
-    "POST order": "order.place",
-    "POST order/test": "order.test",
-    "POST order/cancelReplace": "order.cancelReplace",
-    "PUT order/amend/keepPriority": "order.amend.keepPriority",
-    "DELETE order": "order.cancel",
-    "DELETE openOrders": "openOrders.cancelAll",
-    "GET order": "order.status",
-    "GET openOrders": "openOrders.status",
-    "GET allOrders": "allOrders",
-    "GET myTrades": "myTrades",
-    "GET account": "account.status",
-    "GET rateLimit/order": "account.rateLimits.orders",
-    "GET orderList": "orderList.status",
-    "GET openOrderList": "openOrderLists.status",
-    "GET allOrderList": "allOrderLists",
-    "DELETE orderList": "orderList.cancel",
-}
-"""Requests that cost what a method of the WebSocket API does; any other is taken for a dear one."""
+T = TypeVar("T")
+
+_METHODS: Final = {(one.verb, one.path): one.method for one in ENDPOINTS.values()}
 _OTHER: Final = Cost(counts={"REQUEST_WEIGHT": 20, "RAW_REQUESTS": 1})
+"""Of a request that is not in the table: taken for a dear one."""
 _REFUSED: Final = (418, 429)
 _WINDOW: Final = 60.0
+_TOO_MANY_ORDERS: Final = re.compile(rb'"code"\s*:\s*-1015\b')
+_INVALID_TIMESTAMP: Final = re.compile(rb'"code"\s*:\s*-1021\b')
+_SERVER_TIME: Final = re.compile(rb'\{\s*"serverTime"\s*:\s*(\d{13})(\d{3})?\s*\}')
 
 
-def paced_sender(budgets: Budgets, sender: Sender | None = None) -> Sender:
-    """A sender for `*_http` that waits for its turn, and tells `budgets` what each response says of limits.
+class PacedSender:
+    """What `paced_sender` gives: a sender, for any `sender=`."""
 
-    A request that would wait too long is not sent: `BudgetSpent`. `sender` is what sends, the shared pool unless given.
-    """
+    def __init__(self, budgets: Budgets, sender: Sender | None) -> None:
+        self.budgets = budgets
+        self._sender = sender
 
-    def send(request: requests.PreparedRequest, timeout: float) -> Observable[HttpResponse]:
-        def subscribe(
-            observer: abc.ObserverBase[HttpResponse], scheduler: abc.SchedulerBase | None = None
-        ) -> abc.DisposableBase:
-            current, cost = SerialDisposable(), cost_of_request(request)
-            clock = scheduler or OwnThread(exit_if_empty=True)
+    def __call__(self, request: requests.PreparedRequest, timeout: float) -> Observable[HttpResponse]:
+        return self.turn(cost_of_request(request), lambda send, _: send(request, timeout))
+
+    def turn(
+        self,
+        cost: Cost,
+        ask: Callable[[Sender, abc.SchedulerBase], Observable[T]],
+        default: abc.SchedulerBase | None = None,
+    ) -> Observable[T]:
+        """What `ask` gives, asked when the turn of this cost has come; with what sends, and the clock.
+
+        The clock is the subscription's scheduler, else `default`, else one of its own. Errors: `BudgetSpent`.
+        """
+
+        def subscribe(observer: abc.ObserverBase[T], scheduler: abc.SchedulerBase | None = None) -> abc.DisposableBase:
+            current = SerialDisposable()
+            clock = scheduler or default or OwnThread(exit_if_empty=True)
 
             def attempt(waited: float) -> None:
                 try:
-                    seconds = budgets.take_cost(cost, now_of(clock), waited=waited)
+                    seconds = self.budgets.take_cost(cost, now_of(clock), waited=waited)
                 except Exception as error:
                     observer.on_error(error)
                     return
@@ -83,30 +77,54 @@ def paced_sender(budgets: Budgets, sender: Sender | None = None) -> Sender:
                         attempt(waited + seconds)
 
                     current.disposable = clock.schedule_relative(seconds, again)
-                    return
-                sent = now_of(clock)
-
-                def on_next(response: HttpResponse) -> None:
-                    _learn(budgets, cost, response, sent=sent, now=now_of(clock))
-                    observer.on_next(response)
-
-                responses = (sender or shared_pool())(request, timeout)
-                current.disposable = responses.subscribe(
-                    on_next, observer.on_error, observer.on_completed, scheduler=scheduler
-                )
+                else:
+                    asked = ask(self._learning(cost, clock), clock)
+                    current.disposable = asked.subscribe(observer, scheduler=scheduler)
 
             attempt(0.0)
             return current
 
         return Observable(subscribe)
 
-    return send
+    def _learning(self, cost: Cost, clock: abc.SchedulerBase) -> Sender:
+        budgets = self.budgets
+
+        def send(request: requests.PreparedRequest, timeout: float) -> Observable[HttpResponse]:
+            sent = now_of(clock)
+
+            def on_response(response: HttpResponse) -> None:
+                _learn(budgets, cost, response, sent=sent, now=now_of(clock))
+
+            def on_error(_: Exception) -> None:
+                budgets.settle_cost(cost, sent=sent, is_accepted=False)
+
+            return (self._sender or shared_pool())(request, timeout).pipe(ops.do_action(on_response, on_error))
+
+        return send
+
+
+def paced_sender(budgets: Budgets, sender: Sender | None = None) -> PacedSender:
+    """A sender for `*_http` that waits for its turn, and tells `budgets` what each response says of limits.
+
+    A request that would wait too long is not sent: `BudgetSpent`. `sender` is what sends, the shared pool unless given.
+    """
+    return PacedSender(budgets, sender)
+
+
+def sender_to(base_url: str, sender: Sender | None = None) -> PacedSender:
+    """`sender` if it is a paced one, else that of all in this process who send to this venue the same way."""
+    return sender if isinstance(sender, PacedSender) else _shared(_one_of_several(base_url), sender)
+
+
+@lru_cache(maxsize=64)
+def _shared(base_url: str, sender: Sender | None) -> PacedSender:
+    return PacedSender(Budgets(), sender)
 
 
 def cost_of_request(request: requests.PreparedRequest) -> Cost:
     """What a REST request takes of the venue's limits."""
     parts = urlsplit(request.url or "")
-    method = _METHODS.get(f"{request.method} {parts.path.removeprefix('/api/v3/')}")
+    method = _METHODS.get((request.method or "", parts.path))
     if method is None:
         return _OTHER
     params: dict[str, Any] = dict(parse_qsl(parts.query))
@@ -114,7 +132,12 @@ def cost_of_request(request: requests.PreparedRequest) -> Cost:
         params["symbols"] = _listed(params["symbols"])
     if "limit" in params:
         params["limit"] = int(params["limit"]) if params["limit"].isdigit() else None
-    return cost_of(method, params) or _OTHER
+    return method.cost_of(params)
+
+
+def _one_of_several(base_url: str) -> str:
+    """The venue has several hosts for one REST interface, and counts over all of them."""
+    return re.sub(r"^(https://api)(\d|-gcp)(\.binance\.com)", r"\1\3", base_url.rstrip("/"))
 
 
 def _listed(symbols: str) -> Any:
@@ -129,5 +152,9 @@ def _learn(budgets: Budgets, cost: Cost, response: HttpResponse, *, sent: float,
     budgets.learn_headers(response.headers, now)
     if response.status in _REFUSED:
         told = response.headers.get("retry-after", "")
-        orders_only = b'"code":-1015' in response.body.replace(b" ", b"")
+        orders_only = _TOO_MANY_ORDERS.search(response.body) is not None
         budgets.hold(float(told) if told.isdigit() else _WINDOW, now, orders_only=orders_only)
+    elif response.status == 400 and _INVALID_TIMESTAMP.search(response.body):
+        budgets.clock.doubt()
+    elif told_time := _SERVER_TIME.fullmatch(response.body):
+        budgets.clock.observe(int(told_time[1]), sent_ms=round(sent * 1000), received_ms=round(now * 1000))

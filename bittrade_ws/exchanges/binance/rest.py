@@ -3,10 +3,11 @@
 1. Nothing is asked before the Observable is subscribed to, and each subscription asks once. Nothing is asked again by
    itself.
 2. The whole JSON body comes once, through the subscription's scheduler, else `scheduler`, else on a thread of the
-   sender's. `timeout` is in seconds.
-3. A signed call is stamped with the time of that scheduler when it is subscribed to, and signed by the user's own
-   `signer`. `recv_window` (milliseconds, 60000 at most) is for how long the venue may take it. Times are epoch
-   milliseconds.
+   sender's. `timeout` is in seconds, from when its turn has come: calls keep within the venue's limits (see
+   `paced_sender`), and what would wait too long is refused with `BudgetSpent`, unsent.
+3. A signed call is stamped with the venue's time when it is sent, as far as the address knows it, and signed by the
+   user's own `signer`. `recv_window` (milliseconds, 60000 at most) is for how long the venue may take it. Times are
+   epoch milliseconds.
 4. Errors are those of `send_request`. A call that may have changed an order, and whose outcome nobody knows, is an
    `OutcomeUnknown`; a refusal of which one half took effect (`replace_order_http`) tells both halves in `data`.
 5. Prices and quantities go with their digits. A float has none, and is refused at once.
@@ -25,12 +26,15 @@ import orjson
 import reactivex
 import requests
 from reactivex import Observable, abc
+from reactivex import operators as ops
 
-from bittrade_ws.connection import RequestMessage, prepare_request, send_request, shared_pool
+from bittrade_ws.connection import RequestMessage, Sender, prepare_request, send_request
 from bittrade_ws.exchanges.binance.auth import HttpSigner
 from bittrade_ws.exchanges.binance.endpoints import ENDPOINTS, Endpoint
 from bittrade_ws.exchanges.binance.errors import OUTCOME_UNKNOWN
 from bittrade_ws.exchanges.binance.methods import Security
+from bittrade_ws.exchanges.binance.paced_sender import sender_to
+from bittrade_ws.exchanges.binance.venue_clock import VenueClock
 from bittrade_ws.models.errors import (
     ConnectionLost,
     DecodeError,
@@ -40,6 +44,7 @@ from bittrade_ws.models.errors import (
     ResponseTimeout,
     ServerFailed,
 )
+from bittrade_ws.wire.budget import Cost
 
 REST: Final = "https://api.binance.com"
 
@@ -47,29 +52,33 @@ Number = Decimal | int | str
 """A price or a quantity, exactly as it is to be sent."""
 
 
-def call(name: str, given: Mapping[str, Any]) -> Observable[Any]:
-    """The call of this name in the table, with the arguments of its function."""
+def call(
+    name: str, given: Mapping[str, Any], *, headers: Mapping[str, str] | None = None, can_wait: bool = False
+) -> Observable[Any]:
+    """The call of this name in the table, with the arguments of its function. `can_wait`: for its turn, any time."""
     endpoint = ENDPOINTS[name]
     params = wire_params(endpoint, given)
     base_url: str = given["base_url"]
-    scheduler: abc.SchedulerBase | None = given["scheduler"]
+    pace = sender_to(base_url, given["sender"])
+    clock = pace.budgets.clock
 
-    def ask(clock: abc.SchedulerBase) -> Observable[Any]:
-        return send_request(
-            lambda: _request(endpoint, params, base_url, given, scheduler or clock),
-            sender=given["sender"] or shared_pool(),
-            timeout=given["timeout"],
-            scheduler=scheduler,
-        )
+    def ask(send: Sender, scheduler: abc.SchedulerBase) -> Observable[Any]:
+        def write() -> requests.Request:
+            now = round(scheduler.to_seconds(scheduler.now) * 1000) + clock.offset_ms
+            return _request(endpoint, params, base_url, given, dict(headers or {}), now)
 
-    asked = reactivex.defer(ask)
+        return send_request(write, sender=send, timeout=given["timeout"], scheduler=given["scheduler"])
+
+    asked = pace.turn(cost_of(name, given, can_wait=can_wait), ask, given["scheduler"])
+    if endpoint.method.is_signed:
+        asked = _on_the_venues_clock(clock, {**given, "sender": pace}, asked)
     return asked.pipe(_or_unknown) if endpoint.changes_orders else asked
 
 
-def weight_of(name: str, given: Mapping[str, Any]) -> int:
-    """What the call of this name, with these arguments, costs of what the venue grants."""
+def cost_of(name: str, given: Mapping[str, Any], *, can_wait: bool = False) -> Cost:
+    """What the call of this name, with these arguments, takes of what the venue grants."""
     endpoint = ENDPOINTS[name]
-    return endpoint.method.weight_of(dict(_named(endpoint, given)))
+    return endpoint.method.cost_of(dict(_named(endpoint, given)), can_wait=can_wait)
 
 
 def wire_params(endpoint: Endpoint, given: Mapping[str, Any]) -> dict[str, str]:
@@ -111,17 +120,28 @@ def _text(name: str, value: Any) -> str:
 
 
 def _request(
-    endpoint: Endpoint, params: dict[str, str], base_url: str, given: Mapping[str, Any], clock: abc.SchedulerBase
+    endpoint: Endpoint,
+    params: dict[str, str],
+    base_url: str,
+    given: Mapping[str, Any],
+    headers: dict[str, str],
+    now: int,
 ) -> requests.Request:
-    is_signed, headers = endpoint.method.security.is_signed, dict[str, str]()
+    is_signed = endpoint.method.security.is_signed
     if is_signed:
         window = {} if given["recv_window"] is None else {"recvWindow": _text("recv_window", given["recv_window"])}
-        params = {**params, **window, "timestamp": str(round(clock.to_seconds(clock.now) * 1000))}
+        params = {**params, **window, "timestamp": str(now)}
     elif endpoint.method.security is Security.USER_STREAM:
         headers["X-MBX-APIKEY"] = cast("Callable[[], str]", given["api_key"])()
     message = RequestMessage(method=endpoint.verb, endpoint=endpoint.path, params=params, headers=headers)
     request = prepare_request(message, base_url)
     return cast("HttpSigner", given["signer"])(request) if is_signed else request
+
+
+def _on_the_venues_clock(clock: VenueClock, given: Mapping[str, Any], asked: Observable[Any]) -> Observable[Any]:
+    """After the venue refused a time of ours, it is asked for its own first."""
+    time = call("get_time_http", given).pipe(ops.ignore_elements(), ops.catch(reactivex.empty()))
+    return reactivex.defer(lambda _: reactivex.concat(time, asked) if clock.is_doubted else asked)
 
 
 def _or_unknown(asked: Observable[Any]) -> Observable[Any]:

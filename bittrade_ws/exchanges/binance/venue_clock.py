@@ -29,6 +29,8 @@ class VenueClock:
         self._earliest = self._latest = offset_ms or 0
         self._known_at: int | None = None
         self._is_warned = False
+        self.is_doubted = False
+        """The venue refused a time of ours, and has told none since."""
 
     @property
     def is_known(self) -> bool:
@@ -49,11 +51,13 @@ class VenueClock:
         is_contradiction = earliest > self._latest or latest < self._earliest
         if is_old or is_contradiction or latest - earliest <= self._latest - self._earliest:
             self._earliest, self._latest, self._known_at = earliest, latest, received_ms
+            self.is_doubted = False
             self._warn()
 
     def doubt(self) -> None:
         """The venue refused a time of ours: the next one that it tells replaces the estimate."""
         self._known_at = None
+        self.is_doubted = not self.is_fixed
 
     def _warn(self) -> None:
         is_far = 2 * abs(self.offset_ms) > self._recv_window

@@ -20,7 +20,6 @@ from bittrade_ws.wire.codec import ReplyTo, Request, RequestContext
 _RATE_LIMITED: Final = (418, 429)
 _WINDOW: Final = 60.0
 """Seconds that the venue counts requests over: the wait, where it does not tell one that can be read."""
-_WEIGHT, _NOTHING = frozenset({"REQUEST_WEIGHT"}), frozenset[str]()
 _MICROSECONDS: Final = 10**14
 """A time from here on is in microseconds: in milliseconds it would be in the year 5138."""
 _LONGEST_BAN: Final = 3 * 86_400.0
@@ -57,14 +56,7 @@ def request(method: str, params: Mapping[str, Any], context: RequestContext) -> 
 def cost_of(method: str, params: Mapping[str, Any]) -> Cost | None:
     """What a request takes of the venue's limits; `None`: a method that we do not know."""
     known = METHODS.get(method)
-    if known is None:
-        return None
-    counts = {"REQUEST_WEIGHT": known.weight_of(params), "RAW_REQUESTS": 1}
-    if known.orders:
-        counts["ORDERS"] = known.orders
-    return Cost(
-        counts=counts, is_urgent=known.is_urgent, free_if_accepted=_WEIGHT if known.is_free_if_accepted else _NOTHING
-    )
+    return None if known is None else known.cost_of(params)
 
 
 def failure_of(reply: Mapping[str, Any]) -> Failure | None:

@@ -14,16 +14,10 @@ from reactivex import Observable
 from bittrade_ws import simulators
 from bittrade_ws.connection import HttpResponse
 from bittrade_ws.exchanges import binance
-from bittrade_ws.exchanges.binance.weight import shared_budget
 from bittrade_ws.models.status import Gap
 from bittrade_ws.operators import filter_new_socket_only, keep_messages_only
 
 D = Decimal
-
-
-@pytest.fixture(autouse=True)
-def _fresh_budget() -> None:
-    shared_budget.cache_clear()
 
 
 class Venue:

@@ -299,6 +299,6 @@ def test_f57_an_offset_that_was_given_is_used_and_never_asked_for(marbles: Any) 
 
 def test_two_accounts_on_one_address_share_its_weight() -> None:
     first = binance.Budgets()
-    second = binance.Budgets(weight=first.weight)
-    assert second.weight is first.weight
+    second = binance.Budgets(address=first.address)
+    assert (second.weight, second.clock) == (first.weight, first.clock)
     assert second.orders is not first.orders

@@ -9,7 +9,7 @@ from reactivex import Observable
 
 from bittrade_ws.connection import HttpResponse
 from bittrade_ws.exchanges import binance
-from bittrade_ws.exchanges.binance.paced_sender import cost_of_request
+from bittrade_ws.exchanges.binance.paced_sender import cost_of_request, sender_to
 from bittrade_ws.models.errors import BudgetSpent
 from bittrade_ws.simulators.binance import gateway
 from bittrade_ws.wire.budget import Cost
@@ -47,9 +47,11 @@ class Fake:
     def __init__(self, status: int = 200, body: bytes = b"{}", **headers: str) -> None:
         self.response = HttpResponse(status, headers, body)
         self.asked = 0
+        self.requests: list[requests.PreparedRequest] = []
 
     def __call__(self, request: requests.PreparedRequest, timeout: float) -> Observable[HttpResponse]:
         self.asked += 1
+        self.requests.append(request)
         return reactivex.just(self.response)
 
 
@@ -129,3 +131,70 @@ def test_rest_against_the_simulated_venue(marbles: Any) -> None:
     assert "lastUpdateId" in seen[0]
     now = round(marbles.clock.to_seconds(marbles.clock.now) * 1000)
     assert budgets.weight.spent("REQUEST_WEIGHT", 60, now) == exchange.server.limits.used_weight()
+
+
+def test_f58_all_who_send_to_a_venue_the_same_way_are_of_one_address() -> None:
+    shared = sender_to("https://api.binance.com")
+    assert sender_to("https://api4.binance.com/") is sender_to("https://api-gcp.binance.com") is shared
+    assert sender_to("https://testnet.binance.vision") is not shared
+    assert sender_to("https://api.binance.com", Fake()) is not shared
+    own = binance.paced_sender(binance.Budgets())
+    assert sender_to("https://api.binance.com", own) is own
+
+
+def test_f58_a_private_connection_is_of_the_address_of_the_rest_calls(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[Any] = []
+
+    def note(address: Any, **options: Any) -> Any:
+        made.append((address, options["codec"]))
+
+    monkeypatch.setattr("bittrade_ws.exchanges.binance.connections.websocket_connection", note)
+    binance.private_websocket_connection()
+    binance.private_websocket_connection(url=lambda: "ws://127.0.0.1:9/ws-api/v3")
+    binance.private_websocket_connection(budgets=(mine := binance.Budgets()))
+    for (address, codec), rest in zip(made, ["https://api2.binance.com", "http://127.0.0.1:9"], strict=False):
+        address()
+        assert codec().limits.address is sender_to(rest).budgets.address
+        assert codec().limits.orders is not sender_to(rest).budgets.orders
+    made[2][0]()
+    assert made[2][1]().limits is mine
+    assert mine.address is not sender_to("https://api.binance.com").budgets.address
+
+
+def test_f58_a_signed_request_is_stamped_when_its_turn_has_come(marbles: Any) -> None:
+    fake = Fake()
+    budgets = binance.Budgets()
+    budgets.hold(8.0, marbles.clock.to_seconds(marbles.clock.now))
+    call = binance.cancel_order_http(
+        "bnbusdt", order_id=1, signer=binance.hmac_http_signer("k", "s"), sender=binance.paced_sender(budgets, fake),
+        timeout=1.0,
+    )  # fmt: skip
+    seen: list[Any] = []
+    marbles.keep(call.subscribe(seen.append, seen.append, scheduler=marbles.clock))
+    marbles.advance("9s")
+    assert seen == [{}]
+    assert f"timestamp={1_704_067_208_000}" in (fake.requests[0].url or "")
+
+
+@pytest.mark.parametrize("off", [60_000, -60_000])
+def test_f57_a_time_that_is_refused_makes_the_next_call_ask_for_the_venues(marbles: Any, off: int) -> None:
+    asked: list[str] = []
+
+    def venue(request: requests.PreparedRequest, timeout: float) -> Observable[HttpResponse]:
+        now = round(marbles.clock.to_seconds(marbles.clock.now) * 1000) + off
+        url = request.url or ""
+        asked.append(url.partition("?")[0].rpartition("/")[2])
+        if asked[-1] == "time":
+            return reactivex.just(HttpResponse(200, {}, b'{"serverTime":%d}' % now))
+        stamp = int(url.partition("timestamp=")[2].partition("&")[0])
+        is_fresh = now - 5000 <= stamp < now + 1000
+        body = b"{}" if is_fresh else b'{"code":-1021,"msg":"Timestamp for this request is outside of the recvWindow."}'
+        return reactivex.just(HttpResponse(200 if is_fresh else 400, {}, body))
+
+    seen: list[Any] = []
+    for _ in range(3):
+        call = binance.get_account_http(signer=binance.hmac_http_signer("k", "s"), sender=venue)
+        marbles.keep(call.subscribe(seen.append, seen.append, scheduler=marbles.clock))
+        marbles.advance("1s")
+    assert [getattr(one, "code", one) for one in seen] == [-1021, {}, {}]
+    assert asked == ["account", "time", "account", "account"]

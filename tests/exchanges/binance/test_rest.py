@@ -385,7 +385,7 @@ def test_a_question_that_fails_is_what_it_is() -> None:
 def test_what_a_call_weighs() -> None:
     def weight(name: str, **given: Any) -> int:
         nothing = dict.fromkeys(one.argument for one in ENDPOINTS[name].parameters)
-        return rest.weight_of(name, {**nothing, **given})
+        return rest.cost_of(name, {**nothing, **given}).counts["REQUEST_WEIGHT"]
 
     assert [weight("get_depth_http", symbol="x", limit=limit) for limit in (100, 500, 1000, 5000)] == [5, 25, 50, 250]
     assert weight("get_ticker_24h_http", symbols=()) == 80

@@ -1,4 +1,4 @@
-"""Snapshots at the pace of an address, in virtual time."""
+"""Snapshots within what an address is granted, in virtual time."""
 
 import json
 from typing import Any
@@ -9,8 +9,8 @@ import requests
 from reactivex import Observable
 
 from bittrade_ws.connection import HttpResponse
-from bittrade_ws.exchanges.binance.snapshots import DepthSnapshots, shared_snapshots
-from bittrade_ws.models.errors import InvalidRequest, RateLimited
+from bittrade_ws.exchanges import binance
+from bittrade_ws.models.errors import RateLimited
 
 
 class Sender:
@@ -31,7 +31,7 @@ class Sender:
         return reactivex.just(HttpResponse(429, {"retry-after": retry_after}, b"{}"))
 
 
-def ask(marbles: Any, snapshots: DepthSnapshots, times: int = 1) -> list[Any]:
+def ask(marbles: Any, snapshots: binance.DepthSnapshots, times: int = 1) -> list[Any]:
     seen: list[Any] = []
     for _ in range(times):
         marbles.keep(snapshots("btcusdt").subscribe(seen.append, seen.append, scheduler=marbles.clock))
@@ -40,26 +40,30 @@ def ask(marbles: Any, snapshots: DepthSnapshots, times: int = 1) -> list[Any]:
 
 def test_a_snapshot_is_asked_for_at_once(marbles: Any) -> None:
     sender = Sender(marbles.clock)
-    seen = ask(marbles, DepthSnapshots(sender=sender, base_url="http://127.0.0.1:1"))
+    seen = ask(marbles, binance.DepthSnapshots(sender=sender, base_url="http://127.0.0.1:1"))
     marbles.clock.advance(0)
     assert seen == [{"lastUpdateId": 1}]
     assert sender.urls == ["http://127.0.0.1:1/api/v3/depth?symbol=BTCUSDT&limit=1000"]
 
 
-def test_f58_no_minute_weighs_more_than_twice_the_pace(marbles: Any) -> None:
+def test_f58_snapshots_leave_half_of_each_minute_to_the_rest(marbles: Any) -> None:
+    marbles.advance("1s")
     sender = Sender(marbles.clock)
-    ask(marbles, DepthSnapshots(sender=sender, weight_per_minute=500), times=50)
+    seen = ask(marbles, binance.DepthSnapshots(sender=sender), times=200)
     marbles.clock.advance("10m")
-    assert len(sender.at) == 50
-    for start in sender.at:
-        assert sum(50 for at in sender.at if start <= at < start + 60) <= 1000
-    assert sender.at[:10] == [0.0] * 10
-    assert sender.at[-1] == pytest.approx(240)
+    assert [len([at for at in sender.at if minute <= at // 60 < minute + 1]) for minute in range(5)] == [
+        60,
+        60,
+        60,
+        20,
+        0,
+    ]
+    assert len(seen) == 200
 
 
 def test_f58_when_the_venue_wants_quiet_it_has_quiet(marbles: Any) -> None:
     sender = Sender(marbles.clock, refuse={1: "90"})
-    snapshots = DepthSnapshots(sender=sender)
+    snapshots = binance.DepthSnapshots(sender=sender)
     (refused,) = (ask(marbles, snapshots), marbles.clock.advance(0))[0]
     assert isinstance(refused, RateLimited)
     ask(marbles, snapshots, times=3)
@@ -70,8 +74,8 @@ def test_f58_when_the_venue_wants_quiet_it_has_quiet(marbles: Any) -> None:
 
 
 def test_who_leaves_while_waiting_asks_nothing(marbles: Any) -> None:
-    sender = Sender(marbles.clock)
-    snapshots = DepthSnapshots(sender=sender, weight_per_minute=50)
+    sender = Sender(marbles.clock, refuse={1: "5"})
+    snapshots = binance.DepthSnapshots(sender=sender)
     ask(marbles, snapshots)
     snapshots("btcusdt").subscribe(scheduler=marbles.clock).dispose()
     marbles.clock.advance("5m")
@@ -80,15 +84,19 @@ def test_who_leaves_while_waiting_asks_nothing(marbles: Any) -> None:
 
 def test_without_a_clock_it_asks_at_once(marbles: Any) -> None:
     seen: list[Any] = []
-    DepthSnapshots(sender=Sender(marbles.clock))("btcusdt").subscribe(seen.append)
+    binance.DepthSnapshots(sender=Sender(marbles.clock))("btcusdt").subscribe(seen.append)
     assert seen == [{"lastUpdateId": 1}]
 
 
-def test_a_snapshot_that_no_minute_allows_is_refused() -> None:
-    with pytest.raises(InvalidRequest, match="weighs 250"):
-        DepthSnapshots(limit=5000, weight_per_minute=100)
-
-
-def test_books_that_are_given_none_share_one_budget() -> None:
-    assert shared_snapshots() is shared_snapshots()
-    assert shared_snapshots("http://127.0.0.1:1") is not shared_snapshots()
+@pytest.mark.parametrize("first", ["snapshots", "calls"])
+def test_f58_snapshots_and_calls_of_one_sender_are_of_one_address(marbles: Any, first: str) -> None:
+    sender = Sender(marbles.clock, refuse={1: "7"})
+    snapshots = binance.DepthSnapshots(sender=sender)
+    call = binance.get_time_http(sender=sender)
+    sources = [snapshots("btcusdt"), call] if first == "snapshots" else [call, snapshots("btcusdt")]
+    for source in sources:
+        marbles.keep(source.subscribe(on_error=lambda _: None, scheduler=marbles.clock))
+        marbles.clock.advance("1ms")
+    marbles.clock.advance("10s")
+    assert len(sender.at) == 2
+    assert sender.at[1] >= 7
