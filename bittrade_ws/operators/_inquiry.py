@@ -16,6 +16,7 @@ from bittrade_ws.operators._drain import Drain
 from bittrade_ws.operators._hold_off import HoldOff
 from bittrade_ws.operators._order_line import FACT_SINKS
 from bittrade_ws.operators._settling import Settling
+from bittrade_ws.operators._turn import now_of, patient_turn, take_turn
 from bittrade_ws.wire.bundle import Socket
 from bittrade_ws.wire.codec import Request, RequestContext
 from bittrade_ws.wire.orders import OrderVenue
@@ -44,6 +45,8 @@ class Inquiry:
         fail: Callable[[Exception], None],
     ) -> None:
         self.waiting = SerialDisposable()
+        self.socket: Socket | None = None
+        """The one that was asked last."""
         self._current = current
         self._messages = messages
         self._venue = venue
@@ -59,16 +62,24 @@ class Inquiry:
         write: Callable[[RequestContext], Request],
         *,
         seconds: float,
-        on_reply: Callable[[Any, Socket], None],
+        on_reply: Callable[[Any], None],
         on_lost: Callable[[str], None],
+        waited: float = 0.0,
     ) -> None:
-        """Sends on the current socket, or on the first that opens within so many seconds."""
+        """Sends in its turn, on the current socket, or on the first that opens within so many seconds."""
 
         def on_socket(socket: Socket) -> None:
             try:
                 request = write(request_context(socket, self._clock))
+                wait = take_turn(socket, request, self._clock, waited=waited)
             except Exception as error:
                 self._fail(error)
+                return
+            if wait > 0:
+                total = waited + wait
+                self._in(
+                    wait, lambda: self.send(write, seconds=seconds, on_reply=on_reply, on_lost=on_lost, waited=total)
+                )
                 return
 
             def on_error(error: Exception) -> None:
@@ -77,7 +88,7 @@ class Inquiry:
                 else:
                     on_lost(str(error))
 
-            self._ask(socket, request, lambda reply: on_reply(reply, socket), on_error)
+            self._ask(socket, request, on_reply, on_error)
 
         self._await_socket(on_socket, seconds)
 
@@ -98,6 +109,7 @@ class Inquiry:
     def _ask(
         self, socket: Socket, request: Request, on_reply: Callable[[Any], None], on_error: Callable[[Exception], None]
     ) -> None:
+        self.socket = socket
         asked = ask(socket, self._messages, request, timeout=self._timeout, clock=self._clock)
         self.waiting.disposable = asked.subscribe(
             lambda reply: self._drain.run(lambda: on_reply(reply)),
@@ -106,7 +118,7 @@ class Inquiry:
         )
 
     def _query(self, order: Callable[[], Order], judge: Judge, socket: Socket) -> None:
-        wait = self._hold_off.remaining(self._now)
+        wait = self._hold_off.remaining(now_of(self._clock))
         if wait > 0:
             self._again_in(wait, order, judge)
             return
@@ -114,6 +126,10 @@ class Inquiry:
             request = self._venue.query(order(), request_context(socket, self._clock))
         except Exception as error:
             self._fail(error)
+            return
+        wait = patient_turn(socket, request, self._clock)
+        if wait > 0:
+            self._again_in(wait, order, judge)
             return
 
         def on_reply(reply: Any) -> None:
@@ -126,7 +142,7 @@ class Inquiry:
             fact = self._venue.queried(order(), reply)
         except RateLimited as refusal:
             logger.warning("%s; what became of a request stays unknown", refusal)
-            self._hold_off.heed(refusal, self._now)
+            self._hold_off.heed(refusal, now_of(self._clock))
             self._again(order, judge)
             return
         except RequestRejected as refusal:
@@ -145,20 +161,19 @@ class Inquiry:
             self._again(order, judge)
 
     def _is_settled(self) -> bool:
-        return self._settling.denied(self._now, self._venue.settle_seconds)
+        return self._settling.denied(now_of(self._clock), self._venue.settle_seconds)
 
     def _again(self, order: Callable[[], Order], judge: Judge) -> None:
-        self._again_in(self._settling.delay(self._now, self._venue.settle_seconds), order, judge)
+        self._again_in(self._settling.delay(now_of(self._clock), self._venue.settle_seconds), order, judge)
 
     def _again_in(self, seconds: float, order: Callable[[], Order], judge: Judge) -> None:
+        self._in(seconds, lambda: self.resolve(order, judge))
+
+    def _in(self, seconds: float, action: Callable[[], None]) -> None:
         def act(_: abc.SchedulerBase, state: object = None) -> None:
-            self.resolve(order, judge)
+            action()
 
         self.waiting.disposable = self._clock.schedule_relative(seconds, act)
-
-    @property
-    def _now(self) -> float:
-        return self._clock.to_seconds(self._clock.now)
 
 
 def tell_others(socket: Socket | None, fact: OrderFact) -> None:

@@ -116,7 +116,7 @@ class Halves:
         cancel = self._request.cancel
         if fact.client_order_id is None and fact.order_id is None:
             fact = replace(fact, client_order_id=cancel.client_order_id, order_id=cancel.order_id)
-        tell_others(self._socket, fact)
+        tell_others(self._socket if self._inquiry is None else self._inquiry.socket, fact)
         order = first_stage(replace(fact, symbol=fact.symbol or cancel.symbol))
         self._cancel_is(OrderOutcome(outcome=Outcome.DONE, order=order))
 

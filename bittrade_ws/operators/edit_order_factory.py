@@ -91,8 +91,8 @@ def edit_order_factory(
     When the reply is lost (the socket drops, or nothing comes within `timeout` seconds) or the venue does not know the
     outcome, `UNKNOWN` is emitted first and the venue is asked about the order, on the next socket if need be. One that
     is still as it was after the venue's settling time is `REFUSED` with code `NOT_AMENDED`: the amendment got lost.
-    Errors: `NotConnected` and `InvalidRequest` (nothing was sent), `RequestRejected` when the venue no longer tells of
-    the order.
+    Errors: `NotConnected`, `BudgetSpent` and `InvalidRequest` (nothing was sent), `RequestRejected` when the venue no
+    longer tells of the order.
 
     `sockets` is subscribed to at once; `dispose()` of the factory ends that.
 
@@ -115,10 +115,8 @@ class _Editing:
         self._observer = observer
         self._venue = venue
         self._inquiry = inquiry
-        self._socket: Socket | None = None
 
-    def on_reply(self, reply: Any, socket: Socket) -> None:
-        self._socket = socket
+    def on_reply(self, reply: Any) -> None:
         try:
             fact = self._venue.edited(self._request, reply)
         except Exception as error:
@@ -166,7 +164,7 @@ class _Editing:
         if fact.quantity is None:
             fact = replace(fact, quantity=request.quantity)
         # No stage: what it changes is what the order is for.
-        tell_others(self._socket, replace(fact, status=None))
+        tell_others(self._inquiry.socket, replace(fact, status=None))
         order = first_stage(replace(fact, symbol=fact.symbol or request.symbol))
         self._finish(OrderOutcome(outcome=Outcome.DONE, order=order))
 

@@ -18,8 +18,8 @@ from bittrade_ws.exchanges.binance.order_facts import fact_of_result, named, ref
 from bittrade_ws.exchanges.binance.order_options import order_params
 from bittrade_ws.exchanges.binance.orders import BinanceOrders
 from bittrade_ws.exchanges.binance.streams import Messages
-from bittrade_ws.exchanges.binance.websocket_api import Failure, failure_of, signed_request
-from bittrade_ws.models.errors import InvalidRequest, RequestRejected
+from bittrade_ws.exchanges.binance.websocket_api import Failure, error_of, failure_of, signed_request
+from bittrade_ws.models.errors import InvalidRequest, OutcomeUnknown, ServerFailed
 from bittrade_ws.models.order import OrderFact
 from bittrade_ws.models.requests import EditOrderRequest, ReplaceOrderRequest
 from bittrade_ws.operators.cancel_orders_factory import CancelOrdersFactory, cancel_orders_factory
@@ -136,7 +136,8 @@ def cancel_all_orders_factory(
 ) -> CancelOrdersFactory[str]:
     """Gives `symbol -> Observable[tuple[Order, ...]]`: all open orders of the symbol, those of lists included.
 
-    With none there the venue refuses (`RequestRejected`, -2011). As in `operators.cancel_orders_factory`.
+    With none there the venue refuses (`RequestRejected`, -2011); `OutcomeUnknown`: it does not know what it did. As in
+    `operators.cancel_orders_factory`.
     """
     return cancel_orders_factory(
         sockets,
@@ -149,10 +150,12 @@ def cancel_all_orders_factory(
 
 
 def succeeded(reply: Mapping[str, Any]) -> Any:
-    """The result of a reply; raises `RequestRejected` when it is a refusal."""
-    failure = failure_of(reply)
-    if failure is not None:
-        raise RequestRejected(failure.reason, code=failure.code, reason=failure.reason)
+    """The result of a reply; raises what `error_of` says, `OutcomeUnknown` when the venue does not know it either."""
+    error = error_of(reply)
+    if isinstance(error, ServerFailed):
+        raise OutcomeUnknown(f"{error}; whether it took effect is not known", code=error.code) from error
+    if error is not None:
+        raise error
     return reply["result"]
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from reactivex import Observable
 
+from bittrade_ws.exchanges.binance._method import accept
 from bittrade_ws.exchanges.binance.account import USER_DATA
-from bittrade_ws.exchanges.binance.changes import succeeded
 from bittrade_ws.exchanges.binance.order_options import order_params
 from bittrade_ws.exchanges.binance.orders import BinanceOrders
 from bittrade_ws.exchanges.binance.streams import Messages
@@ -85,5 +85,5 @@ def check_order_factory(
         return signed_request(method, {**params, "computeCommissionRates": True if commission else None}, context)
 
     return request_response_factory(
-        sockets, messages, encode=encode, accept=succeeded, timeout=timeout, connect_timeout=connect_timeout
+        sockets, messages, encode=encode, accept=accept, timeout=timeout, connect_timeout=connect_timeout
     )

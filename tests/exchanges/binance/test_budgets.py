@@ -10,12 +10,32 @@ import pytest
 from bittrade_ws.exchanges import binance
 from bittrade_ws.models.errors import BudgetSpent, RateLimited
 from bittrade_ws.models.order import OrderSide
-from bittrade_ws.models.requests import AddOrderRequest, CancelOrderRequest
+from bittrade_ws.models.requests import AddOrderRequest, CancelOrderRequest, EditOrderRequest, ReplaceOrderRequest
 from bittrade_ws.operators import add_token, filter_new_socket_only, keep_messages_only
 from bittrade_ws.simulators.binance import gateway
 
 ORDER = AddOrderRequest(
     symbol="BNBUSDT", side=OrderSide.BUY, type="LIMIT", quantity=Decimal("0.020"), price=Decimal("500.00")
+)
+
+CANCEL = CancelOrderRequest(symbol="BNBUSDT", order_id="5")
+EDIT = EditOrderRequest(symbol="BNBUSDT", client_order_id="c", quantity=Decimal("0.010"))
+OCO = binance.Oco(
+    symbol="BNBUSDT",
+    side=OrderSide.SELL,
+    quantity=Decimal("1"),
+    above=binance.Leg(type="LIMIT_MAKER", price=Decimal("600")),
+    below=binance.Leg(type="STOP_LOSS", stop_price=Decimal("400")),
+)
+WAYS = (
+    "depth",
+    "order.cancel",
+    "order.place",
+    "userDataStream.subscribe.signature",
+    "order.amend.keepPriority",
+    "order.cancelReplace",
+    "openOrders.cancelAll",
+    "orderList.place.oco",
 )
 
 
@@ -203,12 +223,20 @@ class Banned:
         place = marbles.keep(binance.add_order_factory(sockets, messages, timeout=100.0))
         cancel: Any = marbles.keep(binance.cancel_order_factory(sockets, messages, timeout=100.0))
         get_depth = marbles.keep(binance.get_depth_factory(sockets, messages, timeout=100.0))
+        edit: Any = marbles.keep(binance.edit_order_factory(sockets, messages, timeout=100.0))
+        replace: Any = marbles.keep(binance.cancel_replace_order_factory(sockets, messages, timeout=100.0))
+        cancel_all = marbles.keep(binance.cancel_all_orders_factory(sockets, messages, timeout=100.0))
+        place_list: Any = marbles.keep(binance.order_list_factory(sockets, messages, timeout=100.0))
         balances = sockets.pipe(binance.subscribe_balances(messages))
         self.ways: dict[str, Any] = {
             "order.place": lambda: place(ORDER),
-            "order.cancel": lambda: cancel(CancelOrderRequest(symbol="BNBUSDT", order_id="5")),
+            "order.cancel": lambda: cancel(CANCEL),
             "depth": lambda: get_depth("BNBUSDT"),
             "userDataStream.subscribe.signature": lambda: balances,
+            "order.amend.keepPriority": lambda: edit(EDIT),
+            "order.cancelReplace": lambda: replace(ReplaceOrderRequest(cancel=CANCEL, new=ORDER)),
+            "openOrders.cancelAll": lambda: cancel_all("BNBUSDT"),
+            "orderList.place.oco": lambda: place_list(OCO),
         }
         marbles.connect(connection)
 
@@ -222,13 +250,13 @@ class Banned:
         return [one.at // 1000 for one in self.exchange.traffic if one.direction == ">"]
 
 
-@pytest.mark.parametrize("refused", ["order.place", "order.cancel", "depth", "userDataStream.subscribe.signature"])
+@pytest.mark.parametrize("refused", WAYS)
 @pytest.mark.parametrize("status", [429, 418])
 def test_f58_inside_a_ban_nothing_at_all_is_sent(marbles: Any, refused: str, status: int) -> None:
     line = Banned(marbles, refused, status=status)
     line.go(refused)
     before = line.times()
-    for method in ("depth", "order.cancel", "order.place", "userDataStream.subscribe.signature"):
+    for method in WAYS:
         line.go(method)
     marbles.advance("44s")
     assert line.times() == before

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bittrade_ws.exchanges.binance.changes import BinanceChanges, facts_of_canceled, succeeded
-from bittrade_ws.models.errors import InvalidRequest, RequestRejected
+from bittrade_ws.models.errors import InvalidRequest, OutcomeUnknown, RateLimited, RequestRejected
 from bittrade_ws.models.order import OrderSide, OrderStatus
 from bittrade_ws.models.requests import AddOrderRequest, CancelOrderRequest, EditOrderRequest, ReplaceOrderRequest
 from bittrade_ws.wire.codec import RequestContext
@@ -126,3 +126,16 @@ def test_cancel_reports_of_orders_and_of_lists() -> None:
     assert succeeded({"status": 200, "result": 5}) == 5
     with pytest.raises(RequestRejected, match="no"):
         succeeded(answer(400, -2011))
+
+
+@pytest.mark.parametrize(("status", "code"), [(504, -1007), (400, -1006), (500, -1000), (503, -1008)])
+def test_f50_a_cancel_of_several_whose_outcome_the_venue_does_not_know_is_no_refusal(status: int, code: int) -> None:
+    with pytest.raises(OutcomeUnknown, match="is not known") as unknown:
+        succeeded(answer(status, code))
+    assert unknown.value.code == code
+
+
+def test_f58_a_cancel_of_several_during_a_ban_says_for_how_long() -> None:
+    with pytest.raises(RateLimited) as limited:
+        succeeded(answer(418, -1003, serverTime=1_000, retryAfter=46_000))
+    assert limited.value.retry_after == 45.0

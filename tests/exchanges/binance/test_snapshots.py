@@ -77,6 +77,7 @@ def test_who_leaves_while_waiting_asks_nothing(marbles: Any) -> None:
     sender = Sender(marbles.clock, refuse={1: "5"})
     snapshots = binance.DepthSnapshots(sender=sender)
     ask(marbles, snapshots)
+    marbles.clock.advance("1ms")
     snapshots("btcusdt").subscribe(scheduler=marbles.clock).dispose()
     marbles.clock.advance("5m")
     assert len(sender.at) == 1
