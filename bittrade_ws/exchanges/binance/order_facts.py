@@ -34,6 +34,7 @@ STATUSES: Final = {
     "EXPIRED_IN_MATCH": OrderStatus.EXPIRED,
 }
 """The venue's words; one that it adds later is no stage to us (`None`), and stays in `raw`."""
+_PREVENTED: Final = ExecutionType.TRADE_PREVENTION.value
 _NO_STAGES: Final = frozenset({ExecutionType.REPLACED, ExecutionType.TRADE_PREVENTION})
 
 
@@ -81,7 +82,7 @@ def fact_of_report(report: ExecutionReport) -> OrderFact:
         status = None
     reason = report.expiry_reason or ("" if report.reject_reason == RejectReason.NONE else report.reject_reason)
     if not reason and status is not None and report.execution_type == ExecutionType.TRADE_PREVENTION:
-        reason = ExecutionType.TRADE_PREVENTION.value
+        reason = _PREVENTED
     return OrderFact(
         status=status,
         client_order_id=report.original_client_order_id or report.client_order_id,
@@ -128,7 +129,7 @@ def fact_of_result(result: Mapping[str, Any], *, raw: Any = None, sequence: int 
         fills=tuple(_fill_of_result(fill, order) for fill in order.fills if _is_told(fill.trade_id, fill.alloc_id)),
         time=order.transact_time or order.update_time,
         sequence=sequence,
-        reason=order.expiry_reason,
+        reason=order.expiry_reason or (_PREVENTED if order.status == "EXPIRED_IN_MATCH" else ""),
         raw=raw if raw is not None else result,
     )
 
