@@ -158,12 +158,18 @@ class OutcomeUnknown(RemoteError):
 
 
 class SubscriptionFailed(RemoteError):
-    """The venue refused, or never acknowledged, the subscription to `channel`; other subscriptions go on."""
+    """The venue refused, or never acknowledged, the subscription to `channel`; other subscriptions go on.
 
-    def __init__(self, message: str, *, channel: str, code: int | str | None = None) -> None:
+    With a `retry_after` (seconds) it was refused for now: it is asked for again, a few times, before anybody is told.
+    """
+
+    def __init__(
+        self, message: str, *, channel: str, code: int | str | None = None, retry_after: float | None = None
+    ) -> None:
         super().__init__(message)
         self.channel = channel
         self.code = code
+        self.retry_after = retry_after
 
 
 class ConnectionFull(SubscriptionFailed):

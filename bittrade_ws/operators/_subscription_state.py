@@ -50,6 +50,7 @@ class Entry:
         "is_resting",
         "messages",
         "questions",
+        "refusals",
         "silences",
         "subscribing",
     )
@@ -65,6 +66,8 @@ class Entry:
         self.holders: list[Holder] = []
         self.questions: list[Question] = []
         """What the venue was asked and has not answered, oldest first."""
+        self.refusals = 0
+        """How often it was refused for now, one after the other."""
         self.silences = 0
         self.is_alone = False
         """It was part of a refused batch."""
@@ -88,6 +91,7 @@ class Entry:
     def hold(self, now: float) -> None:
         """The venue has acknowledged it, at `now` (seconds)."""
         self.settle(At.ACKNOWLEDGED)
+        self.refusals = 0
         self.held_since = now
 
     def end(self, now: float) -> float:
@@ -96,6 +100,15 @@ class Entry:
         self.endings = 0 if now - self.held_since >= STEADY_AFTER else self.endings
         self.endings += 1
         return 0.0 if self.endings == 1 else RETRY_DELAYS[min(self.endings - 2, len(RETRY_DELAYS) - 1)]
+
+    def postpone(self, error: Exception) -> float | None:
+        """The venue has refused it; gives the seconds until it is asked again, longer each time; `None`: not again."""
+        after = error.retry_after if isinstance(error, SubscriptionFailed) else None
+        if after is None or self.refusals == len(RETRY_DELAYS):
+            return None
+        self.settle(At.NOTHING)
+        self.refusals += 1
+        return max(after, RETRY_DELAYS[self.refusals - 1])
 
     def close(self) -> None:
         """Nothing more is asked or heard about it."""

@@ -4,7 +4,8 @@
 2. Wishes of one instant become as few frames as the venue allows, in the order in which they were declared.
 3. Frames keep four fifths of the venue's pace, so that pongs have room.
 4. An answer is listened for before its request is sent. None within the deadline: asked once more, then
-   `SubscriptionFailed`. A batch that is refused is asked for again one by one. A failure is of its channel alone.
+   `SubscriptionFailed`. A batch that is refused is asked for again one by one, and what is refused for now later, a
+   few times. A failure is of its channel alone.
 5. What the venue ends by itself is asked for again: at once, then later each time it did not last.
 6. A closed socket fails nothing: the next socket has a registry of its own. Whoever held something is told `False`.
 7. A loss, by either way, is told as one `Gap` for each channel that was held.
@@ -12,6 +13,7 @@
    again.
 """
 
+import logging
 from collections.abc import Hashable, Sequence
 from typing import Any, Final
 
@@ -31,6 +33,8 @@ from bittrade_ws.operators._sources import Messages
 from bittrade_ws.operators._subscription_state import At, Entry, Holder, Question, by_venue
 from bittrade_ws.wire.bundle import Socket
 from bittrade_ws.wire.codec import Channel, Subscribing
+
+logger = logging.getLogger(__name__)
 
 ACK_TIMEOUT: Final = 10.0
 """Seconds that a venue gets to acknowledge a subscription, twice."""
@@ -258,8 +262,7 @@ class _Registry:
         rest = entry.end(self._clock.now)
         self._lost(entry, cause)
         if rest:
-            entry.is_resting = True
-            self._clock.later(rest, lambda: self._wake(entry))
+            self._rest(entry, rest)
         else:
             self.review_soon()
         self.forget_unwanted()
@@ -272,6 +275,10 @@ class _Registry:
         for holder in told:
             holder.is_told = False
             self._drain.run(lambda holder=holder: holder.observer.on_next(False))
+
+    def _rest(self, entry: Entry, seconds: float) -> None:
+        entry.is_resting = True
+        self._clock.later(seconds, lambda: self._wake(entry))
 
     def _wake(self, entry: Entry) -> None:
         entry.is_resting = False
@@ -287,6 +294,9 @@ class _Registry:
                 entry.is_alone = True
                 entry.settle(At.NOTHING)
                 self.review_soon()
+            elif (seconds := entry.postpone(error)) is not None:
+                logger.warning("%s; asked again in %g s", error, seconds)
+                self._rest(entry, seconds)
             else:
                 self.fail(entry, entry.refusal(error))
 

@@ -35,6 +35,15 @@ def test_a_question_waits_as_long_as_one_of_its_channels_does(entry):
     assert question.waiting.is_disposed
 
 
+def test_f58_what_is_refused_for_now_is_asked_for_later_each_time_and_not_for_ever(entry):
+    a, later = entry("a"), SubscriptionFailed("busy", channel="a", retry_after=3.0)
+    assert [a.postpone(later) for _ in range(7)] == [3.0, 3.0, 4.0, 8.0, 15.0, 30.0, None]
+    a.hold(0.0)
+    assert a.postpone(later) == 3.0
+    assert a.postpone(SubscriptionFailed("no", channel="a")) is None
+    assert a.postpone(KeyError("oops")) is None
+
+
 def test_failures_name_their_channel(entry):
     refused = SubscriptionFailed("no", channel="a", code=404)
     wrapped = entry("a").refusal(KeyError("oops"))

@@ -3,7 +3,8 @@
 1. The venue has one user data stream per account and connection; whoever wants a part of it shares that one
    subscription. Its key is that of the execution reports.
 2. Executions are told once: what the venue repeats is left out.
-3. A stream that the venue ends while the connection lives is asked for again; if it refuses, that is an error.
+3. A stream that the venue ends while the connection lives is asked for again; if it refuses, for good or again and
+   again, that is an error.
 4. What happened while nobody listened is told by a `Gap` before the next event of each of them.
 
 Source: the venue's `user-data-stream.md` and `web-socket-api.md` (`userDataStream.*`), seen 2026-07.
@@ -30,7 +31,7 @@ from bittrade_ws.exchanges.binance.events import (
     ListStatus,
 )
 from bittrade_ws.exchanges.binance.streams import FromSockets, Messages
-from bittrade_ws.exchanges.binance.websocket_api import failure_of, request, signed_request
+from bittrade_ws.exchanges.binance.websocket_api import Failure, failure_of, rate_limit_of, request, signed_request
 from bittrade_ws.models.errors import SubscriptionFailed
 from bittrade_ws.models.status import Gap, Status, VenueStatus
 from bittrade_ws.operators.subscribe_to_channel import subscribe_to_channel
@@ -89,11 +90,23 @@ class UserDataSubscribing:
     def accepted(self, request: Request, reply: Any) -> None:
         """A stream that is on already is what was wanted."""
         failure = failure_of(reply)
-        if failure is not None and failure.code != ErrorCode.ALREADY_SUBSCRIBED:
-            raise SubscriptionFailed(f"user data stream: {failure.reason}", channel="userDataStream", code=failure.code)
+        if failure is None or failure.code == ErrorCode.ALREADY_SUBSCRIBED:
+            return
+        reason = f"user data stream: {failure.reason}"
+        raise SubscriptionFailed(
+            reason, channel="userDataStream", code=failure.code, retry_after=_retry_after(failure, reply)
+        )
 
 
 USER_DATA: Final = UserDataSubscribing()
+
+
+def _retry_after(failure: Failure, reply: Any) -> float | None:
+    """A time that was refused, a request too many, and what the venue does not know pass by themselves."""
+    limited = rate_limit_of(reply)
+    if limited is not None:
+        return limited.retry_after
+    return 0.0 if failure.code == ErrorCode.INVALID_TIMESTAMP or not failure.is_known else None
 
 
 def subscribe_orders(messages: Messages) -> FromSockets[ExecutionReport | Gap]:

@@ -165,7 +165,11 @@ class _Session:
     def _failed(self, error: Exception) -> None:
         if isinstance(error, ConnectionLost | NotConnected) or not self._socket.is_open:
             return  # the next socket has a session of its own
-        is_for_good = isinstance(error, RequestRejected) and not isinstance(error, RateLimited)
+        is_for_good = (
+            isinstance(error, RequestRejected)
+            and not isinstance(error, RateLimited)
+            and error.code != ErrorCode.INVALID_TIMESTAMP  # the venue's own time is asked for then
+        )
         is_ours = not isinstance(error, RemoteError)
         if (is_for_good or is_ours) and not self._is_ready:
             observers, self._observers = self._observers, ()

@@ -12,6 +12,7 @@ from bittrade_ws.models.order import OrderSide, OrderStatus
 from bittrade_ws.models.requests import AddOrderRequest, CancelOrderRequest, EditOrderRequest, ReplaceOrderRequest
 from bittrade_ws.operators import add_token, filter_new_socket_only, keep_messages_only
 from bittrade_ws.simulators.binance import gateway
+from bittrade_ws.simulators.clock import SchedulerClock
 from bittrade_ws.simulators.orders import NewOrder, OrderType
 from bittrade_ws.testing import Marbles
 
@@ -22,12 +23,23 @@ BEGUN = ["SUBMITTED", "OPEN"]
 WAITING = ["SUBMITTED", "PENDING"]
 
 
+class Ahead(SchedulerClock):
+    """A venue's clock that is so many seconds ahead of ours."""
+
+    def __init__(self, scheduler: Any, seconds: float) -> None:
+        super().__init__(scheduler)
+        self._micros = round(seconds * 1_000_000)
+
+    def now_us(self) -> int:
+        return super().now_us() + self._micros
+
+
 class Desk:
     """A client of the simulated venue, and a counterparty whose trades make the price."""
 
-    def __init__(self, marbles: Marbles) -> None:
+    def __init__(self, marbles: Marbles, *, ahead: float = 0.0) -> None:
         self.marbles = marbles
-        self.venue = gateway(marbles.clock)
+        self.venue = gateway(Ahead(marbles.clock, ahead))
         self.exchange = marbles.exchange(server=self.venue, codec=binance.BinanceCodec)
         connection = binance.private_websocket_connection(
             url="ws://exchange/ws-api/v3", dialer=self.exchange.dialer, scheduler=marbles.clock
@@ -311,3 +323,33 @@ def test_f50_what_the_venue_does_not_know_is_asked_about_and_never_sent_twice(
     if method == "order.amend.keepPriority":
         assert told[-1].order.quantity == truth["held"].quantity == D("0.5" if is_done else "1")
         assert str(told[-1].outcome) == ("DONE" if is_done else "REFUSED")
+
+
+@pytest.mark.parametrize("ahead", [60.0, -60.0, 3.0, -3.0, 86_400.0])
+def test_f57_wherever_our_clock_stands_orders_and_events_come_through(marbles: Marbles, ahead: float) -> None:
+    desk = Desk(marbles, ahead=ahead)
+    told = desk.watch(desk.sockets.pipe(binance.subscribe_balances(desk.messages)))
+    stages = desk.order("LIMIT", BUY, "490.00")
+    marbles.advance("5s")
+    desk.other(SELL, "490.00")
+    assert statuses(stages) == [*BEGUN, "FILLED"]
+    assert told
+    assert not [one for one in told if isinstance(one, Exception)]
+
+
+def test_f58_a_stream_that_is_refused_for_now_is_asked_for_again(desk: Desk) -> None:
+    desk.venue.mishaps.add("userDataStream.subscribe.signature", -1008, times=2)
+    told = desk.watch(desk.sockets.pipe(binance.subscribe_balances(desk.messages)))
+    desk.marbles.advance("10s")
+    desk.order("LIMIT", BUY, "490.00")
+    assert told
+    assert not [one for one in told if isinstance(one, Exception)]
+    assert frames(desk, "userDataStream.subscribe.signature") == 3
+
+
+def test_f56_a_stream_that_is_refused_again_and_again_is_an_error(desk: Desk) -> None:
+    desk.venue.mishaps.add("userDataStream.subscribe.signature", -1008, times=None)
+    told = desk.watch(desk.sockets.pipe(binance.subscribe_balances(desk.messages)))
+    desk.marbles.advance("10m")
+    assert [one.code for one in told] == [binance.ErrorCode.SERVER_BUSY]
+    assert frames(desk, "userDataStream.subscribe.signature") == 7

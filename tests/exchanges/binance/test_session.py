@@ -213,6 +213,18 @@ def test_f58_a_logon_too_many_waits_as_long_as_the_venue_wants(marbles: Any) -> 
     assert len(line.passed) == 1
 
 
+def test_f57_a_logon_with_a_time_that_is_refused_is_tried_again_with_the_venues(marbles: Any) -> None:
+    refused = {"status": 400, "error": {"code": -1021, "msg": "outside"}}
+    told = {"status": 200, "result": {"serverTime": NOW + 60_000}}
+    line = Scripted(marbles, refused, told, OK)
+    marbles.advance("30s")
+    assert len(line.passed) == 1
+    logons = [json.loads(one.frame) for one in line.exchange.traffic if '"session.logon"' in str(one.frame)]
+    stamps = [one["params"]["timestamp"] - NOW for one in logons]
+    assert stamps[0] == 0
+    assert 60_990 <= stamps[1] <= 61_010
+
+
 @pytest.mark.parametrize("code", [-1022, -2015, -4056])
 def test_a_refusal_is_an_error_with_its_code(marbles: Any, code: int) -> None:
     line = Scripted(marbles, {"status": 400, "error": {"code": code, "msg": "no"}})
