@@ -31,8 +31,9 @@ def client_id() -> str:
 class DialOptions:
     """How one physical connection is made and watched. All times in seconds, all sizes in bytes."""
 
-    headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
-    """Further headers of the upgrade request. Not in `repr`: they may carry a token."""
+    headers: Mapping[str, str] | Callable[[], Mapping[str, str]] = field(default_factory=dict[str, str], repr=False)
+    """Further headers of the upgrade request; a function is asked before each dial. Not in `repr`: they may carry a
+    token."""
     cookie: str | None = field(default=None, repr=False)
     origin: str | None = None
     """`None` sends no Origin header: this is no browser."""

@@ -114,7 +114,7 @@ def open_websocket(
 def _upgrade(
     url: str, face: HandshakeSocket, options: DialOptions, extensions: str, target: Target
 ) -> Mapping[str, str]:
-    headers = dict(options.headers)
+    headers = dict(options.headers() if callable(options.headers) else options.headers)
     if extensions:
         headers["Sec-WebSocket-Extensions"] = extensions
     client = cast("Any", websocket).WebSocket(enable_multithread=False)

@@ -39,13 +39,16 @@ class ExchangeAdapter:
     orders: OrderVenue | None = None
     acknowledge: Callable[[Frame], Frame | None] = acknowledge_json
     """The venue's yes to a request (`None`: it says nothing)."""
+    symbol: str = "BTCUSDT"
+    """One that the venue knows, in its own words."""
 
 
-def find_adapter(venue: str | ModuleType, *, symbol: str = "BTCUSDT") -> ExchangeAdapter:
+def find_adapter(venue: str | ModuleType, *, symbol: str | None = None) -> ExchangeAdapter:
     """The adapter of a venue's package: its name, or the module.
 
     Looks for a class `…Codec` in `codec.py`, for `SUBSCRIBING` and every `…_channel(symbol)` in `channels.py`, and for
-    a class `…Orders` in `orders.py`.
+    a class `…Orders` in `orders.py`. A venue of its own kind has in `channels.py` an `acknowledge` in place of
+    `acknowledge_json`, and a `SAMPLE_SYMBOL` where `BTCUSDT` is none.
     """
     name = venue if isinstance(venue, str) else venue.__name__
     package = name if "." in name else f"bittrade_ws.exchanges.{name}"
@@ -53,12 +56,15 @@ def find_adapter(venue: str | ModuleType, *, symbol: str = "BTCUSDT") -> Exchang
     if codec is None:
         raise ValueError(f"{package}.codec has no class whose name ends with Codec")
     channels = _part(package, "channels")
+    known = symbol or str(getattr(channels, "SAMPLE_SYMBOL", "BTCUSDT"))
     orders = _class(_part(package, "orders"), "Orders")
     return ExchangeAdapter(
         codec=codec,
-        channels=list(_channels(channels, symbol)) if channels is not None else (),
+        channels=list(_channels(channels, known)) if channels is not None else (),
         subscribing=getattr(channels, "SUBSCRIBING", None),
         orders=orders() if orders is not None else None,
+        acknowledge=getattr(channels, "acknowledge", acknowledge_json),
+        symbol=known,
     )
 
 

@@ -30,7 +30,7 @@ _SHOWN = 120
 
 
 def check_exchange(
-    venue: str | ModuleType | ExchangeAdapter, samples: Samples | None = None, *, symbol: str = "BTCUSDT"
+    venue: str | ModuleType | ExchangeAdapter, samples: Samples | None = None, *, symbol: str | None = None
 ) -> None:
     """Holds a venue to the laws below: its name (`"binance"`), its package, or an adapter. Raises `LawBroken`.
 
@@ -136,7 +136,7 @@ def _requests(adapter: ExchangeAdapter, frames: Sequence[bytes]) -> list[str]:
         requests.extend(adapter.subscribing.unsubscribe(adapter.channels, context))
     if adapter.orders is not None:
         order = AddOrderRequest(
-            symbol="BTCUSDT", side=OrderSide.BUY, type="LIMIT", quantity=Decimal("1.0"), price=Decimal("100.00")
+            symbol=adapter.symbol, side=OrderSide.BUY, type="LIMIT", quantity=Decimal("1.0"), price=Decimal("100.00")
         )
         requests.append(adapter.orders.place(order, "client-1", context))
     problems = [problem for request in requests if (problem := _reply_problem(adapter, request))]
