@@ -36,7 +36,7 @@ class Desk:
         self._trouble = trouble
         self._engine = engine
         self._clock = clock
-        self._cids: set[tuple[str, int, str]] = set()
+        self._by_cid: dict[tuple[str, int, str], OrderRecord] = {}
 
     def submit(self, user: User, wanted: Mapping[str, Any], connection: int = 0) -> Notice:
         """`on`: a new order."""
@@ -108,16 +108,14 @@ class Desk:
         gid = order_inputs.whole(wanted, "gid", order_inputs.LARGEST_GID)
         tif = order_inputs.expiry_of(wanted, self._now_ms())
         meta = order_inputs.meta_of(wanted, flags)
-        day = "" if cid is None else (user.name, cid, _day(self._now_ms()))
-        if day and day in self._cids:
+        key = None if cid is None else (user.name, cid, _day(self._now_ms()))
+        if key in self._by_cid:
             raise InputRefused("cid: dup")
         self._check_margin(user, order, held)
         name = self._client_order_id(user, order.wallet, cid)
         reason = _forbidden(order, held)
         news = order.orders(name)
         placed = [self._decline(user, order, news[0])] if reason else self._place(user, order, news)
-        if day:
-            self._cids.add(day)
         records: list[OrderRecord] = []
         for live, new in zip(placed, news, strict=False):
             is_stop = bool(records)
@@ -137,8 +135,10 @@ class Desk:
                 placed_id=records[0].order.order_id if is_stop else None,
                 reason=reason,
             )
-            user.records[live.order_id] = record
+            user.remember(record)
             records.append(record)
+        if key is not None:
+            self._by_cid[key] = records[0]
         if tif is not None:
             records[0].timer = self._clock.call_later((tif - self._now_ms()) / 1000, lambda: self._expire(records[0]))
         return records
@@ -159,10 +159,11 @@ class Desk:
         return self._engine.decline(user.wallets[order.wallet], new, Refusal.VENUE_RULE)
 
     def _check_margin(self, user: User, order: Wanted, held: Decimal) -> None:
-        if order.wallet != "margin" or held * order.amount < 0:
+        if order.wallet != "margin":
             return
+        closes = abs(held) if held * order.amount < 0 else Decimal(0)
         price = order.price or user.price(order.instrument.name)
-        if abs(order.amount) * price > user.tradable():
+        if (abs(order.amount) - closes) * price > user.tradable():
             raise InputRefused(_sentence(Refusal.INSUFFICIENT_BALANCE, order))
 
     def _client_order_id(self, user: User, wallet: str, cid: int | None) -> str:
@@ -221,7 +222,7 @@ class Desk:
         if isinstance(order_id, int):
             record = user.records.get(order_id)
         elif isinstance(cid, int) and isinstance(date, str):
-            record = _by_cid(user, cid, date)
+            record = self._by_cid.get((user.name, cid, date))
         else:
             raise InputRefused("id: invalid")
         if record is None or not record.order.is_open:
@@ -274,11 +275,6 @@ def _sentence(refusal: Refusal, order: Wanted) -> str:
 
 def _update_sentence(refusal: Refusal) -> str:
     return "Order not found." if refusal is Refusal.UNKNOWN_ORDER else f"Invalid order update: {refusal.value}"
-
-
-def _by_cid(user: User, cid: int, date: str) -> OrderRecord | None:
-    found = (one for one in user.records.values() if one.cid == cid)
-    return next((one for one in found if _day(one.order.created_us // 1000) == date), None)
 
 
 def _listed(wanted: Mapping[str, Any], name: str) -> list[Any]:

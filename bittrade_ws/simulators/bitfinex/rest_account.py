@@ -184,8 +184,7 @@ def delete_alert(call: Call) -> Any:
 
 def settings(call: Call) -> Any:
     """What the client stored."""
-    keys = call.params.get("keys")
-    wanted = cast("list[Any]", keys) if isinstance(keys, list) else list(call.user.settings)
+    wanted = _keys(call) if "keys" in call.params else list(call.user.settings)
     return [[key, call.user.settings[key]] for key in wanted if key in call.user.settings]
 
 
@@ -200,9 +199,13 @@ def store(call: Call) -> Any:
 
 def forget(call: Call) -> Any:
     """Deletes settings."""
-    keys = call.params.get("keys")
-    found = [key for key in cast("list[Any]", keys or []) if call.user.settings.pop(key, None) is not None]
+    found = [key for key in _keys(call) if call.user.settings.pop(key, None) is not None]
     return Notice("acc_sd", [[len(found)]]).row(call.venue.now_ms())
+
+
+def _keys(call: Call) -> list[str]:
+    keys = call.params.get("keys")
+    return [str(one) for one in cast("list[Any]", keys)] if isinstance(keys, list) else []
 
 
 def changes(call: Call) -> Any:

@@ -34,11 +34,11 @@ def orders_history(call: Call) -> Any:
 
 def _chosen(call: Call, records: Sequence[OrderRecord]) -> list[OrderRecord]:
     symbol, ids = call.places.get("symbol"), call.params.get("id")
-    wanted = {int(one) for one in cast("list[Any]", ids)} if isinstance(ids, list) else None
+    wanted = {str(one) for one in cast("list[Any]", ids)} if isinstance(ids, list) else None
     return [
         one
         for one in records
-        if symbol in (None, one.order.instrument.name) and (wanted is None or one.order.order_id in wanted)
+        if symbol in (None, one.order.instrument.name) and (wanted is None or str(one.order.order_id) in wanted)
     ]
 
 

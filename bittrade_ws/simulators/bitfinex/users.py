@@ -49,6 +49,7 @@ class User:
             for kind in WALLETS
         }
         self.positions = Positions(now_ms)
+        self._open: dict[int, OrderRecord] = {}
         self.records: dict[int, OrderRecord] = {}
         """What the engine does not know of the user's orders, by order id."""
         self.trades: list[list[Any]] = []
@@ -90,7 +91,7 @@ class User:
     def exposure(self) -> Decimal:
         """What positions, and open orders in the margin wallet, are worth."""
         held = sum((abs(one.amount) * self.price(one.symbol) for one in self.positions.open.values()), ZERO)
-        orders = (one.order for one in self.records.values() if one.wallet == "margin" and one.order.is_open)
+        orders = (one.order for one in self.open_records() if one.wallet == "margin")
         return held + sum((one.remaining * (one.price or self.price(one.instrument.name)) for one in orders), ZERO)
 
     def tradable(self) -> Decimal:
@@ -139,6 +140,11 @@ class User:
         total = (self.worth(*WALLETS) + self.profit()).quantize(_CENT)
         return [total, total]
 
+    def remember(self, record: OrderRecord) -> None:
+        """A new order."""
+        self.records[record.order.order_id] = self._open[record.order.order_id] = record
+
     def open_records(self) -> list[OrderRecord]:
         """The orders that can still be canceled, oldest first."""
-        return [one for one in self.records.values() if one.order.is_open]
+        self._open = {number: one for number, one in self._open.items() if one.order.is_open}
+        return list(self._open.values())

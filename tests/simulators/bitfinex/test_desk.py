@@ -380,6 +380,12 @@ def test_a_fee_on_margin_is_paid_in_the_quote(user):
     assert last(told, "tu")[9] < 0
 
 
+def test_a_flip_needs_margin_for_what_is_beyond_zero(user):
+    user.place(type="MARKET", symbol="tBTCUSD", amount="0.1", price=None)
+    assert notice(user.place(type="LIMIT", symbol="tBTCUSD", amount="-50", price="60000"))[1] == "ERROR"
+    assert notice(user.place(type="LIMIT", symbol="tBTCUSD", amount="-0.1", price="70000"))[1] == "SUCCESS"
+
+
 @pytest.mark.parametrize(
     ("first", "order", "status"),
     [
