@@ -106,6 +106,14 @@ def test_a_margin_account_may_owe_and_pays_its_fees_in_the_quote(engine, bob, ne
     assert (engine.ledger.total("X"), engine.ledger.total("USD")) == (100, 10_000)
 
 
+def test_a_buyer_on_margin_gets_all_that_it_bought(engine, bob, new_order):
+    margin = engine.open_account("margin", is_margin=True, taker_fee=D("0.001"))
+    engine.place(bob, new_order("SELL", "1", "100"))
+    fill = engine.place(margin, new_order("BUY", "1", "100")).fills[0]
+    assert (margin.of("X").total, margin.of("USD").total) == (1, D("-100.1"))
+    assert (fill.fee, fill.fee_asset) == (D("0.1"), "USD")
+
+
 def test_an_order_that_the_venue_declines(engine, ann, new_order, executions):
     order = engine.decline(ann, new_order("BUY", "1", "90"), Refusal.VENUE_RULE)
     assert order.order_id > 0

@@ -19,7 +19,6 @@ from bittrade_ws.simulators.bitfinex.reports import Report, Reports
 from bittrade_ws.simulators.bitfinex.users import User
 from bittrade_ws.simulators.bitfinex.wire import number
 from bittrade_ws.simulators.engine import Engine
-from bittrade_ws.simulators.terms import Refused
 
 OFFER_TYPES = ("LIMIT", "FRRDELTAVAR", "FRRDELTAFIX")
 SHORTEST, LONGEST = 2, 120
@@ -103,6 +102,8 @@ class Lending:
         except InputRefused as refused:
             return Notice("fon-req", _blank(wanted), "ERROR", str(refused), refused.code)
         self._say("fon", made.row(), made.symbol)
+        if made.original > 0:
+            self._lock(made.symbol, made.original)
         return Notice("fon-req", made.row(), text=f"Submitting funding offer of {number(made.original)}.")
 
     def cancel(self, wanted: Mapping[str, Any]) -> Notice:
@@ -189,8 +190,8 @@ class Lending:
             raise InputRefused(
                 f"Invalid offer: incorrect amount, minimum is {number(SMALLEST_USD)} dollar or equivalent"
             )
-        if amount > 0:
-            self._lock(symbol, amount)
+        if amount > self._user.available("funding", symbol[1:]):
+            raise InputRefused(f"Invalid offer: not enough {symbol[1:]} balance")
         offer, now = Offer(offer_id=self._ids(), rate=rate, period=period, amount=amount), self._now_ms()
         made = UserOffer(offer=offer, symbol=symbol, type=of, original=amount, created_ms=now, updated_ms=now)
         self.offers[offer.offer_id] = made
@@ -198,10 +199,7 @@ class Lending:
         return made
 
     def _lock(self, symbol: str, amount: Decimal) -> None:
-        try:
-            self._engine.move(self._user.wallets["funding"], symbol[1:], amount, is_lock=True)
-        except Refused as refused:
-            raise InputRefused(f"Invalid offer: not enough {symbol[1:]} balance") from refused
+        self._engine.move(self._user.wallets["funding"], symbol[1:], amount, is_lock=True)
 
     def _end(self, found: UserOffer, status: str, *, is_back: bool = True) -> None:
         del self.offers[found.offer.offer_id]

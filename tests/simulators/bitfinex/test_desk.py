@@ -374,6 +374,18 @@ def test_a_short_position_and_its_flip(user, gateway):
     assert (last(told, "pc")[2], last(told, "pn")[2:4]) == (0, [2, 75])
 
 
+def test_the_margin_wallet_shows_what_positions_cost_only_when_they_are_closed(user, gateway):
+    """A position's cost stays in the wallet: opening takes the fee, closing brings the profit or the loss."""
+    offer(gateway, "10", "75")
+    offer(gateway, "-10", "74")
+    opened = user.place(type="MARKET", amount="2", price=None)
+    balance = 200_000 - D("0.3")
+    assert gateway.customer.balance("margin", "USD") == balance
+    assert (last(opened, "wu")[:3], gateway.customer.balance("margin", "LTC")) == (["margin", "USD", balance], 0)
+    user.place(type="MARKET", amount="-2", price=None)
+    assert gateway.customer.balance("margin", "USD") == balance - D("0.296") - 2
+
+
 def test_a_fee_on_margin_is_paid_in_the_quote(user):
     told = user.place(type="MARKET", symbol="tBTCUSD", amount="0.01", price=None)
     assert last(told, "tu")[10] == "USD"
