@@ -16,7 +16,7 @@ from bittrade_ws.connection.voice import Voice
 from bittrade_ws.models.errors import NotConnected
 from bittrade_ws.models.status import Opened, Status, VenueStatus
 from bittrade_ws.operators._holding import ask_anew, hand_over
-from bittrade_ws.wire.bundle import Batch, Bundle, Kind, Socket
+from bittrade_ws.wire.bundle import Batch, Bundle, Kind, Socket, Way
 from bittrade_ws.wire.codec import Frame
 from bittrade_ws.wire.overlap import Takeover
 
@@ -43,16 +43,20 @@ class Policy(Pace, Protocol):
 class _Line:
     """One physical connection."""
 
-    __slots__ = ("dialled", "retiring", "socket")
+    __slots__ = ("dialled", "retiring", "socket", "way")
 
     def __init__(self) -> None:
         self.dialled = SingleAssignmentDisposable()
         self.retiring = SerialDisposable()
         self.socket: Socket | None = None
+        self.way: Way | None = None
+        """How users knew it, once it is replaced."""
 
     def dispose(self) -> None:
         self.retiring.dispose()
         self.dialled.dispose()
+        if self.way is not None:
+            self.way.lose()
 
 
 class Rolling(abc.DisposableBase):
@@ -229,6 +233,7 @@ class Rolling(abc.DisposableBase):
         self._current = line
         self._failures = 0
         users.url, users.epoch, users.codec = socket.url, socket.epoch, socket.codec
+        old.way, users.way = users.way, Way()
         self._retire(old)
         socket.on_closed(lambda: self._lost(line))
         logger.info("%r goes on over a new connection", users)

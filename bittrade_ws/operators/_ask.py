@@ -56,7 +56,7 @@ def ask(
     """Sends `request` on `socket` when subscribed to; emits its reply, a plain message, and completes.
 
     Without a `reply_key` it completes once the frame is queued. Errors: `NotConnected` (nothing was sent),
-    `ConnectionLost` as soon as the socket drops, `ResponseTimeout` after `timeout` seconds; after the last two
+    `ConnectionLost` as soon as what it went over drops, `ResponseTimeout` after `timeout` seconds; after the last two
     whether the request took effect is not known.
     """
 
@@ -77,8 +77,9 @@ def ask(
             group.dispose()
             observer.on_error(error)
 
-        def on_closed() -> None:
-            why = f"{socket!r} dropped before the reply to request {request_id!r}; whether it took effect is not known"
+        def on_lost() -> None:
+            what = "the connection" if socket.is_open else repr(socket)  # another one may have taken over beneath it
+            why = f"{what} dropped before the reply to request {request_id!r}; whether it took effect is not known"
             try:
                 fail(ConnectionLost(why))
             except Exception:
@@ -98,6 +99,7 @@ def ask(
             )
         if group.is_disposed:
             return group
+        way = socket.way
         try:
             socket.send(request.frame)
         except Exception as error:
@@ -107,7 +109,7 @@ def ask(
             observer.on_completed()
         elif not group.is_disposed:
             group.add(clock.schedule_relative(timeout, on_late))
-            group.add(Disposable(socket.on_closed(on_closed)))
+            group.add(Disposable(way.on_lost(on_lost)))
         return group
 
     return Observable(subscribe)

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from reactivex import Observable, abc
+from reactivex.disposable import CompositeDisposable, Disposable
 
 from bittrade_ws.models.errors import IntentLogFailed, InvalidRequest, NotConnected
 from bittrade_ws.models.lifecycle import Lifecycle
@@ -114,6 +115,7 @@ class Sending:
                 lambda error: logger.info("The replies to order %s ended: %s", names[0], error),
                 scheduler=submission.clock,
             )
+        way = socket.way
         try:
             socket.send(request.frame)
         except Exception as error:
@@ -126,8 +128,10 @@ class Sending:
             return
         del self._waiting[submission]
         self._sent[submission] = None
-        late = self._later(submission.clock, self._timeout, lambda: self._late(submission))
-        submission.deadline.disposable = late
+        reason = f"no reply within {self._timeout:g} s"
+        late = self._later(submission.clock, self._timeout, lambda: self._unanswered(submission, reason))
+        stranded = way.on_lost(lambda: self._drain.run(lambda: self._stranded(submission, socket)))
+        submission.deadline.disposable = CompositeDisposable(late, Disposable(stranded))
         for live in legs:
             if live.lifecycle is not None:
                 self._stages.tell(live, live.lifecycle.order, live.observers)
@@ -222,8 +226,13 @@ class Sending:
                 self._prover.prove(live)
         self._rest(submission)
 
-    def _late(self, submission: Submission) -> None:
-        reason = f"no reply within {self._timeout:g} s"
+    def _stranded(self, submission: Submission, socket: Socket) -> None:
+        """Its reply is lost with what it was sent over, but not the socket, which would be said of all orders."""
+        if submission in self._sent and socket.is_open:
+            submission.deadline.disposable = None
+            self._unanswered(submission, "the connection that it was sent over dropped")
+
+    def _unanswered(self, submission: Submission, reason: str) -> None:
         if submission.on_lost is not None and not submission.is_answered:
             submission.on_lost(reason)
         for live in submission.legs:

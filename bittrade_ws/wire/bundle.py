@@ -28,6 +28,34 @@ class Loss(NamedTuple):
     silence: float = 0.0
 
 
+class Way:
+    """What carries the frames of a socket: a reply comes over the way of its request, or not at all."""
+
+    __slots__ = ("_is_lost", "_waiting")
+
+    def __init__(self) -> None:
+        self._is_lost = False
+        self._waiting: dict[object, Callable[[], None]] = {}
+
+    def on_lost(self, action: Callable[[], None]) -> Callable[[], None]:
+        """Runs `action` once when nothing comes over it any more, at once when that is so. It must not raise.
+
+        Gives the function that takes it back, for any thread and any number of times.
+        """
+        token = object()
+        self._waiting[token] = action
+        if self._is_lost and self._waiting.pop(token, None) is not None:
+            action()
+        return lambda: self._waiting.pop(token, None) and None
+
+    def lose(self) -> None:
+        """Nothing comes over it any more; on the thread that emits."""
+        self._is_lost = True
+        waiting, self._waiting = self._waiting, {}
+        for action in waiting.values():
+            action()
+
+
 class Socket:
     """One physical connection, as its users see it: its identity, and a place to send.
 
@@ -51,6 +79,7 @@ class Socket:
         "request_ids",
         "state",
         "url",
+        "way",
     )
 
     def __init__(
@@ -69,6 +98,8 @@ class Socket:
         self.codec = codec
         self.loss: Loss | None = None
         """`None` while it is open, and when this side ended it."""
+        self.way = Way()
+        """Over which goes what is sent now. It changes when another physical connection takes over beneath."""
         self._is_open = False
         self._closers: dict[object, Callable[[], None]] = {}
         self.state: dict[Hashable, Any] = {}
@@ -92,6 +123,7 @@ class Socket:
             closers, self._closers = self._closers, {}
             for action in closers.values():
                 action()
+            self.way.lose()
 
     def lose(self, cause: str, *, silence: float = 0.0) -> None:
         """It is gone, and not because this side wanted it; does nothing when it was not open."""

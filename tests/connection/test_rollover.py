@@ -10,7 +10,7 @@ import reactivex
 from reactivex import operators as ops
 
 from bittrade_ws.connection import Rollover, websocket_connection
-from bittrade_ws.models.errors import HandshakeRefused, InvalidRequest, NotConnected
+from bittrade_ws.models.errors import ConnectionLost, HandshakeRefused, InvalidRequest, NotConnected, ResponseTimeout
 from bittrade_ws.models.status import Opened, VenueStatus
 from bittrade_ws.operators._ask import ask
 from bittrade_ws.operators._context import SIGNER
@@ -399,6 +399,45 @@ def test_a_reply_that_comes_on_the_old_connection_after_the_change_arrives(new: 
     ask(socket, venue.messages, later, timeout=5.0, clock=marbles.clock).subscribe(replies.append)
     marbles.advance("2s")
     assert [reply["by"] for reply in replies] == [1, 2]
+
+
+def test_a_request_whose_connection_drops_after_the_change_is_lost_at_once(new: Any, marbles: Any) -> None:
+    venue = new().start("a")
+    marbles.advance("59100ms")
+    socket = venue.sockets[0]
+    answer = venue.on_request
+    venue.on_request = lambda handler, request: None if "slow" in request else answer(handler, request)
+    ends: dict[str, Exception] = {}
+
+    def send(name: str) -> None:
+        request = Request(frame=orjson.dumps({"id": name, "slow": 1}).decode(), reply_key=ReplyTo(name))
+        asked = ask(socket, venue.messages, request, timeout=5.0, clock=marbles.clock)
+        asked.subscribe(on_error=lambda error: ends.update({name: error}))
+
+    send("before")
+    marbles.advance("500ms")
+    assert socket.epoch == 2
+    send("after")
+    venue.handlers[0].session.drop()
+    after(venue, marbles, "10ms")
+    assert list(ends) == ["before"]
+    assert isinstance(ends["before"], ConnectionLost)
+    after(venue, marbles, "5s")
+    assert isinstance(ends["after"], ResponseTimeout)
+
+
+def test_a_request_that_would_wait_longer_than_its_connection_lives_is_lost_with_it(new: Any, marbles: Any) -> None:
+    venue = new().start("a")
+    marbles.advance("59100ms")
+    answer = venue.on_request
+    venue.on_request = lambda handler, request: None if "slow" in request else answer(handler, request)
+    ends: list[Exception] = []
+    request = Request(frame='{"id":"mine","slow":1}', reply_key=ReplyTo("mine"))
+    asked = ask(venue.sockets[0], venue.messages, request, timeout=60.0, clock=marbles.clock)
+    asked.subscribe(on_error=ends.append)
+    after(venue, marbles, "4s")
+    assert [handler.number for handler in venue.live] == [2]
+    assert [type(end) for end in ends] == [ConnectionLost]
 
 
 def test_heartbeats_are_answered_on_each_connection_and_told_of_one(new: Any, marbles: Any) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from bittrade_ws.models.errors import NotConnected
 from bittrade_ws.models.status import Opened, Status
-from bittrade_ws.wire.bundle import Loss, Socket
+from bittrade_ws.wire.bundle import Loss, Socket, Way
 from bittrade_ws.wire.codec import Frame
 
 
@@ -86,3 +86,27 @@ def test_a_socket_that_this_side_ended_is_not_lost() -> None:
     socket.is_open = False
     socket.lose("too late")
     assert socket.loss is None
+
+
+def test_a_way_is_lost_once_with_its_socket_and_tells_those_who_come_late() -> None:
+    socket, told = make_socket([]), list[str]()
+    socket.is_open = True
+    way = socket.way
+    way.on_lost(lambda: told.append("first"))
+    way.on_lost(lambda: told.append("taken back"))()
+    socket.is_open = False
+    way.lose()
+    assert told == ["first"]
+    way.on_lost(lambda: told.append("late"))
+    assert told == ["first", "late"]
+
+
+def test_a_way_that_was_replaced_is_not_lost_with_the_socket() -> None:
+    socket, told = make_socket([]), list[str]()
+    socket.is_open = True
+    former, socket.way = socket.way, Way()
+    former.on_lost(lambda: told.append("former"))
+    socket.is_open = False
+    assert told == []
+    former.lose()
+    assert told == ["former"]

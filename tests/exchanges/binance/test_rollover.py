@@ -13,8 +13,10 @@ from bittrade_ws.connection import Rollover
 from bittrade_ws.exchanges import binance
 from bittrade_ws.models.order import TRANSITIONS, Order, OrderSide, OrderStatus
 from bittrade_ws.models.requests import AddOrderRequest
+from bittrade_ws.models.status import Closed
 from bittrade_ws.operators import add_token, filter_new_socket_only, keep_messages_only, keep_status_only
 from bittrade_ws.simulators.binance import gateway
+from bittrade_ws.simulators.faults import Swallow
 from bittrade_ws.simulators.orders import NewOrder, OrderType
 from bittrade_ws.testing import Marbles
 
@@ -178,6 +180,26 @@ def test_f46_a_line_that_is_cut_at_any_frame_of_a_rollover_leaves_an_order_with_
             assert user.venue.engine.ledger.times_received(name) == (truth is not None)
         told = [one.execution_id for one in user.log if isinstance(one, binance.ExecutionReport)]
         assert len(told) == len(set(told))
+
+
+def test_f46_an_order_whose_old_connection_drops_before_its_reply_is_unknown_at_once(marbles: Marbles) -> None:
+    user = User(marbles=marbles, rollover=Rollover(after=10, settle=0.5))
+    user.start()
+    user.venue.faults.add(Swallow(), on="in", containing="order.place")
+    user.trade(1, at=10.4, fills=())
+    marbles.advance("11s")
+    old, _ = (session for session in user.venue.faults.sessions.values() if "ws-api" in session.path)
+    assert [order.status for order in user.stages] == [OrderStatus.SUBMITTED]
+    old.drop()
+    marbles.advance("10ms")
+    assert [order.status for order in user.stages] == [OrderStatus.SUBMITTED, OrderStatus.UNKNOWN]
+    assert user.stages[1].reason == "the connection that it was sent over dropped"
+    user.trade(2, at=0.0, fills=(0.1,))
+    marbles.advance("20s")
+    final = [(order.client_order_id, order.status) for order in user.stages if order.status.is_final]
+    assert final == [("order-2", OrderStatus.FILLED), ("order-1", OrderStatus.REJECTED)]
+    assert user.errors == []
+    assert not [one for one in user.log if isinstance(one, Closed)]
 
 
 def test_f45_an_announced_shutdown_is_over_before_the_venue_is_gone() -> None:
