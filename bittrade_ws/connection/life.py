@@ -13,12 +13,9 @@ from bittrade_ws.connection.line import Dial, Line
 from bittrade_ws.connection.policy import Guards, Pool
 from bittrade_ws.connection.readers import Audience, Membership, Part, finish
 from bittrade_ws.connection.shards import Shards
-from bittrade_ws.models.status import Authenticated, Gap, VenueStatus
+from bittrade_ws.models.status import Opened, Status
 from bittrade_ws.operators.reconnect import ReconnectPolicy
 from bittrade_ws.wire.bundle import Batch, Bundle, Kind, Socket
-
-_SAID_BY_READERS = (Authenticated, Gap, VenueStatus)
-
 
 class Life(abc.DisposableBase):
     """From the first subscriber to the end; the disposable that `connect()` gives.
@@ -91,13 +88,18 @@ class Life(abc.DisposableBase):
         """What a line says."""
         if isinstance(item, Batch):
             self._emitter.event(partial(self.dispatch.deliver, item))
-        # What readers say while they are being told something follows at once; what the line says, in its turn.
-        elif self.dispatch.is_delivering and isinstance(item.payload, _SAID_BY_READERS):
-            self._emitter.asides.append(partial(self.dispatch.deliver_aside, item))
-        elif self._shards is not None and item.kind is Kind.STATUS:
+            return
+        if isinstance(item.payload, Opened):
+            # Not through its dial, which says nothing after its end: a loss that is noticed late is told all the same.
+            item.socket.speak_to(self._said)
+        if self._shards is not None and item.kind is Kind.STATUS:
             self._emitter.event(partial(self._shards.around, line, item, self.dispatch.deliver))
         else:
             self._emitter.event(partial(self.dispatch.deliver, item))
+
+    def _said(self, socket: Socket, status: Status) -> None:
+        """What readers say of a socket: before the next event."""
+        self._emitter.aside(partial(self.dispatch.deliver_aside, Bundle(socket, Kind.STATUS, status)))
 
     def _ended(self, line: Line, error: Exception | None) -> None:
         self._emitter.event(partial(self._end, self, error))

@@ -153,8 +153,12 @@ class Socket:
         self.send(orjson.dumps(message).decode())
 
     def notify(self, status: Status) -> None:
-        """Puts a `STATUS` bundle of this socket into its connection's stream."""
+        """Puts a `STATUS` bundle of this socket into its connection's stream, also after its end."""
         self._notify(self, status)
+
+    def speak_to(self, notify: Callable[["Socket", Status], None]) -> None:
+        """What is notified goes there from now on."""
+        self._notify = notify
 
     def __repr__(self) -> str:
         return f"<Socket {self.epoch} {'open' if self.is_open else 'closed'}>"
