@@ -1,6 +1,7 @@
 """A pool of physical connections that stays one connection to its user."""
 
 from collections.abc import Mapping
+from threading import Event, Thread
 from typing import Any
 
 import orjson
@@ -447,3 +448,29 @@ def log_of(marbles: Marbles, pool: Pool | None) -> tuple[list[Any], dict[str, li
 
 def test_the_log_of_a_pooled_run_is_that_of_a_run_on_one_line(marbles: Marbles) -> None:
     assert log_of(marbles, Pool(per_connection=1)) == log_of(Marbles(), None)
+
+
+def test_a_gap_is_told_although_another_thread_keeps_the_subscriptions_busy_as_the_line_drops(
+    marbles: Marbles,
+) -> None:
+    desk = Desk(marbles, pool=None)
+    desk.want("a")
+    desk.connect()
+    is_in, is_free = Event(), Event()
+
+    def keep_busy() -> None:
+        is_in.set()
+        is_free.wait()
+
+    registry = desk.sockets[0].state["subscriptions"]
+    other = Thread(target=lambda: registry._drain.run(keep_busy))
+    other.start()
+    is_in.wait()
+    desk.venue.cut(1)
+    desk.advance("5ms")
+    assert [type(status) for status in desk.statuses(Gap, Closed, Reconnecting)] == [Closed, Reconnecting]
+    is_free.set()
+    other.join()
+    desk.advance("100ms")
+
+    assert desk.gaps() == ["a"]
