@@ -17,6 +17,7 @@ from bittrade_ws.models.status import Opened, Status
 from bittrade_ws.operators.reconnect import ReconnectPolicy
 from bittrade_ws.wire.bundle import Batch, Bundle, Kind, Socket
 
+
 class Life(abc.DisposableBase):
     """From the first subscriber to the end; the disposable that `connect()` gives.
 

@@ -20,7 +20,7 @@ from bittrade_ws.operators._lazy_clock import LazyClock
 from bittrade_ws.operators._planner_state import Lane, Slot
 from bittrade_ws.operators._subscription_state import Entry, Holder
 from bittrade_ws.operators._subscriptions import join
-from bittrade_ws.wire.bundle import Socket
+from bittrade_ws.wire.bundle import Loss, Socket
 
 MOST_REFUSALS: Final = 3
 """So many lines may call themselves full before a channel is given up: the limit is not theirs then."""
@@ -92,6 +92,11 @@ class Planner:
         """The open socket that carries the channel of this key."""
         slot = self._slots.get(key)
         return None if slot is None or slot.lane is None else slot.lane.socket
+
+    def loss_of(self, key: Hashable) -> Loss | None:
+        """Why the channel of this key was last lost, if it was with its line's socket."""
+        slot = self._slots.get(key)
+        return None if slot is None else slot.loss
 
     def opened(self, lane: Lane, socket: Socket) -> None:
         """The line has a socket to carry channels on."""
@@ -218,6 +223,7 @@ class Planner:
 
     def _told(self, slot: Slot, is_on: bool) -> None:
         slot.is_on = is_on
+        slot.loss = slot.lane.socket.loss if slot.lane is not None and slot.lane.socket is not None else None
         if is_on:
             slot.refusal, slot.refusals = None, 0
         self._tell(slot, is_on)
@@ -238,9 +244,10 @@ class Planner:
         """Nothing is carried on this line's socket any more."""
         if lane.socket is None:
             return
-        lane.socket = None
+        loss, lane.socket = lane.socket.loss, None
         lane.capacity = self._per_lane
         for slot in lane.slots.values():
+            slot.loss = loss if slot.is_on else slot.loss
             slot.let_go()
             self._tell(slot, False)
         self._unsettle(*lane.slots.values())

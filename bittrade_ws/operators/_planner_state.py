@@ -8,7 +8,7 @@ from reactivex.disposable import Disposable, SerialDisposable
 
 from bittrade_ws.models.errors import ConnectionFull
 from bittrade_ws.operators._subscription_state import Entry, Holder
-from bittrade_ws.wire.bundle import Socket
+from bittrade_ws.wire.bundle import Loss, Socket
 from bittrade_ws.wire.codec import Channel
 
 
@@ -48,7 +48,19 @@ class Lane:
 class Slot:
     """One channel that somebody holds, over all the sockets that carry it in turn."""
 
-    __slots__ = ("clock", "holders", "holding", "is_asked", "is_on", "lane", "refusal", "refusals", "turn", "wanted")
+    __slots__ = (
+        "clock",
+        "holders",
+        "holding",
+        "is_asked",
+        "is_on",
+        "lane",
+        "loss",
+        "refusal",
+        "refusals",
+        "turn",
+        "wanted",
+    )
 
     def __init__(self, wanted: Entry, clock: abc.SchedulerBase | None) -> None:
         self.wanted = wanted
@@ -59,6 +71,8 @@ class Slot:
         self.is_asked = False
         """It is in the registry of its lane's socket."""
         self.is_on = False
+        self.loss: Loss | None = None
+        """Of the socket that it was last lost with."""
         self.turn = 0
         """Counts the sockets it was asked on: what an earlier one says of it is history."""
         self.refusal: ConnectionFull | None = None

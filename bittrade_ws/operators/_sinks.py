@@ -1,11 +1,12 @@
 """Where one subscription to a channel puts what comes: values that replace each other, or items that each count."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Any, Protocol
 
 from reactivex import abc
 
 from bittrade_ws.operators._continuous import Continuous
+from bittrade_ws.operators._subscriptions import loss_of
 from bittrade_ws.wire.bundle import Socket
 
 
@@ -46,8 +47,9 @@ class Values:
 class Events:
     """Each item counts."""
 
-    def __init__(self, continuous: Continuous[Any], observer: abc.ObserverBase[Any]) -> None:
+    def __init__(self, continuous: Continuous[Any], observer: abc.ObserverBase[Any], key: Hashable) -> None:
         self._continuous = continuous
+        self._key = key  # of what is subscribed to
         self._observer = observer
         self._socket: Socket | None = None
         self._is_held = False
@@ -63,7 +65,7 @@ class Events:
 
     def on_held(self, is_held: bool) -> None:
         self._is_held = is_held
-        loss = self._socket.loss if self._socket is not None else None
+        loss = loss_of(self._socket, self._key) if self._socket is not None else None
         if is_held:
             self._continuous.held()
         elif loss is not None:

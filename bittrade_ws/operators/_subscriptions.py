@@ -31,13 +31,28 @@ from bittrade_ws.operators._outbox import Outbox
 from bittrade_ws.operators._silence import SILENCES, Following, Silences
 from bittrade_ws.operators._sources import Messages
 from bittrade_ws.operators._subscription_state import At, Entry, Holder, Question, by_venue
-from bittrade_ws.wire.bundle import Socket
+from bittrade_ws.wire.bundle import Loss, Socket
 from bittrade_ws.wire.codec import Channel, Subscribing
 
 logger = logging.getLogger(__name__)
 
 ACK_TIMEOUT: Final = 10.0
 """Seconds that a venue gets to acknowledge a subscription, twice."""
+
+    def loss_of(self, key: Hashable) -> Loss | None:
+        """Why the channel of this key was last lost, if it was with the physical connection that carried it."""
+        ...
+
+
+def carrier_of(socket: Socket, *, stays: bool = False) -> Carrier | None:
+    """Who carries what is acquired on this socket; `None`: it does so itself."""
+    return None if stays or SIGNER in socket.state else socket.state.get(CARRIER)
+
+
+def loss_of(socket: Socket, key: Hashable) -> Loss | None:
+    """Why a channel that was acquired on this socket is held no more; `None`: what carries it is still there."""
+    carrier = carrier_of(socket)
+    return socket.loss if carrier is None else carrier.loss_of(key)
 
 
 def acquire(
@@ -70,7 +85,7 @@ def acquire(
             following = silences.follow(messages, channel, clock)
             teller = _both(following, observer)
         wanted, holder = Entry(messages, channel, subscribing, ack_timeout), Holder(teller)
-        carrier: Carrier | None = None if stays or SIGNER in socket.state else socket.state.get(CARRIER)
+        carrier = carrier_of(socket, stays=stays)
         held = join(socket, wanted, holder, clock) if carrier is None else carrier.join(wanted, holder, clock)
         if following is None:
             return held

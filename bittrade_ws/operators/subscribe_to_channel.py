@@ -75,7 +75,8 @@ def subscribe_to_channel(
             sink: Sink = Values(observer)
             if isinstance(channel, EventChannel):
                 events: EventChannel[Any] = channel
-                sink = Events(Continuous(events, observer, clock_of(scheduler, messages), backfill), observer)
+                continuous = Continuous(events, observer, clock_of(scheduler, messages), backfill)
+                sink = Events(continuous, observer, (carrier or channel).key)
             on_current = SerialDisposable()
             current: Socket | None = None
 

@@ -16,7 +16,9 @@ from bittrade_ws.operators.subscribe_to_channel import subscribe_to_channel
 from bittrade_ws.testing import Marbles
 from bittrade_ws.testing.json_subscribing import JsonSubscribing, json_channel
 from bittrade_ws.wire.bundle import Bundle, Fault, Socket
-from bittrade_ws.wire.codec import Request
+from bittrade_ws.wire.codec import Channel, Continuity, EventChannel, Request
+
+NUMBERED: Continuity[Any] = Continuity(first=int)
 
 
 class Subscribing(JsonSubscribing):
@@ -111,9 +113,17 @@ class Desk:
     def want(self, *names: str) -> list[Any]:
         return [self._want(name) for name in names]
 
-    def _want(self, name: str) -> Any:
+    def want_events(self, *names: str) -> list[Any]:
+        """Channels of which each value counts, by its number."""
+        channels = [
+            EventChannel(name=one.name, key=one.key, decode=one.decode, convert=one.convert, continuity=NUMBERED)
+            for one in map(json_channel, names)
+        ]
+        return [self._want(channel.name, channel) for channel in channels]
+
+    def _want(self, name: str, channel: Channel[Any] | None = None) -> Any:
         values = self.values.setdefault(name, [])
-        operator = subscribe_to_channel(self.messages, json_channel(name), self.subscribing)
+        operator = subscribe_to_channel(self.messages, channel or json_channel(name), self.subscribing)
         return self.announced.pipe(operator).subscribe(
             values.append, lambda error: self.errors.update({name: error}), scheduler=self.marbles.clock
         )
@@ -234,6 +244,24 @@ def test_a_line_that_dies_shows_gaps_of_its_own_channels_and_they_come_back(marb
     assert {number for number, _, _ in desk.venue.heard} == {9}
     assert len(desk.sockets) == 1
     assert not desk.errors
+
+
+def test_the_gap_of_a_further_line_says_what_one_of_the_first_line_says(marbles: Marbles) -> None:
+    for number, name in ((1, "a"), (2, "b")):
+        desk = Desk(marbles, pool=Pool(per_connection=1), reconnect=ReconnectPolicy(delays=[0.1]))
+        desk.want_events("a", "b")
+        desk.connect()
+        desk.venue.say(number, name, 1)
+        desk.advance()
+        desk.venue.cut(number)
+        desk.advance("300ms")
+        desk.venue.say(3, name, 5)
+        desk.advance()
+        first, gap, last = desk.values[name]
+        assert (first, last) == (1, 5)
+        assert (gap.from_, gap.to, gap.cause, gap.backfilled) == (2, 4, "the line dropped", False)
+        assert 0.1 <= gap.seconds < 0.2
+        assert [status.cause for status in desk.statuses(Gap)] == ["the line dropped"]
 
 
 def test_channels_of_a_dead_line_move_at_once_where_there_is_room(marbles: Marbles) -> None:

@@ -29,7 +29,7 @@ from bittrade_ws.models.status import Gap
 from bittrade_ws.operators._current_socket import clock_of
 from bittrade_ws.operators._drain import Drain
 from bittrade_ws.operators._listen import listen
-from bittrade_ws.operators._subscriptions import acquire
+from bittrade_ws.operators._subscriptions import Carrier, acquire, carrier_of
 from bittrade_ws.wire.book import LocalBook, Step, Update
 from bittrade_ws.wire.bundle import Socket
 from bittrade_ws.wire.codec import Channel
@@ -105,6 +105,9 @@ class _Keeper:
         self._clock = clock
         self._drain = Drain()
         self._socket: Socket | None = None
+        self._announced: Socket | None = None
+        """The newest one; not that of the book, where a pool carries it."""
+        self._carrier: Carrier | None = None
         self._book = LocalBook(max_waiting=MAX_WAITING)
         self._is_shown = False
         self._is_asking = False
@@ -118,8 +121,12 @@ class _Keeper:
     def _use(self, socket: Socket) -> None:
         if socket is self._socket:
             return
+        self._announced = socket
+        carrier = carrier_of(socket)
+        if carrier is not None and carrier is self._carrier:
+            return  # whatever carries it goes on, or has said that it does not
         self._leave("a new connection took over")
-        self._socket = socket
+        self._socket, self._carrier = socket, carrier
         self._attempts = 0
         self._book = LocalBook(max_waiting=MAX_WAITING)
         held = CompositeDisposable()
@@ -134,7 +141,8 @@ class _Keeper:
             drain.run(lambda: self._ask(socket) if is_held else self._interrupted(socket))
 
         held.add(diffs.subscribe(on_diff, self._observer.on_error, scheduler=self._clock))
-        held.add(Disposable(socket.on_closed(lambda: drain.run(lambda: self._closed(socket)))))
+        if carrier is None:
+            held.add(Disposable(socket.on_closed(lambda: drain.run(lambda: self._closed(socket)))))
         held.add(
             acquire(socket, self._messages, channel, SUBSCRIBING, scheduler=self._clock).subscribe(
                 on_held, self._observer.on_error, scheduler=self._clock
@@ -145,9 +153,10 @@ class _Keeper:
         """What carries the stream is gone, though perhaps not this socket; the next snapshot waits for the stream."""
         if socket is self._socket:
             self._is_asking = False
+            self._attempts = 0
             self.asking.disposable = Disposable()
             self._book = LocalBook(max_waiting=MAX_WAITING)
-            self._book.lose("the connection that carried it closed")
+            self._book.lose("the connection closed")
             self._hide()
 
     def _closed(self, socket: Socket) -> None:
@@ -194,7 +203,7 @@ class _Keeper:
         logger.info("Book %s: %s", self._channel.name, book.cause)
         if self._is_shown:
             first, last = book.missing or (None, None)
-            socket.notify(Gap(self._channel.name, first, last, book.cause))
+            (self._announced or socket).notify(Gap(self._channel.name, first, last, book.cause))
         if self._is_shown and self._now() - self._synced_at >= STEADY_AFTER:
             self._attempts = 0
         self._hide()

@@ -256,7 +256,7 @@ def test_a_book_on_a_further_line_of_a_pool_is_lost_with_that_line_and_comes_bac
     assert books["BTCUSDT"][-1].is_synced
     assert (books["ETHUSDT"][-1].status, books["ETHUSDT"][-1].cause) == (
         BookStatus.UNSYNCED,
-        "the connection that carried it closed",
+        "the connection closed",
     )
     marbles.advance("3s")
     venue.stop()
@@ -423,3 +423,39 @@ def test_whatever_is_lost_repeated_or_late_only_the_venues_book_is_shown(actions
         assert not any(not a.is_synced and not b.is_synced for a, b in pairwise(books))
         epochs = "".join("s" if book.is_synced else "u" for book in books).split("u")
         assert all(epochs)
+
+
+@pytest.mark.parametrize(("cut", "is_lost"), [(1, False), (2, True)])
+def test_a_book_on_a_further_line_of_a_pool_is_lost_with_that_line_alone(marbles: Any, cut: int, is_lost: bool) -> None:
+    venue = gateway(marbles.clock, seed=2, rate=20.0)
+    truth = Truth(venue, "BTCUSDT")
+    venue.start()
+    exchange = marbles.exchange(server=venue, codec=binance.BinanceCodec)
+    connection = binance.public_websocket_connection(
+        dialer=exchange.dialer, scheduler=marbles.clock, streams_per_connection=1
+    )
+    messages, sockets = connection.pipe(keep_messages_only()), connection.pipe(filter_new_socket_only())
+    snapshots = binance.DepthSnapshots(limit=5000, sender=exchange.sender)
+    books: list[Book] = []
+    marbles.keep(sockets.pipe(binance.subscribe_ticker("BNBUSDT", messages)).subscribe(scheduler=marbles.clock))
+    book = binance.subscribe_book("BTCUSDT", messages, snapshot=snapshots)
+    marbles.keep(sockets.pipe(book).subscribe(books.append, scheduler=marbles.clock))
+    marbles.connect(connection)
+    marbles.advance("5s")
+    before = len(books)
+    venue.faults.sessions[cut].drop()
+    marbles.advance("5s")
+    assert [book.cause for book in books if not book.is_synced] == (["the connection closed"] if is_lost else [])
+    assert len(books) > before + 10
+
+    # After either the book is repaired as ever, and its loss is told on the socket that is announced now.
+    told: list[Any] = []
+    marbles.keep(connection.subscribe(told.append, scheduler=marbles.clock))
+    venue.faults.add(Swallow(), containing="depthUpdate")
+    marbles.advance("5s")
+    (gap,) = [bundle for bundle in told if isinstance(bundle.payload, Gap)]
+    assert gap.socket.is_open
+    assert gap.payload.channel == "btcusdt@depth@100ms"
+    assert books[-1].is_synced
+    venue.stop()
+    truth.check(books)
