@@ -22,6 +22,7 @@ from bittrade_ws.wire.codec import Frame, ReplyTo, Special
 
 if TYPE_CHECKING:  # what it imports needs this module
     from bittrade_ws.exchanges.binance.budgets import Budgets
+    from bittrade_ws.exchanges.binance.frame_pace import FramePace
 
 logger = logging.getLogger(__name__)
 
@@ -51,7 +52,7 @@ class BinanceCodec:
 
     __slots__ = ("_asked", "_puzzles", "limits")
 
-    def __init__(self, limits: "Budgets | None" = None) -> None:
+    def __init__(self, limits: "Budgets | FramePace | None" = None) -> None:
         self.limits = limits
         self._asked: dict[Hashable, set[bytes]] = {}
         self._puzzles: set[Hashable] = set()

@@ -1,6 +1,7 @@
 """What else a connection to the market streams of Binance can be asked: what it sends, and in which form.
 
-These go over the connection to the streams, and count among the 5 messages a second that it may be sent.
+These go over the connection to the streams, and count among the 5 frames a second that it may be sent: one too many
+waits for its turn, up to 10 s, and is then refused here with `BudgetSpent`.
 
 Source: the venue's `web-socket-streams.md`, listing subscriptions, setting and retrieving properties, seen 2026-07.
 """
@@ -11,6 +12,7 @@ from typing import Any, TypeVar
 import orjson
 from reactivex import Observable
 
+from bittrade_ws.exchanges.binance.frame_pace import FRAME
 from bittrade_ws.exchanges.binance.streams import Messages
 from bittrade_ws.models.errors import RequestRejected
 from bittrade_ws.operators.request_response_factory import RequestResponseFactory, request_response_factory
@@ -110,7 +112,7 @@ def _encoder(method: str) -> Callable[[Sequence[str | bool], RequestContext], Re
         request_id = context.ids()
         # The venue calls parameters that a method has not "too many".
         command = {"method": method, **({"params": params} if params else {}), "id": request_id}
-        return Request(frame=orjson.dumps(command).decode(), reply_key=ReplyTo(request_id))
+        return Request(frame=orjson.dumps(command).decode(), reply_key=ReplyTo(request_id), cost=FRAME)
 
     return encode
 

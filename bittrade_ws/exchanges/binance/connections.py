@@ -26,6 +26,7 @@ from bittrade_ws.connection import (
 )
 from bittrade_ws.exchanges.binance.budgets import Budgets
 from bittrade_ws.exchanges.binance.codec import BinanceCodec
+from bittrade_ws.exchanges.binance.frame_pace import FramePace
 from bittrade_ws.exchanges.binance.paced_sender import sender_to
 
 STREAMS: Final = "wss://stream.binance.com:9443/stream"
@@ -77,7 +78,7 @@ def public_websocket_connection(
     """
     return websocket_connection(
         address_of(url, "BINANCE_STREAM_WEBSOCKET", STREAMS, microseconds=microseconds),
-        codec=BinanceCodec,
+        codec=lambda: BinanceCodec(FramePace()),
         reconnect=RECONNECT if reconnect is True else reconnect,
         rollover=(ROLLOVER if rollover else None) if isinstance(rollover, bool) else rollover,
         scheduler=scheduler,

@@ -10,6 +10,7 @@ import orjson
 from reactivex import Observable
 
 from bittrade_ws.exchanges.binance.codec import BinanceCodec
+from bittrade_ws.exchanges.binance.frame_pace import FRAME
 from bittrade_ws.models.errors import InvalidRequest, SubscriptionFailed
 from bittrade_ws.models.status import Gap
 from bittrade_ws.operators.subscribe_to_channel import Backfill, subscribe_to_channel
@@ -29,8 +30,8 @@ STREAMS_PER_FRAME: Final = 100
 class StreamSubscribing:
     """SUBSCRIBE and UNSUBSCRIBE, many streams to a frame."""
 
-    # Beyond it the venue cuts the connection; our pongs count.
-    frames_per_second = 5.0
+    # Of the 5 beyond which the venue cuts the connection, with room for a ping and a pong (`frame_pace`).
+    frames_per_second = 3.5
 
     def subscribe(self, channels: Sequence[Channel[Any]], context: RequestContext) -> Sequence[Request]:
         """One frame for each 100 streams."""
@@ -57,7 +58,7 @@ def _commands(method: str, channels: Sequence[Channel[Any]], context: RequestCon
         batch = channels[start : start + STREAMS_PER_FRAME]
         request_id = context.ids()
         frame = orjson.dumps({"method": method, "params": [channel.name for channel in batch], "id": request_id})
-        requests.append(Request(frame=frame.decode(), reply_key=ReplyTo(request_id), channels=batch))
+        requests.append(Request(frame=frame.decode(), reply_key=ReplyTo(request_id), channels=batch, cost=FRAME))
     return requests
 
 

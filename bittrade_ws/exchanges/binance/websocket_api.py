@@ -12,6 +12,7 @@ import orjson
 from bittrade_ws.exchanges.binance.auth import SessionSigner
 from bittrade_ws.exchanges.binance.codec import BinanceCodec
 from bittrade_ws.exchanges.binance.errors import is_outcome_unknown
+from bittrade_ws.exchanges.binance.frame_pace import FramePace
 from bittrade_ws.exchanges.binance.methods import METHODS
 from bittrade_ws.models.errors import InvalidRequest, RateLimited, RequestRejected, ServerFailed
 from bittrade_ws.wire.budget import Cost
@@ -108,7 +109,8 @@ def error_of(reply: Mapping[str, Any]) -> Exception | None:
 def _offset(context: RequestContext) -> int:
     """Milliseconds that the venue's clock is ahead of the context's, as far as the connection knows."""
     codec = context.codec
-    return codec.limits.clock.offset_ms if isinstance(codec, BinanceCodec) and codec.limits is not None else 0
+    limits = codec.limits if isinstance(codec, BinanceCodec) else None
+    return 0 if limits is None or isinstance(limits, FramePace) else limits.clock.offset_ms
 
 
 def _given(params: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from bittrade_ws.exchanges import binance
-from bittrade_ws.models.errors import RequestRejected
+from bittrade_ws.models.errors import BudgetSpent, RequestRejected
+from bittrade_ws.models.status import Opened
 from bittrade_ws.operators import filter_new_socket_only, keep_messages_only
 from bittrade_ws.simulators.binance import gateway
 
@@ -19,6 +20,7 @@ class Streams:
             url=f"ws://exchange{path}", dialer=exchange.dialer, scheduler=marbles.clock
         )
         self.marbles = marbles
+        self.connection = connection
         self.messages = connection.pipe(keep_messages_only())
         self.sockets = connection.pipe(filter_new_socket_only())
         self.list_subscriptions = marbles.keep(binance.list_subscriptions_factory(self.sockets, self.messages))
@@ -67,3 +69,35 @@ def test_f32_both_envelopes_of_a_refusal_are_read(marbles: Any, refusal: Any) ->
     marbles.connect(connection)
     marbles.expect(set_property("combined", True)).to_be("-#", error=marbles.match(RequestRejected, code=1))
     marbles.expect(exchange.sent).to_be("s", s={"method": "SET_PROPERTY", "params": ["combined", True], "id": 1})
+
+
+def test_f58_commands_and_subscriptions_together_stay_below_the_venue_s_pace(marbles: Any) -> None:
+    streams = Streams(marbles)
+    statuses: list[Any] = []
+    streams.connection.statuses().subscribe(statuses.append)
+    seen: list[Any] = []
+    for _ in range(9):
+        command = streams.list_subscriptions()
+        command.subscribe(seen.append, seen.append, lambda: seen.append("|"), scheduler=marbles.clock)
+    for number in range(4):
+        tickers = streams.sockets.pipe(binance.subscribe_mini_ticker(f"X{number}USDT", streams.messages))
+        marbles.keep(tickers.subscribe(scheduler=marbles.clock))
+        marbles.advance("100ms")
+    marbles.advance("9s")
+
+    assert [type(status) for status in statuses] == [Opened]
+    assert len(seen) == 18
+    assert streams.result(streams.list_subscriptions()) == [[f"x{n}usdt@miniTicker" for n in range(4)], "|"]
+
+
+def test_f58_a_command_that_would_wait_too_long_is_refused_here(marbles: Any) -> None:
+    streams = Streams(marbles)
+    marbles.advance("1s")
+    seen: list[Any] = []
+    for _ in range(100):
+        streams.list_subscriptions().subscribe(seen.append, seen.append, scheduler=marbles.clock)
+    marbles.advance("20s")
+    refused = [one for one in seen if isinstance(one, BudgetSpent)]
+    assert len(seen) == 100
+    assert 60 < len(refused) < 80
+    assert len(seen) - len(refused) == len([one for one in seen if one == []])

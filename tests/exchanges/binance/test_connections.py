@@ -131,7 +131,7 @@ def test_f32_a_refused_stream_fails_alone(marbles: Any, ticker: bytes) -> None:
     sockets = connection.pipe(filter_new_socket_only(), ops.share())
     marbles.expect(sockets.pipe(binance.subscribe_ticker("BNBBTC", messages))).to_be("-----t", t=marbles.match())
     failed = marbles.match(SubscriptionFailed, channel="wrong", code=2)
-    marbles.expect(sockets.pipe(binance.subscribe_stream("wrong", messages))).to_be(" 501ms #", error=failed)
+    marbles.expect(sockets.pipe(binance.subscribe_stream("wrong", messages))).to_be(" 715286us #", error=failed)
     marbles.connect(connection)
 
 
