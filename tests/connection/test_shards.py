@@ -5,20 +5,31 @@ from threading import Event, Thread
 from typing import Any
 
 import orjson
+import pytest
 from reactivex import operators as ops
 
 from bittrade_ws.connection import Pool, ReconnectPolicy, Rollover, websocket_connection
 from bittrade_ws.models.errors import ConnectionFull, DecodeError, HandshakeRefused, SubscriptionFailed
-from bittrade_ws.models.status import Closed, Gap, Opened, Reconnected, Reconnecting
+from bittrade_ws.models.status import Closed, Gap, Opened, Reconnected, Reconnecting, VenueStatus
 from bittrade_ws.operators.filter_new_socket_only import filter_new_socket_only
 from bittrade_ws.operators.keep_messages_only import keep_messages_only
 from bittrade_ws.operators.subscribe_to_channel import subscribe_to_channel
-from bittrade_ws.testing import Marbles
+from bittrade_ws.testing import JsonCodec, Marbles
 from bittrade_ws.testing.json_subscribing import JsonSubscribing, json_channel
 from bittrade_ws.wire.bundle import Bundle, Fault, Socket
-from bittrade_ws.wire.codec import Channel, Continuity, EventChannel, Request
+from bittrade_ws.wire.codec import Channel, Continuity, EventChannel, Request, Special
 
 NUMBERED: Continuity[Any] = Continuity(first=int)
+
+
+class Closing(JsonCodec):
+    """With a word for the end."""
+
+    def classify(self, frame: bytes) -> Any:
+        key, body = super().classify(frame)
+        if key is None and "closing" in body:
+            return Special.STATUS, VenueStatus("closing", is_closing=True)
+        return key, body
 
 
 class Subscribing(JsonSubscribing):
@@ -87,14 +98,14 @@ class Handler:
 class Desk:
     """A user of a pooled connection, and all that is seen of it."""
 
-    def __init__(self, marbles: Marbles, *, pool: Pool | None, **options: Any) -> None:
+    def __init__(self, marbles: Marbles, *, pool: Pool | None, codec: Any = None, **options: Any) -> None:
         self.marbles = marbles
         self.venue = Venue()
         self.exchange = marbles.exchange(server=self.venue, latency="1ms")
         self.subscribing = Subscribing(frames_per_second=100.0)
         self.connection = websocket_connection(
             "ws://venue/",
-            codec=self.exchange.codec,
+            codec=codec or self.exchange.codec,
             dialer=self.exchange.dialer,
             scheduler=marbles.clock,
             pool=pool,
@@ -502,3 +513,33 @@ def test_a_gap_is_told_although_another_thread_keeps_the_subscriptions_busy_as_t
     desk.advance("100ms")
 
     assert desk.gaps() == ["a"]
+
+
+def speak(desk: Desk, count: int) -> None:
+    """So many values on each channel, 50 ms apart."""
+    for number in range(count):
+        for session, on in desk.venue.channels.items():
+            for name in on:
+                desk.venue.say(session, name, number)
+        desk.advance("50ms")
+
+
+@pytest.mark.parametrize("closing", [[1], [2], [1, 2]], ids=str)
+def test_f45_an_announced_end_of_some_lines_replaces_those_and_no_others(marbles: Marbles, closing: list[int]) -> None:
+    desk = Desk(marbles, pool=Pool(per_connection=2), rollover=Rollover(settle=0.2, drain=1.0), codec=Closing)
+    desk.want_events("a", "b", "c")
+    desk.connect()
+    for number in closing:
+        desk.venue.sessions[number].session.send('{"closing": 1}')
+    speak(desk, 40)
+    for number in closing:
+        if number in desk.venue.sessions:
+            desk.venue.cut(number)
+    desk.advance("100ms")
+
+    assert set(desk.venue.channels) == {1, 2, *range(3, 3 + len(closing))} - set(closing)
+    assert {tuple(on) for on in desk.venue.channels.values()} == {("a", "b"), ("c",)}
+    assert desk.values == {name: list(range(40)) for name in "abc"}
+    assert not desk.statuses(Gap, Closed, Reconnecting)
+    assert len(desk.sockets) == 1
+    assert desk.sockets[0].is_open
