@@ -24,7 +24,9 @@ from bittrade_ws.connection.http import HttpResponse, late, named
 from bittrade_ws.connection.http_job import Adapter, Job, redaction, running
 from bittrade_ws.connection.keep_alive import keeper
 from bittrade_ws.connection.loop import OwnerLoop
-from bittrade_ws.models.errors import CertificateRefused, ConnectionLost, InvalidRequest, RemoteError
+from bittrade_ws.models.errors import BittradeError, CertificateRefused, ConnectionLost, InvalidRequest, RemoteError
+
+logger = logging.getLogger(__name__)
 
 _CHUNK = 64 * 1024
 
@@ -33,6 +35,25 @@ _CHUNK = 64 * 1024
 def shared_pool() -> "HttpPool":
     """The pool of everybody who brings none."""
     return HttpPool()
+
+
+def _log(request: requests.PreparedRequest, raised: Exception) -> None:
+    """An error that found no `on_error` comes back raised; its trace through the operators tells nobody anything."""
+    if isinstance(raised, BittradeError):
+        logger.error("%s; there is no on_error for it", raised)
+    else:
+        logger.error("A subscriber to %s raised", named(request), exc_info=raised)
+
+
+def _cause(error: Exception) -> str:
+    """What the system said, below urllib3's own words: those hold the whole URL, signature and all."""
+    below: Any = error
+    while isinstance(below, BaseException):
+        if isinstance(below, OSError) and below.strerror:
+            return below.strerror
+        first = below.args[0] if below.args else None
+        below = getattr(below, "reason", None) or below.__cause__ or first
+    return type(error).__name__
 
 
 def _ignoring_state(action: Callable[[], None], *_: Any) -> None:
@@ -75,29 +96,41 @@ class HttpPool:
             observer: abc.ObserverBase[HttpResponse], scheduler: abc.SchedulerBase | None = None
         ) -> abc.DisposableBase:
             def deliver(answer: Any) -> None:
+                if isinstance(answer, Exception):
+                    observer.on_error(answer)
+                    return
+                observer.on_next(answer)
+                observer.on_completed()
+
+            def on_scheduler(answer: Any) -> None:
                 try:
-                    if isinstance(answer, Exception):
-                        observer.on_error(answer)
-                        return
-                    observer.on_next(answer)
-                    observer.on_completed()
+                    deliver(answer)
                 finally:
                     release()
 
             def answered(answer: Any) -> None:
-                if scheduler is None:
+                if scheduler is not None:
+                    scheduler.schedule(partial(_ignoring_state, partial(on_scheduler, answer)))
+                    return
+                nonlocal is_answering
+                is_answering = True
+                try:
                     deliver(answer)
-                else:
-                    scheduler.schedule(partial(_ignoring_state, partial(deliver, answer)))
+                except Exception as raised:
+                    _log(request, raised)
+                finally:
+                    release()
 
             def dispose() -> None:
                 job.cancel()
-                release()
+                if not is_answering:  # else after it, and after what is logged of it: the program may end there
+                    release()
 
             def release() -> None:
                 let_go()
                 deadline.dispose()
 
+            is_answering = False
             job = Job(request, timeout, answered)
             let_go = keeper.hold(dispose)  # until it is answered the program does not end
             self._notice_fork()
@@ -167,8 +200,7 @@ class HttpPool:
         except (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema):
             return InvalidRequest(f"{name}: not a URL that can be asked")
         except (requests.RequestException, HTTPError, OSError) as error:
-            # Not its text: that holds the whole URL, signature and all.
-            return ConnectionLost(f"{name}: {type(error).__name__}")
+            return ConnectionLost(f"{name}: {_cause(error)}")
         except Exception as error:
             return ConnectionLost(f"{name}: {type(error).__name__}")
 

@@ -23,7 +23,8 @@ def lines(run: Any) -> list[dict[str, Any]]:
 
 
 def test_every_step_happens_and_is_told(lines: list[dict[str, Any]]) -> None:
-    assert {line.get("type") for line in lines[:-1]} == {"ticker", "trade", "book", "order", "status"}
+    types = {line.get("type") for line in lines[:-1]} - {"gap"}  # of trades while the line was cut, if there were any
+    assert types == {"ticker", "trade", "book", "order", "status"}
 
     stages: dict[str, list[str]] = defaultdict(list)
     for line in lines:

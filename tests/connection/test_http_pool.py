@@ -1,5 +1,7 @@
 import logging
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -278,6 +280,23 @@ def test_a_subscriber_that_raises_does_not_end_the_worker(web: str, log: Log, ca
 
     assert log.next() == {"path": "/second"}
     assert "raised" in caplog.text
+
+
+SCRIPT = """
+from bittrade_ws.connection import HttpPool
+from bittrade_ws.connection.http import RequestMessage, prepare_request, send_request
+
+request = prepare_request(RequestMessage(endpoint="/x", params={"signature": "s3cret"}), "http://127.0.0.1:1")
+send_request(request, sender=HttpPool()).subscribe(print)
+"""
+
+
+def test_an_error_without_an_on_error_is_logged_in_one_line_before_the_program_ends() -> None:
+    done = subprocess.run([sys.executable, "-c", SCRIPT], capture_output=True, text=True, timeout=60, check=True)
+
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("GET 127.0.0.1/x: ")
+    assert line.endswith("refused; there is no on_error for it")
 
 
 def _shake_hands(server: Any, authority: Any) -> None:
