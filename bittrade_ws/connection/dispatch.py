@@ -16,6 +16,7 @@ from reactivex import abc
 
 from bittrade_ws.connection.counters import Counters, Seldom
 from bittrade_ws.connection.emitter import Emitter
+from bittrade_ws.connection.logs import log_raised
 from bittrade_ws.connection.policy import Guards
 from bittrade_ws.connection.readers import Audience, Part
 from bittrade_ws.models.errors import DecodeError, NotConnected
@@ -269,7 +270,7 @@ class Dispatch:
     def _raised(self, socket: Socket, key: Hashable, value: Any, error: Exception) -> None:
         self.counters.raised += 1
         if self._seldom(("raised", key)):
-            logger.error("a subscriber to %s raised; the others go on", key, exc_info=error)
+            log_raised(logger, str(key), error)
         # A reader of faults that raises is not told of its own fault again.
         if not isinstance(value, Fault) and not (isinstance(value, Bundle) and value.kind is Kind.FAULT):
             self._asides.append(lambda: self._bundle(Bundle(socket, Kind.FAULT, Fault(error, value=value))))

@@ -23,8 +23,9 @@ from urllib3.exceptions import HTTPError
 from bittrade_ws.connection.http import HttpResponse, late, named
 from bittrade_ws.connection.http_job import Adapter, Job, redaction, running
 from bittrade_ws.connection.keep_alive import keeper
+from bittrade_ws.connection.logs import log_raised
 from bittrade_ws.connection.loop import OwnerLoop
-from bittrade_ws.models.errors import BittradeError, CertificateRefused, ConnectionLost, InvalidRequest, RemoteError
+from bittrade_ws.models.errors import CertificateRefused, ConnectionLost, InvalidRequest, RemoteError
 
 logger = logging.getLogger(__name__)
 
@@ -35,14 +36,6 @@ _CHUNK = 64 * 1024
 def shared_pool() -> "HttpPool":
     """The pool of everybody who brings none."""
     return HttpPool()
-
-
-def _log(request: requests.PreparedRequest, raised: Exception) -> None:
-    """An error that found no `on_error` comes back raised; its trace through the operators tells nobody anything."""
-    if isinstance(raised, BittradeError):
-        logger.error("%s; there is no on_error for it", raised)
-    else:
-        logger.error("A subscriber to %s raised", named(request), exc_info=raised)
 
 
 def _cause(error: Exception) -> str:
@@ -117,7 +110,7 @@ class HttpPool:
                 try:
                     deliver(answer)
                 except Exception as raised:
-                    _log(request, raised)
+                    log_raised(logger, named(request), raised)
                 finally:
                     release()
 

@@ -7,6 +7,9 @@ their size alone: what in them is a secret cannot be seen.
 import logging
 import re
 from collections.abc import Iterable
+from traceback import walk_tb
+
+from reactivex.internal.basic import default_error
 
 from bittrade_ws.models.errors import DecodeError
 from bittrade_ws.wire.bundle import Socket
@@ -33,6 +36,14 @@ def redact(text: str) -> str:
     """The text with the values of everything that is a secret by its name replaced by `***`."""
     text = _JSON.sub(rf'\1\2"{HIDDEN}\2"', text)
     return _PATH.sub(HIDDEN, _QUERY.sub(rf"\1{HIDDEN}", text))
+
+
+def log_raised(logger: logging.Logger, where: str, error: Exception) -> None:
+    """What came back from a subscriber: an error that it has no `on_error` for is one line, a bug has its traceback."""
+    if any(frame.f_code is default_error.__code__ for frame, _ in walk_tb(error.__traceback__)):
+        logger.error("%s: %s: %s; there is no on_error for it", where, type(error).__name__, error)
+    else:
+        logger.error("%s: a subscriber raised; the others go on", where, exc_info=error)
 
 
 def is_wanted(raw: logging.Logger) -> bool:

@@ -11,6 +11,7 @@ from typing import Any, Literal, get_args
 
 from reactivex import abc
 
+from bittrade_ws.connection.logs import log_raised
 from bittrade_ws.operators._router import Decode, Reader, Router
 
 Part = Literal["bundles", "messages", "statuses", "heartbeats", "faults", "sockets"]
@@ -105,7 +106,4 @@ def finish(observer: abc.ObserverBase[Any], error: Exception | None) -> None:
         else:
             observer.on_error(error)
     except Exception as raised:
-        if raised is error:  # what Rx does for a subscriber without an `on_error`
-            logger.error("a stream ended, and its subscriber has no on_error: %s", raised, exc_info=raised)
-        else:
-            logger.error("a subscriber raised on the end of the connection; the others go on", exc_info=raised)
+        log_raised(logger, "the end of the connection", raised)

@@ -295,7 +295,7 @@ def test_an_error_without_an_on_error_is_logged_in_one_line_before_the_program_e
     done = subprocess.run([sys.executable, "-c", SCRIPT], capture_output=True, text=True, timeout=60, check=True)
 
     (line,) = done.stderr.splitlines()
-    assert line.startswith("GET 127.0.0.1/x: ")
+    assert line.startswith("GET 127.0.0.1/x: ConnectionLost: ")
     assert line.endswith("refused; there is no on_error for it")
 
 

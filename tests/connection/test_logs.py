@@ -4,8 +4,9 @@ from typing import Any, cast
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from reactivex import Subject
 
-from bittrade_ws.connection.logs import is_wanted, log_received, log_sent, received, redact
+from bittrade_ws.connection.logs import is_wanted, log_raised, log_received, log_sent, received, redact
 from bittrade_ws.models.errors import DecodeError
 from bittrade_ws.wire.bundle import Socket
 from bittrade_ws.wire.codec import Special
@@ -109,3 +110,19 @@ def test_a_handler_on_the_logger_is_enough(socket: Socket) -> None:
         received.removeHandler(handler)
         root.removeHandler(above)
     assert kept == ["a"]
+
+
+def test_a_bug_has_its_traceback_and_an_error_without_an_on_error_one_line(caplog: pytest.LogCaptureFixture) -> None:
+    def fail(_: Any) -> None:
+        raise DecodeError("mine")
+
+    for subject in (Subject[Any](), Subject[Any]()):
+        subject.subscribe(fail)
+        try:
+            (subject.on_next if not caplog.records else subject.on_error)(DecodeError("its own"))
+        except DecodeError as raised:
+            log_raised(logging.getLogger("bittrade_ws"), "here", raised)
+
+    bug, unheard = caplog.records
+    assert (bug.exc_info is None, unheard.exc_info is None) == (False, True)
+    assert unheard.getMessage() == "here: DecodeError: its own; there is no on_error for it"

@@ -12,10 +12,12 @@
    `OutcomeUnknown`; a refusal of which one half took effect (`replace_order_http`) tells both halves in `data`.
 5. Prices and quantities go with their digits. A float has none, and is refused at once.
 6. A function hands over its own arguments, and the table says what the wire calls them.
+7. Without a `base_url` each subscription asks the environment variable `BINANCE_REST`; then the venue itself.
 
 Source: the venue's `rest-api.md`, general information and request security, seen 2026-07.
 """
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from decimal import Decimal
@@ -58,7 +60,8 @@ def call(
     """The call of this name in the table, with the arguments of its function. `can_wait`: for its turn, any time."""
     endpoint = ENDPOINTS[name]
     params = wire_params(endpoint, given)
-    base_url: str = given["base_url"]
+    base_url: str = given["base_url"] or _default_url()
+    given = {**given, "base_url": base_url}
     pace = sender_to(base_url, given["sender"])
     clock = pace.budgets.clock
 
@@ -73,6 +76,10 @@ def call(
     if endpoint.method.is_signed:
         asked = _on_the_venues_clock(clock, {**given, "sender": pace}, asked)
     return asked.pipe(_or_unknown) if endpoint.changes_orders else asked
+
+
+def _default_url() -> str:
+    return os.environ.get("BINANCE_REST") or REST
 
 
 def cost_of(name: str, given: Mapping[str, Any], *, can_wait: bool = False) -> Cost:

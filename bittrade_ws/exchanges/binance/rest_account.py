@@ -9,7 +9,7 @@ from reactivex import Observable, abc
 
 from bittrade_ws.connection import Sender
 from bittrade_ws.exchanges.binance.auth import HttpSigner
-from bittrade_ws.exchanges.binance.rest import REST, Number, call
+from bittrade_ws.exchanges.binance.rest import Number, call
 
 
 def get_account_http(
@@ -17,7 +17,7 @@ def get_account_http(
     signer: HttpSigner,
     omit_zero_balances: bool | None = None,
     recv_window: Number | None = None,
-    base_url: str = REST,
+    base_url: str | None = None,
     sender: Sender | None = None,
     scheduler: abc.SchedulerBase | None = None,
     timeout: float = 10.0,
@@ -36,7 +36,7 @@ def get_my_trades_http(
     end_time: int | None = None,
     limit: int | None = None,
     recv_window: Number | None = None,
-    base_url: str = REST,
+    base_url: str | None = None,
     sender: Sender | None = None,
     scheduler: abc.SchedulerBase | None = None,
     timeout: float = 10.0,
@@ -53,7 +53,7 @@ def get_commission_http(
     *,
     signer: HttpSigner,
     recv_window: Number | None = None,
-    base_url: str = REST,
+    base_url: str | None = None,
     sender: Sender | None = None,
     scheduler: abc.SchedulerBase | None = None,
     timeout: float = 10.0,
@@ -66,7 +66,7 @@ def get_order_limits_http(
     *,
     signer: HttpSigner,
     recv_window: Number | None = None,
-    base_url: str = REST,
+    base_url: str | None = None,
     sender: Sender | None = None,
     scheduler: abc.SchedulerBase | None = None,
     timeout: float = 10.0,
@@ -84,7 +84,7 @@ def get_prevented_matches_http(
     from_prevented_match_id: int | None = None,
     limit: int | None = None,
     recv_window: Number | None = None,
-    base_url: str = REST,
+    base_url: str | None = None,
     sender: Sender | None = None,
     scheduler: abc.SchedulerBase | None = None,
     timeout: float = 10.0,
@@ -106,7 +106,7 @@ def get_allocations_http(
     end_time: int | None = None,
     limit: int | None = None,
     recv_window: Number | None = None,
-    base_url: str = REST,
+    base_url: str | None = None,
     sender: Sender | None = None,
     scheduler: abc.SchedulerBase | None = None,
     timeout: float = 10.0,
@@ -120,7 +120,7 @@ def get_my_filters_http(
     *,
     signer: HttpSigner,
     recv_window: Number | None = None,
-    base_url: str = REST,
+    base_url: str | None = None,
     sender: Sender | None = None,
     scheduler: abc.SchedulerBase | None = None,
     timeout: float = 10.0,
@@ -133,7 +133,7 @@ def get_coins_http(
     *,
     signer: HttpSigner,
     recv_window: Number | None = None,
-    base_url: str = REST,
+    base_url: str | None = None,
     sender: Sender | None = None,
     scheduler: abc.SchedulerBase | None = None,
     timeout: float = 10.0,
@@ -150,7 +150,7 @@ def get_trade_fees_http(
     *,
     signer: HttpSigner,
     recv_window: Number | None = None,
-    base_url: str = REST,
+    base_url: str | None = None,
     sender: Sender | None = None,
     scheduler: abc.SchedulerBase | None = None,
     timeout: float = 10.0,

@@ -12,13 +12,13 @@ from typing import Any
 from reactivex import Observable, abc
 
 from bittrade_ws.connection import Sender
-from bittrade_ws.exchanges.binance.rest import REST, call
+from bittrade_ws.exchanges.binance.rest import call
 
 
 def start_listen_key_http(
     *,
     api_key: Callable[[], str],
-    base_url: str = REST,
+    base_url: str | None = None,
     sender: Sender | None = None,
     scheduler: abc.SchedulerBase | None = None,
     timeout: float = 10.0,
@@ -34,7 +34,7 @@ def keep_listen_key_http(
     listen_key: str,
     *,
     api_key: Callable[[], str],
-    base_url: str = REST,
+    base_url: str | None = None,
     sender: Sender | None = None,
     scheduler: abc.SchedulerBase | None = None,
     timeout: float = 10.0,
@@ -50,7 +50,7 @@ def close_listen_key_http(
     listen_key: str,
     *,
     api_key: Callable[[], str],
-    base_url: str = REST,
+    base_url: str | None = None,
     sender: Sender | None = None,
     scheduler: abc.SchedulerBase | None = None,
     timeout: float = 10.0,

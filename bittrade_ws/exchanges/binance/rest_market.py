@@ -9,12 +9,12 @@ from typing import Any
 from reactivex import Observable, abc
 
 from bittrade_ws.connection import Sender
-from bittrade_ws.exchanges.binance.rest import REST, call
+from bittrade_ws.exchanges.binance.rest import call
 
 
 def ping_http(
     *,
-    base_url: str = REST,
+    base_url: str | None = None,
     sender: Sender | None = None,
     scheduler: abc.SchedulerBase | None = None,
     timeout: float = 10.0,
@@ -25,7 +25,7 @@ def ping_http(
 
 def get_time_http(
     *,
-    base_url: str = REST,
+    base_url: str | None = None,
     sender: Sender | None = None,
     scheduler: abc.SchedulerBase | None = None,
     timeout: float = 10.0,
@@ -40,7 +40,7 @@ def get_exchange_info_http(
     permissions: Sequence[str] = (),
     show_permission_sets: bool | None = None,
     symbol_status: str | None = None,
-    base_url: str = REST,
+    base_url: str | None = None,
     sender: Sender | None = None,
     scheduler: abc.SchedulerBase | None = None,
     timeout: float = 30.0,
@@ -53,7 +53,7 @@ def get_execution_rules_http(
     symbols: str | Sequence[str] = (),
     *,
     symbol_status: str | None = None,
-    base_url: str = REST,
+    base_url: str | None = None,
     sender: Sender | None = None,
     scheduler: abc.SchedulerBase | None = None,
     timeout: float = 10.0,
@@ -70,7 +70,7 @@ def get_depth_http(
     *,
     limit: int = 100,
     symbol_status: str | None = None,
-    base_url: str = REST,
+    base_url: str | None = None,
     sender: Sender | None = None,
     scheduler: abc.SchedulerBase | None = None,
     timeout: float = 10.0,
@@ -83,7 +83,7 @@ def get_trades_http(
     symbol: str,
     *,
     limit: int | None = None,
-    base_url: str = REST,
+    base_url: str | None = None,
     sender: Sender | None = None,
     scheduler: abc.SchedulerBase | None = None,
     timeout: float = 10.0,
@@ -97,7 +97,7 @@ def get_historical_trades_http(
     *,
     from_id: int | None = None,
     limit: int | None = None,
-    base_url: str = REST,
+    base_url: str | None = None,
     sender: Sender | None = None,
     scheduler: abc.SchedulerBase | None = None,
     timeout: float = 10.0,
@@ -114,7 +114,7 @@ def get_block_trades_http(
     *,
     from_id: int,
     limit: int | None = None,
-    base_url: str = REST,
+    base_url: str | None = None,
     sender: Sender | None = None,
     scheduler: abc.SchedulerBase | None = None,
     timeout: float = 10.0,
@@ -133,7 +133,7 @@ def get_agg_trades_http(
     start_time: int | None = None,
     end_time: int | None = None,
     limit: int | None = None,
-    base_url: str = REST,
+    base_url: str | None = None,
     sender: Sender | None = None,
     scheduler: abc.SchedulerBase | None = None,
     timeout: float = 10.0,
@@ -153,7 +153,7 @@ def get_klines_http(
     end_time: int | None = None,
     time_zone: str | None = None,
     limit: int | None = None,
-    base_url: str = REST,
+    base_url: str | None = None,
     sender: Sender | None = None,
     scheduler: abc.SchedulerBase | None = None,
     timeout: float = 10.0,
@@ -173,7 +173,7 @@ def get_ui_klines_http(
     end_time: int | None = None,
     time_zone: str | None = None,
     limit: int | None = None,
-    base_url: str = REST,
+    base_url: str | None = None,
     sender: Sender | None = None,
     scheduler: abc.SchedulerBase | None = None,
     timeout: float = 10.0,
@@ -188,7 +188,7 @@ def get_ui_klines_http(
 def get_average_price_http(
     symbol: str,
     *,
-    base_url: str = REST,
+    base_url: str | None = None,
     sender: Sender | None = None,
     scheduler: abc.SchedulerBase | None = None,
     timeout: float = 10.0,
@@ -200,7 +200,7 @@ def get_average_price_http(
 def get_reference_price_http(
     symbol: str,
     *,
-    base_url: str = REST,
+    base_url: str | None = None,
     sender: Sender | None = None,
     scheduler: abc.SchedulerBase | None = None,
     timeout: float = 10.0,
@@ -216,7 +216,7 @@ def get_reference_price_calculation_http(
     symbol: str,
     *,
     symbol_status: str | None = None,
-    base_url: str = REST,
+    base_url: str | None = None,
     sender: Sender | None = None,
     scheduler: abc.SchedulerBase | None = None,
     timeout: float = 10.0,

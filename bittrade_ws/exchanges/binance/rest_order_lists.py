@@ -10,7 +10,7 @@ from reactivex import Observable, abc
 
 from bittrade_ws.connection import Sender
 from bittrade_ws.exchanges.binance.auth import HttpSigner
-from bittrade_ws.exchanges.binance.rest import REST, Number, call
+from bittrade_ws.exchanges.binance.rest import Number, call
 from bittrade_ws.models.order import OrderSide
 
 
@@ -46,7 +46,7 @@ def add_oco_http(
     response_type: str | None = None,
     self_trade_prevention: str | None = None,
     recv_window: Number | None = None,
-    base_url: str = REST,
+    base_url: str | None = None,
     sender: Sender | None = None,
     scheduler: abc.SchedulerBase | None = None,
     timeout: float = 10.0,
@@ -68,7 +68,7 @@ def add_oto_http(
     response_type: str | None = None,
     self_trade_prevention: str | None = None,
     recv_window: Number | None = None,
-    base_url: str = REST,
+    base_url: str | None = None,
     sender: Sender | None = None,
     scheduler: abc.SchedulerBase | None = None,
     timeout: float = 10.0,
@@ -90,7 +90,7 @@ def add_otoco_http(
     response_type: str | None = None,
     self_trade_prevention: str | None = None,
     recv_window: Number | None = None,
-    base_url: str = REST,
+    base_url: str | None = None,
     sender: Sender | None = None,
     scheduler: abc.SchedulerBase | None = None,
     timeout: float = 10.0,
@@ -112,7 +112,7 @@ def add_opo_http(
     response_type: str | None = None,
     self_trade_prevention: str | None = None,
     recv_window: Number | None = None,
-    base_url: str = REST,
+    base_url: str | None = None,
     sender: Sender | None = None,
     scheduler: abc.SchedulerBase | None = None,
     timeout: float = 10.0,
@@ -136,7 +136,7 @@ def add_opoco_http(
     response_type: str | None = None,
     self_trade_prevention: str | None = None,
     recv_window: Number | None = None,
-    base_url: str = REST,
+    base_url: str | None = None,
     sender: Sender | None = None,
     scheduler: abc.SchedulerBase | None = None,
     timeout: float = 10.0,
@@ -156,7 +156,7 @@ def cancel_order_list_http(
     client_order_id: str | None = None,
     new_client_order_id: str | None = None,
     recv_window: Number | None = None,
-    base_url: str = REST,
+    base_url: str | None = None,
     sender: Sender | None = None,
     scheduler: abc.SchedulerBase | None = None,
     timeout: float = 10.0,

@@ -9,7 +9,7 @@ from reactivex import Observable, abc
 
 from bittrade_ws.connection import Sender
 from bittrade_ws.exchanges.binance.auth import HttpSigner
-from bittrade_ws.exchanges.binance.rest import REST, Number, call
+from bittrade_ws.exchanges.binance.rest import Number, call
 
 
 def get_order_http(
@@ -19,7 +19,7 @@ def get_order_http(
     order_id: int | str | None = None,
     client_order_id: str | None = None,
     recv_window: Number | None = None,
-    base_url: str = REST,
+    base_url: str | None = None,
     sender: Sender | None = None,
     scheduler: abc.SchedulerBase | None = None,
     timeout: float = 10.0,
@@ -33,7 +33,7 @@ def get_open_orders_http(
     *,
     signer: HttpSigner,
     recv_window: Number | None = None,
-    base_url: str = REST,
+    base_url: str | None = None,
     sender: Sender | None = None,
     scheduler: abc.SchedulerBase | None = None,
     timeout: float = 10.0,
@@ -51,7 +51,7 @@ def get_all_orders_http(
     end_time: int | None = None,
     limit: int | None = None,
     recv_window: Number | None = None,
-    base_url: str = REST,
+    base_url: str | None = None,
     sender: Sender | None = None,
     scheduler: abc.SchedulerBase | None = None,
     timeout: float = 10.0,
@@ -71,7 +71,7 @@ def get_amendments_http(
     from_execution_id: int | None = None,
     limit: int | None = None,
     recv_window: Number | None = None,
-    base_url: str = REST,
+    base_url: str | None = None,
     sender: Sender | None = None,
     scheduler: abc.SchedulerBase | None = None,
     timeout: float = 10.0,
@@ -86,7 +86,7 @@ def get_order_list_http(
     order_list_id: int | None = None,
     client_order_id: str | None = None,
     recv_window: Number | None = None,
-    base_url: str = REST,
+    base_url: str | None = None,
     sender: Sender | None = None,
     scheduler: abc.SchedulerBase | None = None,
     timeout: float = 10.0,
@@ -99,7 +99,7 @@ def get_open_order_lists_http(
     *,
     signer: HttpSigner,
     recv_window: Number | None = None,
-    base_url: str = REST,
+    base_url: str | None = None,
     sender: Sender | None = None,
     scheduler: abc.SchedulerBase | None = None,
     timeout: float = 10.0,
@@ -116,7 +116,7 @@ def get_all_order_lists_http(
     end_time: int | None = None,
     limit: int | None = None,
     recv_window: Number | None = None,
-    base_url: str = REST,
+    base_url: str | None = None,
     sender: Sender | None = None,
     scheduler: abc.SchedulerBase | None = None,
     timeout: float = 10.0,

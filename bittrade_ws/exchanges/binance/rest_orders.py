@@ -9,7 +9,7 @@ from reactivex import Observable, abc
 
 from bittrade_ws.connection import Sender
 from bittrade_ws.exchanges.binance.auth import HttpSigner
-from bittrade_ws.exchanges.binance.rest import REST, Number, call
+from bittrade_ws.exchanges.binance.rest import Number, call
 from bittrade_ws.models.order import OrderSide
 
 
@@ -35,7 +35,7 @@ def add_order_http(
     peg_offset_type: str | None = None,
     peg_offset_value: int | None = None,
     recv_window: Number | None = None,
-    base_url: str = REST,
+    base_url: str | None = None,
     sender: Sender | None = None,
     scheduler: abc.SchedulerBase | None = None,
     timeout: float = 10.0,
@@ -67,7 +67,7 @@ def check_order_http(
     peg_offset_value: int | None = None,
     compute_commission_rates: bool | None = None,
     recv_window: Number | None = None,
-    base_url: str = REST,
+    base_url: str | None = None,
     sender: Sender | None = None,
     scheduler: abc.SchedulerBase | None = None,
     timeout: float = 10.0,
@@ -88,7 +88,7 @@ def cancel_order_http(
     new_client_order_id: str | None = None,
     cancel_restrictions: str | None = None,
     recv_window: Number | None = None,
-    base_url: str = REST,
+    base_url: str | None = None,
     sender: Sender | None = None,
     scheduler: abc.SchedulerBase | None = None,
     timeout: float = 10.0,
@@ -105,7 +105,7 @@ def cancel_open_orders_http(
     *,
     signer: HttpSigner,
     recv_window: Number | None = None,
-    base_url: str = REST,
+    base_url: str | None = None,
     sender: Sender | None = None,
     scheduler: abc.SchedulerBase | None = None,
     timeout: float = 10.0,
@@ -142,7 +142,7 @@ def replace_order_http(
     peg_offset_type: str | None = None,
     peg_offset_value: int | None = None,
     recv_window: Number | None = None,
-    base_url: str = REST,
+    base_url: str | None = None,
     sender: Sender | None = None,
     scheduler: abc.SchedulerBase | None = None,
     timeout: float = 10.0,
@@ -163,7 +163,7 @@ def amend_order_http(
     client_order_id: str | None = None,
     new_client_order_id: str | None = None,
     recv_window: Number | None = None,
-    base_url: str = REST,
+    base_url: str | None = None,
     sender: Sender | None = None,
     scheduler: abc.SchedulerBase | None = None,
     timeout: float = 10.0,

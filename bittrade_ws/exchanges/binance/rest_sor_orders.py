@@ -9,7 +9,7 @@ from reactivex import Observable, abc
 
 from bittrade_ws.connection import Sender
 from bittrade_ws.exchanges.binance.auth import HttpSigner
-from bittrade_ws.exchanges.binance.rest import REST, Number, call
+from bittrade_ws.exchanges.binance.rest import Number, call
 from bittrade_ws.models.order import OrderSide
 
 
@@ -35,7 +35,7 @@ def add_sor_order_http(
     peg_offset_type: str | None = None,
     peg_offset_value: int | None = None,
     recv_window: Number | None = None,
-    base_url: str = REST,
+    base_url: str | None = None,
     sender: Sender | None = None,
     scheduler: abc.SchedulerBase | None = None,
     timeout: float = 10.0,
@@ -70,7 +70,7 @@ def check_sor_order_http(
     peg_offset_value: int | None = None,
     compute_commission_rates: bool | None = None,
     recv_window: Number | None = None,
-    base_url: str = REST,
+    base_url: str | None = None,
     sender: Sender | None = None,
     scheduler: abc.SchedulerBase | None = None,
     timeout: float = 10.0,

@@ -9,7 +9,7 @@ from typing import Any
 from reactivex import Observable, abc
 
 from bittrade_ws.connection import Sender
-from bittrade_ws.exchanges.binance.rest import REST, call
+from bittrade_ws.exchanges.binance.rest import call
 
 
 def get_ticker_24h_http(
@@ -17,7 +17,7 @@ def get_ticker_24h_http(
     *,
     type: str | None = None,
     symbol_status: str | None = None,
-    base_url: str = REST,
+    base_url: str | None = None,
     sender: Sender | None = None,
     scheduler: abc.SchedulerBase | None = None,
     timeout: float = 10.0,
@@ -35,7 +35,7 @@ def get_ticker_trading_day_http(
     time_zone: str | None = None,
     type: str | None = None,
     symbol_status: str | None = None,
-    base_url: str = REST,
+    base_url: str | None = None,
     sender: Sender | None = None,
     scheduler: abc.SchedulerBase | None = None,
     timeout: float = 10.0,
@@ -53,7 +53,7 @@ def get_ticker_http(
     window: str = "1d",
     type: str | None = None,
     symbol_status: str | None = None,
-    base_url: str = REST,
+    base_url: str | None = None,
     sender: Sender | None = None,
     scheduler: abc.SchedulerBase | None = None,
     timeout: float = 10.0,
@@ -69,7 +69,7 @@ def get_ticker_price_http(
     symbols: str | Sequence[str] = (),
     *,
     symbol_status: str | None = None,
-    base_url: str = REST,
+    base_url: str | None = None,
     sender: Sender | None = None,
     scheduler: abc.SchedulerBase | None = None,
     timeout: float = 10.0,
@@ -85,7 +85,7 @@ def get_book_ticker_http(
     symbols: str | Sequence[str] = (),
     *,
     symbol_status: str | None = None,
-    base_url: str = REST,
+    base_url: str | None = None,
     sender: Sender | None = None,
     scheduler: abc.SchedulerBase | None = None,
     timeout: float = 10.0,

@@ -394,3 +394,25 @@ def test_what_a_call_weighs() -> None:
     assert weight("get_open_orders_http") == 80
     assert weight("get_my_trades_http", symbol="x", order_id=1) == 5
     assert ENDPOINTS["add_otoco_http"].method.orders == 3
+
+
+@pytest.mark.parametrize(
+    ("variable", "base_url", "host"),
+    [
+        (None, None, "api.binance.com"),
+        ("http://127.0.0.1:9000", None, "127.0.0.1:9000"),
+        ("http://127.0.0.1:9000", "http://127.0.0.1:7", "127.0.0.1:7"),
+    ],
+)
+def test_the_address_is_the_given_one_else_the_variable_s_else_the_venue_s(
+    monkeypatch: pytest.MonkeyPatch, variable: str | None, base_url: str | None, host: str
+) -> None:
+    monkeypatch.delenv("BINANCE_REST", raising=False)
+    sender = Sender({})
+    asking = binance.ping_http(sender=sender, base_url=base_url)
+    if variable is not None:
+        monkeypatch.setenv("BINANCE_REST", variable)
+    asking.subscribe()
+
+    (asked,) = sender.asked
+    assert urlsplit(asked.url or "").netloc == host
