@@ -26,6 +26,9 @@ SCRIPTS = {
     "to_async_iterator(": "600",
     "AddOrderRequest(": "FILLED: 'FILLED'",
     "binance.subscribe_balances(": '"status":200',
+    "get_candles_factory(": "PastCandle(",
+    "get_klines_http(": "makerCommission",
+    "parse_ticker_ccxt(": "'symbol': 'BTC/USDT'",
 }
 """What tells a script from the others, and what it is seen to say before it is told to stop."""
 SHOW_FRAMES = """
@@ -67,6 +70,7 @@ def test_a_script_runs_until_ctrl_c(part: str, tmp_path: Path) -> None:
                 "PYTHONUNBUFFERED": "1",
                 "BINANCE_STREAM_WEBSOCKET": told["ws_streams"],
                 "BINANCE_WEBSOCKET_API": told["ws_api"],
+                "BINANCE_REST": told["rest"],
                 "BINANCE_API_KEY": told["credentials"]["api_key"],
                 "BINANCE_API_SECRET": told["credentials"]["api_secret"],
             },

@@ -12,7 +12,7 @@
    `OutcomeUnknown`; a refusal of which one half took effect (`replace_order_http`) tells both halves in `data`.
 5. Prices and quantities go with their digits. A float has none, and is refused at once.
 6. A function hands over its own arguments, and the table says what the wire calls them.
-7. Without a `base_url` each subscription asks the environment variable `BINANCE_REST`; then the venue itself.
+7. Without a `base_url` each call asks the environment variable `BINANCE_REST`; then the venue itself.
 
 Source: the venue's `rest-api.md`, general information and request security, seen 2026-07.
 """
