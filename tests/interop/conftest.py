@@ -1,10 +1,16 @@
-"""One virtual environment per third-party client, with the pinned version from the package index, once per session."""
+"""One virtual environment per third-party client, with the pinned version from the package index, once per session.
+
+A module names what it needs as `REQUIREMENTS`. The environments are made before the first test, and removed after the
+last: what an installation takes on a busy machine is no test that hangs.
+"""
 
 import json
 import os
 import subprocess
+import tempfile
 import venv
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +19,8 @@ import pytest
 from bittrade_ws import simulators
 
 _RUN_SECONDS = 90
+_INSTALL_SECONDS = 900
+_AT_ONCE = 2
 
 
 class Client:
@@ -38,24 +46,60 @@ class Client:
         return json.loads(done.stdout.splitlines()[-1])
 
 
+class Clients:
+    """The environments of one session, by their requirements."""
+
+    def __init__(self) -> None:
+        self._home = tempfile.TemporaryDirectory(prefix="bittrade-ws-clients-", ignore_cleanup_errors=True)
+        self._made: dict[tuple[str, ...], Future[Client]] = {}
+
+    def make(self, wanted: Iterable[tuple[str, ...]]) -> None:
+        """Makes those that there are not; a failure is raised where its client is asked for."""
+        with ThreadPoolExecutor(_AT_ONCE) as workers:
+            for requirements in wanted:
+                if requirements not in self._made:
+                    home = Path(self._home.name, str(len(self._made)))
+                    self._made[requirements] = workers.submit(_install, home, requirements)
+
+    def __call__(self, *requirements: str) -> Client:
+        """`client("package==1.2.3")`: the environment with these requirements."""
+        self.make([requirements])
+        return self._made[requirements].result()
+
+    def remove(self) -> None:
+        """Removes all environments."""
+        self._home.cleanup()
+
+
+def _install(home: Path, requirements: tuple[str, ...]) -> Client:
+    venv.create(home, with_pip=True)
+    python = home / ("Scripts" if os.name == "nt" else "bin") / "python"
+    # Not compiled: of a large client that takes minutes, and most of it is never imported.
+    options = ["--quiet", "--disable-pip-version-check", "--no-compile"]
+    install = [python, "-m", "pip", "install", *options, *requirements]
+    subprocess.run(install, check=True, capture_output=True, text=True, timeout=_INSTALL_SECONDS)
+    return Client(python)
+
+
+_CLIENTS = pytest.StashKey[Clients]()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop(session: pytest.Session) -> None:
+    """Makes the environments that the selected tests need."""
+    if session.config.option.collectonly:
+        return
+    modules = [item.getparent(pytest.Module) for item in session.items if item.get_closest_marker("interop")]
+    wanted = dict.fromkeys(getattr(module.obj, "REQUIREMENTS", None) for module in modules if module is not None)
+    clients = session.config.stash[_CLIENTS] = Clients()
+    session.config.add_cleanup(clients.remove)
+    clients.make(one for one in wanted if one is not None)
+
+
 @pytest.fixture(scope="session")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Client]:
-    """`client("package==1.2.3")` makes, or remembers, the environment with these requirements."""
-    made: dict[tuple[str, ...], Client] = {}
-
-    def make(*requirements: str) -> Client:
-        if requirements not in made:
-            home = tmp_path_factory.mktemp("client")
-            venv.create(home, with_pip=True)
-            python = home / ("Scripts" if os.name == "nt" else "bin") / "python"
-            # Not compiled: of a large client that takes minutes, and most of it is never imported.
-            options = ["--quiet", "--disable-pip-version-check", "--no-compile"]
-            install = [python, "-m", "pip", "install", *options, *requirements]
-            subprocess.run(install, check=True, capture_output=True, text=True)
-            made[requirements] = Client(python)
-        return made[requirements]
-
-    return make
+def client(pytestconfig: pytest.Config) -> Callable[..., Client]:
+    """`client("package==1.2.3")` gives the environment with these requirements, which is made when there is none."""
+    return pytestconfig.stash[_CLIENTS]
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from bittrade_ws import simulators
 from bittrade_ws.simulators.faults import Close
 
 pytestmark = pytest.mark.interop
+REQUIREMENTS = ("binance-connector==3.13.0", "websocket-client==1.9.*")
 
 SCRIPT = """
 import json, sys, threading
@@ -65,7 +66,7 @@ print(json.dumps({
 
 
 def test_streams_websocket_api_and_rest(client, binance):
-    seen = client("binance-connector==3.13.0", "websocket-client==1.9.*").run(SCRIPT, binance.describe())
+    seen = client(*REQUIREMENTS).run(SCRIPT, binance.describe())
     assert [one["result"] for one in seen["raw"] if "id" in one] == [None] * 3
     assert {one.get("e") for one in seen["raw"] if "id" not in one} >= {"trade", None}
     streams = {one["stream"] for one in seen["combined"] if "stream" in one}
@@ -138,7 +139,7 @@ print(json.dumps({
 def test_all_kinds_of_streams_errors_and_a_cut(client, binance):
     binance.faults.add(Close(1001), containing='"ETHUSDT"', skip=3)
     script = SCRIPT[: SCRIPT.index("spot = Spot(")] + SECOND_ROUND
-    seen = client("binance-connector==3.13.0", "websocket-client==1.9.*").run(script, binance.describe())
+    seen = client(*REQUIREMENTS).run(script, binance.describe())
     assert seen["streams"] == seen["wanted"]
     assert seen["was_closed"]
     assert (seen["before"], seen["after"] >= 3) == (4, True)
@@ -150,6 +151,63 @@ def test_all_kinds_of_streams_errors_and_a_cut(client, binance):
     }
     assert (seen["open"], seen["canceled"]) == (["open"], 1)
     assert (seen["klines"], seen["trades"], seen["window"], seen["day"]) == (3, 3, "BTCUSDT", "BTCUSDT")
+
+
+THIRD_ROUND = """
+limit = dict(symbol="BNBUSDT", side="BUY", type="LIMIT", timeInForce="GTC", quantity=2, price=500.25)
+pair = dict(symbol="BNBUSDT", side="SELL", quantity=1, aboveType="LIMIT_MAKER", abovePrice=900, belowType="STOP_LOSS",
+            belowStopPrice=400.5)
+working = dict(symbol="BNBUSDT", workingType="LIMIT", workingSide="BUY", workingPrice=500, workingQuantity=1,
+               workingTimeInForce="GTC")
+pending = dict(pendingType="LIMIT", pendingSide="SELL", pendingPrice=900, pendingQuantity=1, pendingTimeInForce="GTC")
+change = dict(symbol="BNBUSDT", origClientOrderId="second", newQty=1, newClientOrderId="third")
+spot, seen = Spot(*keys, base_url=about["rest"]), {}
+seen["oco"] = spot.new_oco_order(**pair, listClientOrderId="pair")
+seen["open"] = [one["listClientOrderId"] for one in spot.get_oco_open_orders()]
+seen["canceled"] = spot.cancel_oco_order("BNBUSDT", listClientOrderId="pair")
+seen["oto"] = spot.new_oto_order(**working, **pending)
+spot.cancel_open_orders("BNBUSDT")
+spot.new_order(**limit, newClientOrderId="first")
+seen["replaced"] = spot.cancel_and_replace(**limit, cancelReplaceMode="STOP_ON_FAILURE", newClientOrderId="second",
+                                           cancelOrigClientOrderId="first")
+seen["amended"] = spot.sign_request("PUT", "/api/v3/order/amend/keepPriority", change)
+try:
+    spot.cancel_and_replace(**{**limit, "quantity": 8000}, cancelReplaceMode="STOP_ON_FAILURE",
+                            cancelOrigClientOrderId="third")
+except ClientError as error:
+    data = error.error_data or {}
+    seen["refused"] = [error.status_code, error.error_code, data.get("cancelResult"), data.get("newOrderResult")]
+
+inbox = Inbox(5)
+client = SpotWebsocketAPIClient(about["ws_api"], *keys, on_message=inbox)
+client.new_order(**limit, newClientOrderId="fourth")
+client.cancel_replace_order(**limit, cancelReplaceMode="ALLOW_FAILURE", newClientOrderId="fifth",
+                            cancelOrigClientOrderId="fourth")
+client.new_oco_order(**pair)
+client.get_open_oco_orders()
+client.cancel_open_orders(symbol="BNBUSDT")
+inbox.full.wait(20)
+client.stop()
+print(json.dumps({**seen, "replies": inbox.items}))
+"""
+
+
+def test_lists_replacements_and_amendments(client, binance):
+    script = SCRIPT[: SCRIPT.index("spot = Spot(")] + THIRD_ROUND
+    seen = client(*REQUIREMENTS).run(script, binance.describe())
+    assert [one["type"] for one in seen["oco"]["orderReports"]] == ["STOP_LOSS", "LIMIT_MAKER"]
+    assert seen["open"] == ["pair"]
+    assert seen["canceled"]["listOrderStatus"] == "ALL_DONE"
+    assert [one["status"] for one in seen["oto"]["orderReports"]] == ["NEW", "PENDING_NEW"]
+    assert (seen["replaced"]["cancelResult"], seen["replaced"]["newOrderResult"]) == ("SUCCESS", "SUCCESS")
+    assert (seen["amended"]["amendedOrder"]["qty"], seen["amended"]["amendedOrder"]["status"]) == ("1.00000000", "NEW")
+    assert seen["refused"] == [409, -2021, "SUCCESS", "FAILURE"]
+    placed, replaced, pair, open_pairs, canceled = seen["replies"]
+    assert [one["status"] for one in seen["replies"]] == [200] * 5
+    assert placed["result"]["clientOrderId"] == replaced["result"]["cancelResponse"]["origClientOrderId"] == "fourth"
+    assert pair["result"]["orderListId"] == open_pairs["result"][0]["orderListId"]
+    assert len(canceled["result"]) == 2
+    assert binance.engine.ledger.open_orders(binance.gateway.user) == []
 
 
 def test_the_era_of_listen_keys(client):
@@ -170,5 +228,5 @@ print(json.dumps({"event": inbox.items[1]["e"], "kept": kept, "closed": closed})
 """
     )
     with simulators.start("binance", legacy=True) as server:
-        seen = client("binance-connector==3.13.0", "websocket-client==1.9.*").run(script, server.describe())
+        seen = client(*REQUIREMENTS).run(script, server.describe())
     assert seen == {"event": "executionReport", "kept": {}, "closed": {}}

@@ -18,7 +18,7 @@ from bittrade_ws.simulators.binance import gateway
 from bittrade_ws.simulators.clock import ManualClock
 
 pytestmark = pytest.mark.interop
-REQUIREMENT = "ccxt==4.5.90"
+REQUIREMENTS = ("ccxt==4.5.90",)
 
 SCRIPT = """
 import json, sys, ccxt
@@ -294,7 +294,7 @@ def test_each_body_gives_the_structure_that_ccxt_gives(client: Any, tmp_path: An
     told = [("markets", "", info), *cases(bodies)]
     path = tmp_path / "cases.json"
     path.write_text(json.dumps({"exchangeInfo": info, "cases": told}))
-    theirs = client(REQUIREMENT).run(SCRIPT, {"cases": str(path)})
+    theirs = client(*REQUIREMENTS).run(SCRIPT, {"cases": str(path)})
     markets = through(info, venue.parse_markets_ccxt())
     differences = {
         f"{number} {kind} {symbol} {place}"

@@ -179,6 +179,71 @@ async def main(client, manager):
     assert ledger.order(binance.gateway.user, client_order_id="mine").status is OrderStatus.CANCELED
 
 
+def test_lists_replacements_and_amendments(python_binance, binance):
+    seen = python_binance(
+        """
+async def main(client, manager):
+    limit = dict(symbol="BNBUSDT", type="LIMIT", timeInForce="GTC")
+    pair = dict(symbol="BNBUSDT", side="SELL", quantity="1", aboveType="LIMIT_MAKER", abovePrice="900",
+                belowType="STOP_LOSS_LIMIT", belowStopPrice="400", belowPrice="399", belowTimeInForce="GTC")
+    working = dict(symbol="BNBUSDT", workingType="LIMIT", workingSide="BUY", workingPrice="500", workingQuantity="1",
+                   workingTimeInForce="GTC")
+    pending = dict(pendingType="LIMIT", pendingSide="SELL", pendingPrice="900", pendingQuantity="1",
+                   pendingTimeInForce="GTC")
+    seen, events = {}, []
+    async with manager.user_socket() as user:
+        seen["oco"] = await client.create_oco_order(**pair)
+        seen["oco over websocket"] = await client.ws_create_oco_order(**pair, listClientOrderId="pair")
+        seen["open"] = await client.ws_get_oco_open_orders()
+        seen["canceled"] = await client.ws_cancel_oco_order(symbol="BNBUSDT", listClientOrderId="pair")
+        seen["oto"] = await client.v3_post_order_list_oto(**working, **pending)
+        seen["otoco"] = await client.ws_create_otoco_order(**working, pendingSide="SELL", pendingQuantity="1",
+            pendingAboveType="LIMIT_MAKER", pendingAbovePrice="900", pendingBelowType="STOP_LOSS",
+            pendingBelowStopPrice="400")
+        seen["all"] = await client.ws_cancel_all_open_orders(symbol="BNBUSDT")
+        await client.create_order(**limit, side="BUY", quantity="2", price="500", newClientOrderId="first")
+        seen["replaced"] = await client.cancel_replace_order(**limit, side="BUY", quantity="3", price="501",
+            cancelReplaceMode="STOP_ON_FAILURE", cancelOrigClientOrderId="first", newClientOrderId="second")
+        seen["replaced over websocket"] = await client.ws_cancel_and_replace_order(**limit, side="BUY", quantity="4",
+            price="502", cancelReplaceMode="STOP_ON_FAILURE", cancelOrigClientOrderId="second",
+            newClientOrderId="third")
+        try:
+            seen["refused"] = await client.cancel_replace_order(**limit, side="BUY", quantity="4", price="502",
+                cancelReplaceMode="STOP_ON_FAILURE", cancelOrigClientOrderId="first")
+        except BinanceAPIException as error:
+            seen["refused"] = refusal(error)
+        change = dict(symbol="BNBUSDT", origClientOrderId="third", newQty="1", newClientOrderId="fourth")
+        seen["amended"] = await client._put("order/amend/keepPriority", signed=True, data=change)
+        await client.cancel_order(symbol="BNBUSDT", origClientOrderId="fourth", newClientOrderId="end")
+        while not events or events[-1].get("c") != "end":
+            events.append(await user.recv())
+    return {**seen, "events": events}
+"""
+    )
+    assert [len(seen[name]["orderReports"]) for name in ("oco", "oco over websocket", "oto", "otoco")] == [2, 2, 2, 3]
+    assert {one["listOrderStatus"] for one in seen["open"]} == {"EXECUTING"}
+    assert len(seen["open"]) == 2
+    assert seen["canceled"]["listOrderStatus"] == "ALL_DONE"
+    assert [one["status"] for one in seen["otoco"]["orderReports"]] == ["NEW", "PENDING_NEW", "PENDING_NEW"]
+    assert [len(one["orderReports"]) for one in seen["all"]] == [2, 2, 3]
+    for name, before, after in (("replaced", "first", "second"), ("replaced over websocket", "second", "third")):
+        assert (seen[name]["cancelResult"], seen[name]["newOrderResult"]) == ("SUCCESS", "SUCCESS")
+        assert seen[name]["cancelResponse"]["origClientOrderId"] == before
+        assert seen[name]["newOrderResponse"]["clientOrderId"] == after
+    assert seen["refused"] == [-2022, "Order cancel-replace failed."]
+    assert (seen["amended"]["amendedOrder"]["qty"], seen["amended"]["amendedOrder"]["clientOrderId"]) == (
+        "1.00000000",
+        "fourth",
+    )
+    reports = [one for one in seen["events"] if one["e"] == "executionReport"]
+    [amended] = [one for one in reports if one["x"] == "REPLACED"]
+    assert (amended["X"], amended["q"], amended["c"], amended["C"]) == ("NEW", "1.00000000", "fourth", "third")
+    assert [one["L"] for one in seen["events"] if one["e"] == "listStatus"] == [
+        *["EXECUTING"] * 2, "ALL_DONE", *["EXECUTING"] * 2, *["ALL_DONE"] * 3,
+    ]  # fmt: skip
+    assert binance.engine.ledger.open_orders(binance.gateway.user) == []
+
+
 def test_errors(python_binance):
     seen = python_binance(
         """

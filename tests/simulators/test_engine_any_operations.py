@@ -1,6 +1,7 @@
 """Random operations of three accounts, two of which belong together: what must hold after each of them."""
 
 from collections import defaultdict
+from dataclasses import replace
 from decimal import Decimal
 
 from hypothesis import settings
@@ -21,15 +22,17 @@ from bittrade_ws.simulators.orders import (
     ListChangeKind,
     NewOrder,
     Trade,
+    VenueOrder,
 )
 from bittrade_ws.simulators.terms import OrderType, Peg, PegTo, Phase, Refused, SelfTrade, TimeInForce
 
 D = Decimal
 ZERO = D(0)
-prices = st.integers(90, 110).map(D)
+prices = st.integers(96, 104).map(D)
 quantities = st.integers(1, 40).map(lambda n: D(n) / 10)
 sides = st.sampled_from(OrderSide)
-PAIRED = [one for one in OrderType if one not in (OrderType.MARKET, OrderType.LIMIT)]
+STOPS = [OrderType.STOP_LOSS, OrderType.STOP_LOSS_LIMIT]
+GAINS = [OrderType.LIMIT_MAKER, OrderType.TAKE_PROFIT, OrderType.TAKE_PROFIT_LIMIT]
 
 
 @st.composite
@@ -62,7 +65,14 @@ def new_orders(draw, side=None, quantity=None, kinds=tuple(OrderType)):
 @st.composite
 def new_lists(draw):
     side, quantity = draw(sides), draw(quantities)
-    pair = [draw(new_orders(side=side, quantity=quantity, kinds=PAIRED)) for _ in range(2)]
+    away = 1 if side is OrderSide.BUY else -1
+    stop = draw(new_orders(side=side, quantity=quantity, kinds=STOPS))
+    gain = draw(new_orders(side=side, quantity=quantity, kinds=GAINS))
+    # Around the last price, or nearly every pair would be refused.
+    pair = [
+        replace(stop, stop_price=D(100 + away * draw(st.integers(1, 5)))),
+        replace(gain, price=gain.price and D(100 - away * draw(st.integers(1, 5))), peg=None),
+    ]
     kind = draw(st.sampled_from(["OCO", "OTO", "OTOCO", "OPO"]))
     if kind == "OCO":
         return NewList(client_list_id="", contingency=Contingency.OCO, orders=tuple(pair))
@@ -95,12 +105,14 @@ class AnyOperations(RuleBasedStateMachine):
         self.people[0].group = self.people[1].group = 1
         self.outside = self.engine.ledger.total("X"), self.engine.ledger.total("USD")
         self.last_update = 0
+        self.again: list[VenueOrder] = []
         self.stages: dict[int, OrderStatus] = {}
         self.list_stages: dict[int, list[ListChangeKind]] = defaultdict(list)
         self.engine.listeners.append(self.on_events)
 
     def on_events(self, events):
         sweeps = defaultdict(list)
+        maker = None
         for event in events:
             match event:
                 case BookChange():
@@ -111,6 +123,10 @@ class AnyOperations(RuleBasedStateMachine):
                     sweeps[event.taker_order_id].append(-event.price if event.is_buyer_maker else event.price)
                 case Execution():
                     self.check_stage(event)
+                    if event.fill is not None and event.fill.is_maker:
+                        if maker is not None and maker.order_id == event.order.order_id:
+                            self.again.append(maker)
+                        maker = event.order
                 case ListChange():
                     self.list_stages[event.order_list.list_id].append(event.kind)
                 case _:
@@ -136,6 +152,7 @@ class AnyOperations(RuleBasedStateMachine):
 
     def do(self, operation, *args, **kwargs):
         self.clock.advance(0.001)
+        self.again.clear()
         try:
             operation(*args, **kwargs)
         except Refused:
@@ -143,6 +160,22 @@ class AnyOperations(RuleBasedStateMachine):
 
     @rule(who=st.integers(0, 2), new=new_orders())
     def place(self, who, new):
+        self.do(self.engine.place, self.people[who], new)
+
+    @rule(
+        who=st.integers(0, 2),
+        side=sides,
+        price=st.sampled_from([D(100), D(101)]),
+        size=st.integers(1, 20).map(D),
+        is_iceberg=st.booleans(),
+        self_trade=st.sampled_from(SelfTrade),
+    )
+    def fight(self, who, side, price, size, is_iceberg, self_trade):
+        """Plain orders at two prices: most of them meet others, their own among them."""
+        new = NewOrder(
+            symbol="XUSD", side=side, type=OrderType.LIMIT, client_order_id="", quantity=size / 10, price=price,
+            iceberg_quantity=size / 20 if is_iceberg else None, self_trade=self_trade,
+        )  # fmt: skip
         self.do(self.engine.place, self.people[who], new)
 
     @rule(who=st.integers(0, 2), new=new_lists())
@@ -215,6 +248,14 @@ class AnyOperations(RuleBasedStateMachine):
         assert seen == resting
 
     @invariant()
+    def what_was_hidden_queues_behind_the_others(self):
+        for maker in self.again:
+            book = self.engine.books["XUSD"].side(maker.side)
+            orders = [one for level in book.levels() for one in level.orders.values()]
+            others = [one for one in orders if one.price == maker.price and one.order_id != maker.order_id]
+            assert all(one.working_us == self.clock.now_us() for one in others), "it took their turn"
+
+    @invariant()
     def lists_begin_and_end_once(self):
         for number, order_list in self.engine.ledger.lists.items():
             kinds = [one for one in self.list_stages[number] if one is not ListChangeKind.UPDATED]
@@ -224,4 +265,4 @@ class AnyOperations(RuleBasedStateMachine):
 
 
 TestAnyOperations = AnyOperations.TestCase
-TestAnyOperations.settings = settings(max_examples=15, stateful_step_count=30, deadline=None)
+TestAnyOperations.settings = settings(max_examples=15, stateful_step_count=50, deadline=None)

@@ -159,6 +159,11 @@ def no_margin_pairs(call: Call) -> list[Any]:
     return []
 
 
+def system_status(call: Call) -> dict[str, Any]:
+    """`GET /sapi/v1/system/status`: no maintenance."""
+    return {"status": 0, "msg": "normal"}
+
+
 def order_limits(call: Call) -> list[dict[str, Any]]:
     """`account.rateLimits.orders`, `GET /api/v3/rateLimit/order`."""
     return call.venue.limits.order_entries(call.account)

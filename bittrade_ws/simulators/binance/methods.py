@@ -99,6 +99,7 @@ _CANCELS = frozenset(("order.cancel", "openOrders.cancelAll", "orderList.cancel"
 WALLET = {
     "capital/config/getall": Entry(accounts.coins, 10, True),
     "asset/tradeFee": Entry(accounts.trade_fees, 1, True),
+    "system/status": Entry(accounts.system_status, 1),
     "margin/allPairs": Entry(accounts.no_margin_pairs, 1),
     "margin/isolated/allPairs": Entry(accounts.no_margin_pairs, 10),
 }

@@ -106,6 +106,7 @@ def test_what_a_client_asks_of_the_wallet_beside_trading(gateway, stamp):
     assert [one["symbol"] for one in ask("asset/tradeFee", stamp)[1]] == ["BTCUSDT", "ETHUSDT", "BNBUSDT"]
     for pairs in ("allPairs", "isolated/allPairs"):
         assert gateway.http("GET", f"/sapi/v1/margin/{pairs}", "", {}, b"").body == b"[]"
+    assert gateway.http("GET", "/sapi/v1/system/status", "", {}, b"").body == b'{"status":0,"msg":"normal"}'
     unsigned = gateway.http("GET", "/sapi/v1/capital/config/getall", stamp, {}, b"")
     assert json.loads(unsigned.body)["code"] == -2014
     assert ask("capital/config/getall", stamp, method="POST")[0] == 404
