@@ -16,7 +16,6 @@ from typing import Protocol, TypeVar
 
 from bittrade_ws.wire.frames import FrameReader, FrameWriter
 
-POOL = 20_000
 DEADLINE = 120.0
 MAGIC = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 
@@ -75,12 +74,11 @@ def wait_for_subscriptions(connection: Line, wanted: int) -> None:
 
 
 def pieces(streams: list[str], messages: int, size: int) -> Iterator[list[bytes]]:
-    """The frames to push, in pieces of `size`, cut from a pool of distinct frames."""
+    """The frames to push, in pieces of `size`; the trades of each symbol are counted without a hole."""
     writer = FrameWriter(mask=None)
     names = itertools.cycle(streams)
-    pool = [writer.message(trade(next(names), number).decode()) for number in range(POOL)]
-    frames = itertools.islice(itertools.cycle(pool), messages)
-    return iter(lambda: list(itertools.islice(frames, size)), [])
+    frames = [writer.message(trade(next(names), number // len(streams)).decode()) for number in range(messages)]
+    return iter([frames[start : start + size] for start in range(0, messages, size)])
 
 
 class PreparedTls:
