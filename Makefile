@@ -1,4 +1,4 @@
-.PHONY: check test cover proto proto-check bench wheel autobahn
+.PHONY: check test cover proto proto-check bench wheel autobahn soak
 
 DIST ?= dist
 PROTOS := $(shell find proto -name '*.proto')
@@ -38,3 +38,7 @@ wheel:
 
 autobahn:
 	PYTHONPATH=. python tests/autobahn/run.py
+
+soak:
+	PYTHONPATH=. python tests/soak/day.py
+	PYTHONPATH=. python tests/soak/run.py

@@ -1,0 +1,6 @@
+"""The programs of this folder import each other by name, as they do when they are run."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
