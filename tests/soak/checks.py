@@ -1,6 +1,7 @@
 """What a soak checks while it runs, in bounded memory: every item of a stream, orders, outages, resources."""
 
 import os
+import statistics
 import threading
 from collections import Counter
 from collections.abc import Sequence
@@ -158,6 +159,12 @@ class Resources:
         mean_at, mean = sum(at for at, _ in rows) / len(rows), sum(memory for _, memory in rows) / len(rows)
         spread = sum((at - mean_at) ** 2 for at, _ in rows)
         return 60 * sum((at - mean_at) * (memory - mean) for at, memory in rows) / spread
+
+    def drift(self, column: int) -> int:
+        """By how many threads (2) or descriptors (3) the last third has more than the one before, by their medians."""
+        third = len(self.samples) // 3
+        values = [int(row[column]) for row in self.samples]
+        return statistics.median_low(values[-third:]) - statistics.median_low(values[third:-third]) if third else 0
 
     def spread(self, column: int, *, after: float) -> tuple[int, int]:
         """The least and the most threads (2) or descriptors (3)."""

@@ -247,6 +247,9 @@ def main() -> None:
     say(f"threads: {threads[0]} to {threads[1]}, {threading.active_count()} at the end")
     if slope > MOST_SLOPE:
         problems.append(f"memory grows by {slope:.2f} MB a minute")
+    for name, column in (("threads", 2), ("file descriptors", 3)):
+        if resources.drift(column) > 0:
+            problems.append(f"there are {resources.drift(column)} more {name} in the end")
     box.close()
     for problem in problems[:40]:
         say(f"PROBLEM {problem}")
