@@ -29,8 +29,8 @@ FAULTS = (
     "cut", "malformed", "reset", "skip", "silence", "duplicate", "half", "reorder", "close", "shutdown", "oversize",
     "delay", "refuse", "binary", "ack", "api", "close", "lost",
 )  # fmt: skip
-WITHIN = 0.25
-"""Seconds by which a gap may differ from the venue's outage: two processes, a timer and an acknowledgement."""
+WITHIN = 0.5
+"""Seconds by which a gap may differ from the venue's outage: between two processes, and a busy one reads late."""
 MOST_SLOPE = 0.5
 """MB a minute."""
 OPTIONS = DialOptions(silence=2.0, frame_timeout=1.0, ping_interval=1.0, pong_timeout=2.0)

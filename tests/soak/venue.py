@@ -91,7 +91,7 @@ class Venue:
             "half": lambda: add(HalfFrame(), **trade),
             "oversize": lambda: add(Oversize(), **trade),
             "close": lambda: [one.close(next(CODES), "soak") for one in self.sessions("/")],
-            "shutdown": lambda: self.gateway.shut_down(after_seconds=8.0),
+            "shutdown": self.shut_down,
             "malformed": lambda: add(Rewrite('{"stream":'), **trade),
             "binary": lambda: add(Rewrite(b"\x00\xff"), **trade),
             "skip": lambda: add(Swallow(), times=3, **trade),
@@ -104,6 +104,22 @@ class Venue:
             "api": lambda: [one.drop() for one in self.sessions("/ws-api")],
         }
         public[what]()
+
+    def shut_down(self) -> None:
+        """Announced, and carried out 8 s later."""
+        self.gateway.announce_shutdown()
+        old = list(self.gateway.faults.sessions.values())
+
+        def close() -> None:
+            outages = self.gateway.faults.outages
+            for session in old:
+                # Who has gone over to another connection, and keeps this one for late replies, misses nothing.
+                is_left = any(one.connection > session.connection for one in self.sessions(session.path))
+                session.close(1001, "serverShutdown")
+                if is_left:
+                    outages[:] = [one for one in outages if one.connection != session.connection]
+
+        self.gateway.clock.call_later(8.0, close)
 
     def halt(self) -> None:
         """No fault and no trade from now on; the block trades go on, so that no line falls silent."""
