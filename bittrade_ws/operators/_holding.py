@@ -5,8 +5,9 @@ from typing import Any, Final, NamedTuple, Protocol
 
 from reactivex import abc
 
+from bittrade_ws.operators._context import SIGNER
 from bittrade_ws.operators._subscription_state import Entry, Holder
-from bittrade_ws.wire.bundle import Socket
+from bittrade_ws.wire.bundle import Loss, Socket
 from bittrade_ws.wire.codec import Channel, Subscribing
 
 REGISTRY: Final = "subscriptions"
@@ -45,6 +46,21 @@ class Carrier(Protocol):
     def socket_of(self, key: Hashable) -> Socket | None:
         """The open socket that carries the channel of this key."""
         ...
+
+    def loss_of(self, key: Hashable) -> Loss | None:
+        """Why the channel of this key was last lost, if it was with the physical connection that carried it."""
+        ...
+
+
+def carrier_of(socket: Socket, *, stays: bool = False) -> Carrier | None:
+    """Who carries what is acquired on this socket; `None`: it does so itself."""
+    return None if stays or SIGNER in socket.state else socket.state.get(CARRIER)
+
+
+def loss_of(socket: Socket, key: Hashable) -> Loss | None:
+    """Why a channel that was acquired on this socket is held no more; `None`: what carries it is still there."""
+    carrier = carrier_of(socket)
+    return socket.loss if carrier is None else carrier.loss_of(key)
 
 
 def held(socket: Socket) -> list[Holding]:

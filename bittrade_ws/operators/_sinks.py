@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from reactivex import abc
 
 from bittrade_ws.operators._continuous import Continuous
-from bittrade_ws.operators._subscriptions import loss_of
+from bittrade_ws.operators._holding import loss_of
 from bittrade_ws.wire.bundle import Socket
 
 

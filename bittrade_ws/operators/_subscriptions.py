@@ -22,37 +22,22 @@ from reactivex.disposable import CompositeDisposable, Disposable
 from reactivex.observer import Observer
 
 from bittrade_ws.models.status import Gap, Status, VenueStatus
-from bittrade_ws.operators._context import SIGNER, request_context
+from bittrade_ws.operators._context import request_context
 from bittrade_ws.operators._drain import Drain
-from bittrade_ws.operators._holding import CARRIER, REGISTRY, Carrier, Holding
+from bittrade_ws.operators._holding import REGISTRY, Holding, carrier_of
 from bittrade_ws.operators._lazy_clock import LazyClock
 from bittrade_ws.operators._listen import listen
 from bittrade_ws.operators._outbox import Outbox
 from bittrade_ws.operators._silence import SILENCES, Following, Silences
 from bittrade_ws.operators._sources import Messages
 from bittrade_ws.operators._subscription_state import At, Entry, Holder, Question, by_venue
-from bittrade_ws.wire.bundle import Loss, Socket
+from bittrade_ws.wire.bundle import Socket
 from bittrade_ws.wire.codec import Channel, Subscribing
 
 logger = logging.getLogger(__name__)
 
 ACK_TIMEOUT: Final = 10.0
 """Seconds that a venue gets to acknowledge a subscription, twice."""
-
-    def loss_of(self, key: Hashable) -> Loss | None:
-        """Why the channel of this key was last lost, if it was with the physical connection that carried it."""
-        ...
-
-
-def carrier_of(socket: Socket, *, stays: bool = False) -> Carrier | None:
-    """Who carries what is acquired on this socket; `None`: it does so itself."""
-    return None if stays or SIGNER in socket.state else socket.state.get(CARRIER)
-
-
-def loss_of(socket: Socket, key: Hashable) -> Loss | None:
-    """Why a channel that was acquired on this socket is held no more; `None`: what carries it is still there."""
-    carrier = carrier_of(socket)
-    return socket.loss if carrier is None else carrier.loss_of(key)
 
 
 def acquire(

@@ -28,8 +28,9 @@ from bittrade_ws.models.market import Book, BookStatus
 from bittrade_ws.models.status import Gap
 from bittrade_ws.operators._current_socket import clock_of
 from bittrade_ws.operators._drain import Drain
+from bittrade_ws.operators._holding import Carrier, carrier_of
 from bittrade_ws.operators._listen import listen
-from bittrade_ws.operators._subscriptions import Carrier, acquire, carrier_of
+from bittrade_ws.operators._subscriptions import acquire
 from bittrade_ws.wire.book import LocalBook, Step, Update
 from bittrade_ws.wire.bundle import Socket
 from bittrade_ws.wire.codec import Channel
