@@ -12,7 +12,7 @@
    `OutcomeUnknown`; a refusal of which one half took effect (`replace_order_http`) tells both halves in `data`.
 5. Prices and quantities go with their digits. A float has none, and is refused at once.
 6. A function hands over its own arguments, and the table says what the wire calls them.
-7. Without a `base_url` each call asks the environment variable `BINANCE_REST`; then the venue itself.
+7. Without a `base_url` each subscription asks the environment variable `BINANCE_REST`; then the venue itself.
 
 Source: the venue's `rest-api.md`, general information and request security, seen 2026-07.
 """
@@ -60,8 +60,22 @@ def call(
     """The call of this name in the table, with the arguments of its function. `can_wait`: for its turn, any time."""
     endpoint = ENDPOINTS[name]
     params = wire_params(endpoint, given)
-    base_url: str = given["base_url"] or _default_url()
-    given = {**given, "base_url": base_url}
+
+    def begin(_: abc.SchedulerBase) -> Observable[Any]:
+        return _paced(endpoint, params, given, cost_of(name, given, can_wait=can_wait), headers)
+
+    asked = reactivex.defer(begin)
+    return asked.pipe(_or_unknown) if endpoint.changes_orders else asked
+
+
+def _paced(
+    endpoint: Endpoint,
+    params: dict[str, str],
+    given: Mapping[str, Any],
+    cost: Cost,
+    headers: Mapping[str, str] | None,
+) -> Observable[Any]:
+    base_url: str = given["base_url"] or os.environ.get("BINANCE_REST") or REST
     pace = sender_to(base_url, given["sender"])
     clock = pace.budgets.clock
 
@@ -72,14 +86,10 @@ def call(
 
         return send_request(write, sender=send, timeout=given["timeout"], scheduler=given["scheduler"])
 
-    asked = pace.turn(cost_of(name, given, can_wait=can_wait), ask, given["scheduler"])
-    if endpoint.method.is_signed:
-        asked = _on_the_venues_clock(clock, {**given, "sender": pace}, asked)
-    return asked.pipe(_or_unknown) if endpoint.changes_orders else asked
-
-
-def _default_url() -> str:
-    return os.environ.get("BINANCE_REST") or REST
+    asked = pace.turn(cost, ask, given["scheduler"])
+    if not endpoint.method.is_signed:
+        return asked
+    return _on_the_venues_clock(clock, {**given, "base_url": base_url, "sender": pace}, asked)
 
 
 def cost_of(name: str, given: Mapping[str, Any], *, can_wait: bool = False) -> Cost:
