@@ -9,11 +9,13 @@ from decimal import Decimal
 from itertools import chain, pairwise, repeat
 from typing import Any
 
+import pytest
+
 from bittrade_ws.connection import Rollover
 from bittrade_ws.exchanges import binance
 from bittrade_ws.models.order import TRANSITIONS, Order, OrderSide, OrderStatus
 from bittrade_ws.models.requests import AddOrderRequest
-from bittrade_ws.models.status import Closed
+from bittrade_ws.models.status import Closed, Gap
 from bittrade_ws.operators import add_token, filter_new_socket_only, keep_messages_only, keep_status_only
 from bittrade_ws.simulators.binance import gateway
 from bittrade_ws.simulators.faults import Swallow
@@ -255,3 +257,46 @@ def test_rollover_can_be_left_out() -> None:
     user.start()
     user.run(90_000)
     assert "Closed" in [type(status).__name__ for status in user.log]
+
+
+@pytest.mark.parametrize("pool", [1024, 1], ids=["one line", "two lines"])
+@pytest.mark.parametrize(("connection", "at"), [(1, 10.3), (2, 10.3), (2, 10.8)], ids=str)
+def test_f45_what_the_venue_loses_in_a_rollover_is_told_once_and_repaired(
+    marbles: Marbles, connection: int, at: float, pool: int
+) -> None:
+    venue = gateway(marbles.clock, seed=3, rate=20.0)
+    exchange = marbles.exchange(server=venue, codec=binance.BinanceCodec, latency="2ms")
+    line = binance.public_websocket_connection(
+        url="ws://exchange/stream",
+        dialer=exchange.dialer,
+        scheduler=marbles.clock,
+        rollover=Rollover(after=10, settle=0.5, overlap=5),
+        streams_per_connection=pool,
+    )
+    messages, sockets = line.pipe(keep_messages_only()), line.pipe(filter_new_socket_only())
+    statuses: list[Any] = []
+    line.statuses().subscribe(statuses.append)
+    log: dict[str, list[Any]] = {"trades": [], "book": []}
+    trades = binance.subscribe_trades("BTCUSDT", messages, sender=exchange.sender)
+    book = binance.subscribe_book("BTCUSDT", messages, sender=exchange.sender)
+    for seen, operator in zip(log.values(), (trades, book), strict=True):
+        marbles.keep(sockets.pipe(operator).subscribe(seen.append, scheduler=marbles.clock))
+    venue.start(past_minutes=0)
+    marbles.connect(line)
+    for what in ("@trade", "depthUpdate"):
+        fault = lambda what=what: venue.faults.add(Swallow(), containing=what, connection=connection)  # noqa: E731
+        marbles.clock.call_later(at, fault)
+    marbles.advance("20s")
+
+    numbers = [int(trade.trade_id) for trade in log["trades"] if not isinstance(trade, Gap)]
+    assert len(numbers) > 100
+    assert numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    gaps = [gap for gap in log["trades"] if isinstance(gap, Gap)]
+    assert all(gap.backfilled and gap.to - gap.from_ == 0 for gap in gaps)
+    assert len(gaps) <= 1
+    assert (
+        len([one for one in log["book"] if not one.is_synced]) == len([s for s in statuses if isinstance(s, Gap)]) <= 1
+    )
+    assert log["book"][-1].is_synced
+    assert not [status for status in statuses if isinstance(status, Closed)]
+    venue.stop()
