@@ -226,3 +226,10 @@ def test_f45_whatever_the_delays_the_log_is_that_of_the_source(case: Any) -> Non
 def test_f45_frames_that_repeat_themselves_change_nothing(case: Any) -> None:
     source, old, new, begin = case
     assert run(source, old, new, begin=begin) == [(key, text) for _, key, text in source]
+
+
+def test_what_was_told_before_a_repetition_is_not_waited_for_any_more() -> None:
+    takeover = Lines(old="abc").plan(0.3, is_last=True)
+    assert left_out(takeover, "bcc") == "bc"
+    assert takeover is not None
+    assert takeover.is_done
