@@ -39,7 +39,8 @@ class Rollover:
     """After so long with both connections subscribed, what could still become clearer is taken as it most likely is;
     what cannot be compared at all makes another attempt."""
     drain: float = 10.0
-    """How long the old connection is kept for replies: the deadline of requests."""
+    """How long the old connection is kept for replies: the deadline of requests. What has none when it ends, or drops
+    before that, is lost with it (`ConnectionLost`; of an order, `UNKNOWN`)."""
     retry: float = 1.0
     """The wait after a first failed attempt; doubled each time, up to a minute."""
     most_remembered: int = 200_000
