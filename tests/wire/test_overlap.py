@@ -233,3 +233,11 @@ def test_what_was_told_before_a_repetition_is_not_waited_for_any_more() -> None:
     assert left_out(takeover, "bcc") == "bc"
     assert takeover is not None
     assert takeover.is_done
+
+
+def test_a_stream_of_which_nothing_is_proven_is_not_torn_by_what_comes() -> None:
+    takeover = Lines(old="abc").plan(0.3, is_last=True)
+    assert left_out(takeover, "x") == ""
+    assert takeover is not None
+    assert takeover.torn == []
+    assert takeover.is_done
