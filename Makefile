@@ -32,6 +32,7 @@ endif
 
 bench:
 	PYTHONPATH=. python tests/benchmarks/run.py
+	PYTHONPATH=. python tests/benchmarks/book_update.py
 
 wheel:
 	python -m pip wheel --quiet --no-deps --wheel-dir $(DIST) .

@@ -8,7 +8,7 @@ from typing import Any
 from reactivex import Observable
 
 from bittrade_ws.connection import Connection, DialOptions
-from bittrade_ws.exchanges import binance
+from bittrade_ws.exchanges import binance, digitex
 from bittrade_ws.models.order import OrderSide
 from bittrade_ws.models.requests import AddOrderRequest
 from bittrade_ws.operators.add_token import AddToken, add_token
@@ -39,6 +39,11 @@ def _binance_token(server: Server) -> AddToken:
     return add_token(binance.hmac_signer(server.credentials["api_key"], server.credentials["api_secret"]))
 
 
+def _digitex_control(server: Server) -> Connection:
+    headers = digitex.token_headers(server.credentials["token"])
+    return digitex.private_websocket_connection(url=server.url_ws, headers=headers, options=DialOptions(ca=server.ca))
+
+
 SCRIPTS = {
     "binance": TourScript(
         symbol="BTCUSDT",
@@ -57,6 +62,22 @@ SCRIPTS = {
             type="LIMIT",
             quantity=Decimal("2.000"),
             price=Decimal("599.00"),
+            time_in_force="GTC",
+        ),
+    ),
+    "digitex": TourScript(
+        symbol="BTC/USD",
+        quiet_symbol="XAU/USD",
+        public=lambda server: digitex.public_websocket_connection(url=server.url_ws, options=DialOptions(ca=server.ca)),
+        private=_digitex_control,
+        token=lambda server: add_token(dict),  # the upgrade request has said who we are
+        book=lambda server: digitex.subscribe_book,
+        order=AddOrderRequest(
+            symbol="XAU/USD",
+            side=OrderSide.BUY,
+            type="LIMIT",
+            quantity=Decimal(10),
+            price=Decimal("1899.0"),
             time_in_force="GTC",
         ),
     ),

@@ -94,6 +94,12 @@ def test_bitfinex_book(example: Example) -> None:
     assert all("SYNCED" in line for line in lines)
 
 
+def test_digitex_bot(example: Example) -> None:
+    lines = example("digitex_bot.py").splitlines()
+    assert re.fullmatch(r"spot \d+\.0000 last \d+\.0000", lines[0])
+    assert [line.split()[0] for line in lines[1:]] == ["SUBMITTED", "OPEN", "CANCELED"]
+
+
 def test_sign(example: Example) -> None:
     names = [line.split()[0] for line in example("sign.py").splitlines()]
     assert names == ["by", "HMAC", "Ed25519", "RSA"]

@@ -164,7 +164,7 @@ class _Keeper:
             self._attempts = 0
             self._ask()
         else:
-            self._lose("the venue ended the subscription")
+            self._lose("the venue ended the subscription" if socket.is_open else "the connection closed")
 
     def _closed(self, socket: Socket) -> None:
         if socket is self._socket:
