@@ -197,9 +197,9 @@ class _Attempt:
         self._silence = silence
         self._tell(Stale(silence))
 
-    def ended(self, code: int, reason: str, error: RemoteError) -> None:
+    def ended(self, code: int, reason: str, error: RemoteError, *, unfinished: float) -> None:
         if self._socket is not None:
-            self._socket.lose(str(error), silence=self._silence)
+            self._socket.lose(str(error), silence=max(self._silence, unfinished))
         self._tell(Closed(code, reason))
         self._fail(error)
 

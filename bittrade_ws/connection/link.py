@@ -29,7 +29,9 @@ class Listener(Protocol):
 
     def stale(self, silence: float) -> None: ...
 
-    def ended(self, code: int, reason: str, error: RemoteError) -> None: ...
+    def ended(self, code: int, reason: str, error: RemoteError, *, unfinished: float) -> None:
+        """It is gone; for `unfinished` seconds before, what came was part of a message and no more."""
+        ...
 
     def dropped(self) -> None:
         """The loop was closed under it."""
@@ -146,7 +148,8 @@ class Link:
             if ending is not None:
                 self._drop()
             return
-        self._liveness.received(self._loop.time, bool(frames), reader.is_mid_message)
+        if frames or ending is None:  # what ends it here finishes nothing
+            self._liveness.received(self._loop.time, bool(frames), reader.is_mid_message)
         if frames and self._listener is not None:
             self._listener.received(frames)
         if ending is not None:
@@ -179,7 +182,7 @@ class Link:
             error = ProtocolError(f"the server broke the protocol: {reason}", code=code)
             self._say_goodbye(code, reason)
         if listener is not None:
-            listener.ended(code, reason, error)
+            listener.ended(code, reason, error, unfinished=self._liveness.unfinished(self._loop.time))
 
     def _lose(self, why: str) -> None:
         """The connection is gone, or given up: nothing can be said any more."""
@@ -188,7 +191,8 @@ class Link:
         listener, self._listener = self._listener, None
         self._drop()
         if listener is not None:
-            listener.ended(ABNORMAL, "", ConnectionLost(why, code=ABNORMAL))
+            unfinished = self._liveness.unfinished(self._loop.time)
+            listener.ended(ABNORMAL, "", ConnectionLost(why, code=ABNORMAL), unfinished=unfinished)
 
     def _say_goodbye(self, code: int, reason: str) -> None:
         self._phase = _Phase.CLOSING

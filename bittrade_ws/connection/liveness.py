@@ -74,6 +74,10 @@ class Liveness:
             if self._timer is None or self._timer.when > due:
                 self._arm()
 
+    def unfinished(self, now: float) -> float:
+        """For how long part of a message has waited for the rest of it, in seconds: nothing whole came since."""
+        return 0.0 if self._mid_since is None else max(0.0, now - self._mid_since)
+
     def pong(self, payload: bytes) -> None:
         """Notes a pong; only the answer to our last ping counts."""
         if self._pong_due is not None and payload == self._payload:

@@ -6,7 +6,7 @@ import pytest
 
 from bittrade_ws.connection.liveness import Liveness
 from bittrade_ws.connection.options import DialOptions
-from bittrade_ws.models.errors import ConnectionLost
+from bittrade_ws.models.errors import ConnectionLost, ProtocolError
 from bittrade_ws.models.status import Closed, Stale
 from bittrade_ws.wire.bundle import Batch
 from bittrade_ws.wire.controls import Ping
@@ -120,6 +120,18 @@ def test_f07_half_a_frame_then_silence(open_connection: Any) -> None:
     both = open_connection(frame_timeout=0.05, ping_interval=0.01)
     both.session.send(b"\x81\x3chalf")
     assert is_lost(both.recorder, "part of a message, and not the rest of it within 0.05 s")
+    assert both.socket.loss.silence >= 0.05  # nothing whole came in that time
+
+
+@pytest.mark.loopback
+def test_f07_half_a_frame_that_something_else_completes(open_connection: Any) -> None:
+    both = open_connection(frame_timeout=10.0, ping_interval=0.05, pong_timeout=10.0)
+    both.session.send(b"\x81\x06half")
+    assert isinstance(both.session.hear_control(), Ping)  # some time has passed
+    both.session.send(b"\xff\xff")
+    assert isinstance(both.recorder.next(), Closed)
+    assert isinstance(both.recorder.next(), ProtocolError)
+    assert both.socket.loss.silence > 0.02
 
 
 @pytest.mark.loopback
