@@ -112,12 +112,14 @@ PARTS = {
     "exchanges/binance/order_words.py": "exchanges/binance/test_orders.py",
     "exchanges/binance/market.py": "exchanges/binance/test_typed.py",
     "exchanges/bitfinex/events.py": "exchanges/bitfinex/test_market.py",
+    "exchanges/bitfinex/order_facts.py": "exchanges/bitfinex/test_orders.py",
 }
 """Modules that are one piece with another, and the test that proves both."""
 ACROSS = {
     "exchanges/binance/test_changes_cut_everywhere.py": "amendments, replacements and lists, cut at every frame",
     "exchanges/binance/test_order_lifecycle_cut_everywhere.py": "orders against the simulator, cut at every frame",
     "exchanges/binance/test_rollover.py": "rollover beneath everything that goes over a connection",
+    "exchanges/bitfinex/test_order_lifecycle_cut_everywhere.py": "orders against the simulator, cut at every frame",
     "wire/test_rfc6455_rules.py": "the rules of the RFC, of whichever module",
     "wire/test_websockets_peer.py": "reader and writer against an independent peer",
 }

@@ -48,8 +48,8 @@ class Tour:
         self._links: list[abc.DisposableBase] = []
         self._public = script.public(server)
         self._private = script.private(server)
-        sockets = self._private.pipe(filter_new_socket_only(), script.token(server))
         messages = self._private.pipe(keep_messages_only())
+        sockets = self._private.pipe(filter_new_socket_only(), script.token(server, messages))
         self._add_order = exchange.add_order_factory(sockets, messages)
         self._cancel_order = exchange.cancel_order_factory(sockets, messages)
 
@@ -83,20 +83,20 @@ class Tour:
     def fill_an_order(self) -> None:
         """One order goes through its whole life, against two orders of another account."""
         self._output.say(f"an order on {self._script.quiet_symbol}, filled in two parts …")
-        stages = self._place("demo-fill")
+        stages = self._place(self._script.filled)
         self._wait("order open", lambda: OrderStatus.OPEN in stages)
         half = (self._script.order.quantity or Decimal(0)) / 2
-        self._take("demo-fill", half)
+        self._take(self._script.filled, half)
         self._wait("order partially filled", lambda: OrderStatus.PARTIALLY_FILLED in stages)
-        self._take("demo-fill", half)
+        self._take(self._script.filled, half)
         self._wait("order filled", lambda: OrderStatus.FILLED in stages)
 
     def cancel_an_order(self) -> None:
         """Another is canceled."""
         self._output.say("another order, canceled …")
-        stages = self._place("demo-cancel")
+        stages = self._place(self._script.canceled)
         self._wait("second order open", lambda: OrderStatus.OPEN in stages)
-        request = CancelOrderRequest(symbol=self._script.quiet_symbol, client_order_id="demo-cancel")
+        request = CancelOrderRequest(symbol=self._script.quiet_symbol, client_order_id=self._script.canceled)
 
         def on_error(error: Exception) -> None:
             self._output.say(f"the cancel failed: {error}")

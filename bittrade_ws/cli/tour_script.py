@@ -8,7 +8,7 @@ from typing import Any
 from reactivex import Observable
 
 from bittrade_ws.connection import Connection, DialOptions
-from bittrade_ws.exchanges import binance, digitex
+from bittrade_ws.exchanges import binance, bitfinex, digitex
 from bittrade_ws.models.order import OrderSide
 from bittrade_ws.models.requests import AddOrderRequest
 from bittrade_ws.operators.add_token import AddToken, add_token
@@ -29,19 +29,29 @@ class TourScript:
     """One that trades only when somebody places an order."""
     public: Callable[[Server], Connection]
     private: Callable[[Server], Connection]
-    token: Callable[[Server], AddToken]
+    token: Callable[[Server, Observable[Any]], Callable[[Observable[Socket]], Observable[Socket]]]
+    """From the private messages to what makes its sockets ready for orders."""
     book: Callable[[Server], Subscribe]
     order: AddOrderRequest
     """A buy that rests. The demo gives it a client id."""
+    filled: str = "demo-fill"
+    """The client id of the order that is filled."""
+    canceled: str = "demo-cancel"
+    """That of the order that is canceled."""
 
 
-def _binance_token(server: Server) -> AddToken:
+def _binance_token(server: Server, messages: Observable[Any]) -> AddToken:
     return add_token(binance.hmac_signer(server.credentials["api_key"], server.credentials["api_secret"]))
 
 
 def _digitex_control(server: Server) -> Connection:
     headers = digitex.token_headers(server.credentials["token"])
     return digitex.private_websocket_connection(url=server.url_ws, headers=headers, options=DialOptions(ca=server.ca))
+
+
+def _bitfinex_login(server: Server, messages: Observable[Any]) -> Callable[[Observable[Socket]], Observable[Socket]]:
+    keys = server.credentials
+    return bitfinex.log_in(bitfinex.hmac_signer(keys["api_key"], keys["api_secret"]), messages)
 
 
 SCRIPTS = {
@@ -70,7 +80,7 @@ SCRIPTS = {
         quiet_symbol="XAU/USD",
         public=lambda server: digitex.public_websocket_connection(url=server.url_ws, options=DialOptions(ca=server.ca)),
         private=_digitex_control,
-        token=lambda server: add_token(dict),  # the upgrade request has said who we are
+        token=lambda server, messages: add_token(dict),  # the upgrade request has said who we are
         book=lambda server: digitex.subscribe_book,
         order=AddOrderRequest(
             symbol="XAU/USD",
@@ -80,5 +90,26 @@ SCRIPTS = {
             price=Decimal("1899.0"),
             time_in_force="GTC",
         ),
+    ),
+    "bitfinex": TourScript(
+        symbol="tBTCUSD",
+        quiet_symbol="tLTCUSD",
+        public=lambda server: bitfinex.public_websocket_connection(
+            url=f"{server.url_ws}/ws/2", options=DialOptions(ca=server.ca)
+        ),
+        private=lambda server: bitfinex.private_websocket_connection(
+            url=f"{server.url_ws}/ws/2", options=DialOptions(ca=server.ca)
+        ),
+        token=_bitfinex_login,
+        book=lambda server: bitfinex.subscribe_book,
+        order=AddOrderRequest(
+            symbol="tLTCUSD",
+            side=OrderSide.BUY,
+            type="EXCHANGE LIMIT",
+            quantity=Decimal("2"),
+            price=Decimal("79"),
+        ),
+        filled="1001",
+        canceled="1002",
     ),
 }

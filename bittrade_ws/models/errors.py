@@ -21,6 +21,10 @@ class InvalidRequest(LocalError):
     """A request was refused before it was sent; the message says which argument is wrong."""
 
 
+class VenuePaused(LocalError):
+    """The venue has said that it takes nothing now (maintenance), so nothing was sent."""
+
+
 class IntentLogFailed(LocalError):
     """The intent to place an order could not be kept, so the order was not sent; `__cause__` says why."""
 

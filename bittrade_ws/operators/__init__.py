@@ -26,6 +26,7 @@ from bittrade_ws.operators.keep_heartbeats_only import keep_heartbeats_only
 from bittrade_ws.operators.keep_items_only import keep_items_only
 from bittrade_ws.operators.keep_messages_only import keep_messages_only
 from bittrade_ws.operators.keep_status_only import keep_status_only
+from bittrade_ws.operators.log_in import log_in
 from bittrade_ws.operators.order_factory import OrderFactory, order_factory
 from bittrade_ws.operators.order_list_factory import OrderListFactory, PlacingList, order_list_factory
 from bittrade_ws.operators.reconnect import ReconnectPolicy, reconnect
@@ -73,6 +74,7 @@ __all__ = [
     "keep_items_only",
     "keep_messages_only",
     "keep_status_only",
+    "log_in",
     "order_factory",
     "order_list_factory",
     "reconnect",

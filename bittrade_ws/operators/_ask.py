@@ -62,6 +62,7 @@ def ask(
 
     def subscribe(observer: abc.ObserverBase[Any], scheduler: abc.SchedulerBase | None = None) -> abc.DisposableBase:
         group = CompositeDisposable()
+        elsewhere = request.elsewhere
         request_id = request_id_of(request)
 
         def on_reply(reply: Any) -> None:
@@ -93,6 +94,14 @@ def ask(
         def on_ended() -> None:
             fail(ConnectionLost(f"the messages ended before the reply to request {request_id!r}"))
 
+        if elsewhere is not None:
+            try:
+                group.add(elsewhere().subscribe(on_reply, fail, on_ended, scheduler=scheduler or clock))
+            except Exception as error:
+                fail(error)
+            if not group.is_disposed:
+                group.add(clock.schedule_relative(timeout, on_late))
+            return group
         if request.reply_key is not None:
             group.add(
                 replies(socket, messages, request, clock=clock).subscribe(on_reply, fail, on_ended, scheduler=scheduler)

@@ -256,6 +256,8 @@ class OrderDesk:
         for live in orders:
             # What a reply proved meanwhile may be past: no event would have told.
             self._stages.doubt(live, "the private channel was away")
+        for fact in line.take_early():
+            self._stages.on_fact(fact)
         self._roll_call.call(orders, line.socket, clock, all_of_them=self._outsiders.are_wanted)
         for submission in self._sending.waiting():
             if line.is_ready:

@@ -53,6 +53,7 @@ class OrderLine:
         self._on_interrupted = on_interrupted
         self._on_failed = on_failed
         self._is_open = False
+        self._early: list[OrderFact] = []
         self._failures = 0
         self._holding = SerialDisposable()
         sinks: list[Callable[[OrderFact], None]] = socket.state.setdefault(FACT_SINKS, [])
@@ -97,6 +98,11 @@ class OrderLine:
         delay = RETRY_DELAYS[min(self._failures, len(RETRY_DELAYS)) - 1]
         self._holding.disposable = clock.schedule_relative(delay, again)
 
+    def take_early(self) -> list[OrderFact]:
+        """What was told of several orders before the channel was acknowledged: how they stood when it began."""
+        early, self._early = self._early, []
+        return early
+
     def close(self) -> None:
         self.is_ready = False
         self._everything.dispose()
@@ -106,8 +112,11 @@ class OrderLine:
         return listen(self._messages, channel.key, decode=channel.decode, convert=channel.convert, codec=codec)
 
     def _on_list(self, facts: Sequence[OrderFact]) -> None:
-        for fact in facts:
-            self._learned(fact)
+        if self.is_ready:
+            for fact in facts:
+                self._learned(fact)
+        else:
+            self._early.extend(facts)
 
     def _learned(self, fact: OrderFact) -> None:
         self._drain.run(lambda: self._on_fact(fact))

@@ -112,6 +112,8 @@ class Prover:
             )
             self._ask_later(live)
             return
+        if request is None:
+            return  # an event may tell; the next socket is asked again
         seconds = patient_turn(socket, request, live.clock)
         if seconds > 0:
             self._queue[live] = None

@@ -1,6 +1,6 @@
 """`order_factory`: place an order, and see every stage of its life."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import reactivex
@@ -8,11 +8,11 @@ from reactivex import Observable
 from reactivex import operators as ops
 
 from bittrade_ws.models.lifecycle import Anomaly
-from bittrade_ws.models.order import Order, OrderStatus
+from bittrade_ws.models.order import Order, OrderFact, OrderStatus
 from bittrade_ws.models.requests import AddOrderRequest, Intent
 from bittrade_ws.operators._desk import OrderDesk
 from bittrade_ws.wire.bundle import Socket
-from bittrade_ws.wire.codec import Subscribing
+from bittrade_ws.wire.codec import Channel, Subscribing
 from bittrade_ws.wire.orders import IntentLog, OrderVenue
 
 
@@ -70,6 +70,7 @@ def order_factory(
     venue: OrderVenue,
     subscribing: Subscribing,
     *,
+    snapshot: Channel[Sequence[OrderFact]] | None = None,
     until: OrderStatus | None = None,
     timeout: float = 10.0,
     connect_timeout: float = 10.0,
@@ -102,6 +103,8 @@ def order_factory(
     ends for good; `RequestRejected` when the venue says, again after its settling time, that it no longer tells what
     became of the order (archived): it stays unknown, and is asked about no more.
 
+    `snapshot` is for venues that tell which orders are open when the private channel begins.
+
     `sockets` is subscribed to at once, so that a shared stream without replay does; it carries what `add_token` left.
 
     See operators/order_factory.md.
@@ -115,5 +118,6 @@ def order_factory(
         connect_timeout=connect_timeout,
         queries_per_second=queries_per_second,
         intents=intents,
+        lists=snapshot,
     )
     return OrderFactory(desk, venue, until)

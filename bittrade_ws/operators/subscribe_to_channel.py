@@ -1,6 +1,6 @@
 """`subscribe_to_channel`: what every venue's `subscribe_*` is made of."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar, overload
 
 from reactivex import Observable, abc
@@ -26,6 +26,7 @@ def subscribe_to_channel(
     subscribing: Subscribing,
     *,
     carrier: Channel[Any] | None = None,
+    also: Sequence[Channel[T]] = (),
     ack_timeout: float = ACK_TIMEOUT,
     backfill: Backfill[T] | None = None,
 ) -> Callable[[Observable[Socket]], Observable[T | Gap]]: ...
@@ -38,6 +39,7 @@ def subscribe_to_channel(
     subscribing: Subscribing,
     *,
     carrier: Channel[Any] | None = None,
+    also: Sequence[Channel[T]] = (),
     ack_timeout: float = ACK_TIMEOUT,
 ) -> Callable[[Observable[Socket]], Observable[T]]: ...
 
@@ -48,6 +50,7 @@ def subscribe_to_channel(
     subscribing: Subscribing,
     *,
     carrier: Channel[Any] | None = None,
+    also: Sequence[Channel[Any]] = (),
     ack_timeout: float = ACK_TIMEOUT,
     backfill: Backfill[Any] | None = None,
 ) -> Callable[[Observable[Socket]], Observable[Any]]:
@@ -63,7 +66,8 @@ def subscribe_to_channel(
     (after a loss; without one too, where the numbers say so). With `backfill` they are fetched: the `Gap` says so, and
     they follow it. Of any other channel each value replaces the last, and there are values only.
 
-    `carrier` is for venues where one subscription brings several channels: it is what is asked for, and counted.
+    `carrier` is for venues where one subscription brings several channels: it is what is asked for, and counted. With
+    `also`, what comes on those keys belongs to the same stream, in the order in which it comes.
 
     See operators/subscribe_to_channel.md.
     """
@@ -87,7 +91,8 @@ def subscribe_to_channel(
                 current = socket
                 held = on_current.disposable = CompositeDisposable()
                 sink.use(socket)
-                held.add(attach(messages, channel, socket.codec, sink.on_item, sink.on_error, scheduler=scheduler))
+                for each in (channel, *also):
+                    held.add(attach(messages, each, socket.codec, sink.on_item, sink.on_error, scheduler=scheduler))
                 holding = acquire(socket, messages, carrier or channel, subscribing, ack_timeout=ack_timeout)
                 held.add(holding.subscribe(sink.on_held, sink.on_error, scheduler=scheduler))
 

@@ -12,6 +12,7 @@ from typing import Any
 from bittrade_ws import models, operators, wire
 from bittrade_ws.testing.expect import Expectation
 from bittrade_ws.testing.json_changes import JsonChanges
+from bittrade_ws.testing.json_login import JsonLogin
 from bittrade_ws.testing.json_subscribing import JsonSubscribing, json_channel
 from bittrade_ws.testing.kit import Marbles
 
@@ -170,7 +171,8 @@ def vocabulary() -> Mapping[str, Any]:
     """The names a block may use.
 
     Everything public in models, wire and operators, `ops`, `rx`, `match`, `Decimal`; for the kit's own JSON venue,
-    `channel(name)`, how to subscribe to it, `subscribing`, and how to trade there, `orders`.
+    `channel(name)`, how to subscribe to it, `subscribing`, how to trade there, `orders`, and
+    how to log in, `login`.
     """
     names: dict[str, Any] = {}
     for room in (models, wire, operators):
@@ -178,6 +180,7 @@ def vocabulary() -> Mapping[str, Any]:
         for module in _modules(room):
             names.update(_public(module))
     names.update(
+        login=JsonLogin(),
         rx=importlib.import_module("reactivex"),
         ops=importlib.import_module("reactivex.operators"),
         match=importlib.import_module("bittrade_ws.testing").match,

@@ -116,6 +116,8 @@ class Request:
     """Not in `repr`: it may be signed."""
     reply_key: Hashable | None
     channels: Sequence[Channel[Any]] = ()
+    elsewhere: Callable[[], Any] | None = field(default=None, repr=False)
+    """Gives an Observable of the reply, once: the question goes another way, and no frame is sent."""
     cost: Cost | None = None
     """What it takes of the venue's limits; `None`: nothing that is counted."""
 

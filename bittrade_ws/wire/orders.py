@@ -35,10 +35,15 @@ class OrderVenue(Protocol):
     def cancel(self, request: CancelOrderRequest, context: RequestContext) -> Request: ...
 
     def canceled(self, request: CancelOrderRequest, reply: Any) -> OrderFact:
-        """The fact; `REJECTED` is said of the cancel. May raise `RateLimited`: nothing was canceled."""
+        """The fact; `REJECTED` is said of the cancel. May raise `RateLimited`: nothing was canceled.
+
+        Without a status the cancel is accepted, and an event will tell what became of the order.
+        """
         ...
 
-    def query(self, order: Order, context: RequestContext) -> Request: ...
+    def query(self, order: Order, context: RequestContext) -> Request | None:
+        """The question what became of an order; `None`: nobody can be asked, and what is unknown stays so."""
+        ...
 
     def queried(self, order: Order, reply: Any) -> OrderFact | None:
         """The fact, or `None` when the venue says that it has no such order.

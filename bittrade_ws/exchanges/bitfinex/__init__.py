@@ -1,5 +1,21 @@
 """Bitfinex, WebSocket and REST v2."""
 
+from bittrade_ws.exchanges.bitfinex.account import (
+    Told,
+    subscribe_balance_info,
+    subscribe_balances,
+    subscribe_credits,
+    subscribe_fills,
+    subscribe_funding_fills,
+    subscribe_funding_info,
+    subscribe_loans,
+    subscribe_margin,
+    subscribe_notifications,
+    subscribe_offers,
+    subscribe_orders,
+    subscribe_positions,
+)
+from bittrade_ws.exchanges.bitfinex.auth import hmac_http_signer, hmac_signer, http_signer, signer, signer_from
 from bittrade_ws.exchanges.bitfinex.book import subscribe_book, subscribe_book_entries
 from bittrade_ws.exchanges.bitfinex.channels import (
     subscribe_candles,
@@ -10,6 +26,22 @@ from bittrade_ws.exchanges.bitfinex.channels import (
 )
 from bittrade_ws.exchanges.bitfinex.codec import BitfinexCodec
 from bittrade_ws.exchanges.bitfinex.connections import private_websocket_connection, public_websocket_connection
+from bittrade_ws.exchanges.bitfinex.events import (
+    BalanceInfo,
+    Credit,
+    FundingInfo,
+    Loan,
+    MarginBase,
+    MarginSymbol,
+    MyFundingTrade,
+    MyTrade,
+    Notification,
+    Offer,
+    Order,
+    Position,
+    Wallet,
+)
+from bittrade_ws.exchanges.bitfinex.lookup import order_lookup
 from bittrade_ws.exchanges.bitfinex.market import (
     Candle,
     DerivativeStatus,
@@ -23,30 +55,88 @@ from bittrade_ws.exchanges.bitfinex.market import (
     Ticker,
     Trade,
 )
+from bittrade_ws.exchanges.bitfinex.orders import (
+    BitfinexOrders,
+    add_order_factory,
+    cancel_order_factory,
+    edit_order_factory,
+)
+from bittrade_ws.exchanges.bitfinex.questions import (
+    add_offer_factory,
+    calculate_factory,
+    cancel_offer_factory,
+    cancel_orders_factory,
+    notify_factory,
+    send_operations_factory,
+)
+from bittrade_ws.exchanges.bitfinex.session import log_in
 from bittrade_ws.exchanges.bitfinex.trades import subscribe_funding_trades, subscribe_trades
 
 __all__ = [
+    "BalanceInfo",
     "BitfinexCodec",
+    "BitfinexOrders",
     "Candle",
+    "Credit",
     "DerivativeStatus",
+    "FundingInfo",
     "FundingOfferEntry",
     "FundingRateEntry",
     "FundingTicker",
     "FundingTrade",
     "Liquidation",
+    "Loan",
+    "MarginBase",
+    "MarginSymbol",
+    "MyFundingTrade",
+    "MyTrade",
+    "Notification",
+    "Offer",
+    "Order",
     "OrderEntry",
+    "Position",
     "PriceEntry",
     "Ticker",
+    "Told",
     "Trade",
+    "Wallet",
+    "add_offer_factory",
+    "add_order_factory",
+    "calculate_factory",
+    "cancel_offer_factory",
+    "cancel_order_factory",
+    "cancel_orders_factory",
+    "edit_order_factory",
+    "hmac_http_signer",
+    "hmac_signer",
+    "http_signer",
+    "log_in",
+    "notify_factory",
+    "order_lookup",
     "private_websocket_connection",
     "public_websocket_connection",
+    "send_operations_factory",
+    "signer",
+    "signer_from",
+    "subscribe_balance_info",
+    "subscribe_balances",
     "subscribe_book",
     "subscribe_book_entries",
     "subscribe_candles",
+    "subscribe_credits",
     "subscribe_derivative_status",
+    "subscribe_fills",
+    "subscribe_funding_fills",
+    "subscribe_funding_info",
     "subscribe_funding_ticker",
     "subscribe_funding_trades",
     "subscribe_liquidations",
+    "subscribe_loans",
+    "subscribe_margin",
+    "subscribe_notifications",
+    "subscribe_offers",
+    "subscribe_orders",
+    "subscribe_positions",
     "subscribe_ticker",
     "subscribe_trades",
 ]

@@ -3,8 +3,11 @@
 1. A channel id means something on one connection only: it is learned from `subscribed`, forgotten with `unsubscribed`,
    and never carried over to another socket. Data of an id that nobody told has the key `UNKNOWN`.
 2. An update's key is the name of its feed (`ticker:tBTCUSD`); a word in second place is part of it
-   (`trades:tBTCUSD:te`, `book:…:cs`). Data of channel 0 has its type as the key (`on`, `te`, `n` …).
-3. The reply to a subscription has the `subId` of the request as its key; other replies are named after what was asked.
+   (`trades:tBTCUSD:te`, `book:…:cs`). Data of channel 0 has its family as the key: what happens to orders and their
+   executions (`on`, `ou`, `oc`, `te`, `tu`) is `orders`, what happens to positions `positions`, and so on; an unknown
+   type, and `os`, `bu`, `miu`, `fiu`, `n`, are keys themselves.
+3. The reply to a subscription has the `subId` of the request as its key; other replies are named after what was asked,
+   notifications about requests (`on-req` …) by the client id or the id in them: see `_notified`.
 4. The bodies of data are the frames themselves, those of events plain Python values.
 5. What still comes over a channel that was given up is nobody's.
 6. Once the venue numbers its arrays, one that never came is a `Gap` of the whole connection in place of the next one:
@@ -13,6 +16,7 @@
 Source: the venue's `ws-general`, `ws-public` and `ws-auth` reference pages, seen 2026-07.
 """
 
+from collections import OrderedDict
 from collections.abc import Hashable
 from typing import Any, Final, cast
 
@@ -38,6 +42,17 @@ NOT_CONFIGURED: Final = 10050
 SNAPSHOTS: Final = frozenset({b"os", b"ps", b"ws", b"fos", b"fcs", b"fls", b"hos", b"hfos", b"hfts", b"hfls", b"hfcs"})
 """What a login brings: on each connection as things are just then."""
 
+FAMILIES: Final = {
+    **dict.fromkeys((b"on", b"ou", b"oc", b"te", b"tu"), b"orders"),
+    **dict.fromkeys((b"ps", b"pn", b"pu", b"pc"), b"positions"),
+    **dict.fromkeys((b"ws", b"wu"), b"wallets"),
+    **dict.fromkeys((b"fos", b"fon", b"fou", b"foc"), b"offers"),
+    **dict.fromkeys((b"fcs", b"fcn", b"fcu", b"fcc"), b"credits"),
+    **dict.fromkeys((b"fls", b"fln", b"flu", b"flc"), b"loans"),
+    **dict.fromkeys((b"fte", b"ftu"), b"funding trades"),
+}
+"""The keys of the types of channel 0."""
+_REMEMBERED = 10_000
 _WORDS = (b"te", b"tu", b"fte", b"ftu", b"cs")
 
 
@@ -58,12 +73,13 @@ def feed_name(event: dict[str, Any]) -> str | None:
 class BitfinexCodec:
     """Names the frames of one connection."""
 
-    __slots__ = ("_asked", "_flags", "_ids", "_keys", "_numbering", "is_paused")
+    __slots__ = ("_asked", "_by_client", "_flags", "_ids", "_keys", "_numbering", "is_paused")
 
     def __init__(self) -> None:
         self._keys: dict[bytes, Hashable] = {}
         self._ids: dict[bytes, int] = {}
         self._asked: dict[str, str] = {}
+        self._by_client: OrderedDict[Hashable, None] = OrderedDict()
         self._flags = 0
         self._numbering = Numbering()
         self.is_paused = False
@@ -77,6 +93,12 @@ class BitfinexCodec:
     def ask(self, sub_id: str, feed: str) -> bool:
         """Takes note of whom a reply with this id is for; `False`: it is for another feed."""
         return self._asked.setdefault(sub_id, feed) == feed
+
+    def name_by_client_id(self, kind: str, client_id: int) -> None:
+        """Takes note that a request of this kind names its order by this client id: so does its reply then."""
+        self._by_client[kind, client_id] = None
+        if len(self._by_client) > _REMEMBERED:
+            self._by_client.popitem(last=False)
 
     def leave(self, feed: Hashable) -> int | None:
         """Gives up a feed, and gives its channel id: what still comes of it is nobody's."""
@@ -118,8 +140,11 @@ class BitfinexCodec:
         match message:
             case [int(channel), "hb", *_] if not isinstance(channel, bool):
                 return Special.HEARTBEAT
+            case [0, "n", [_, str(kind), message_id, _, info, *_], *_]:
+                return self._notified(kind, message_id, info)
             case [0, str(kind), *_]:
-                return kind.encode("utf-8", "surrogatepass")
+                word = kind.encode("utf-8", "surrogatepass")
+                return FAMILIES.get(word, word)
             case [int(channel), str(word), *_]:
                 return self._keys.get(f'{channel},"{word}"'.encode("utf-8", "surrogatepass"), UNKNOWN)
             case [int(channel), _, *_]:
@@ -133,7 +158,9 @@ class BitfinexCodec:
 
     def identity(self, key: Hashable, body: Any) -> Hashable | None:
         """Its data alone, without channel id, numbers and time; `None` for snapshots and events."""
-        if not isinstance(body, bytes) or key is UNKNOWN or key in SNAPSHOTS:
+        if not isinstance(body, bytes) or key is UNKNOWN:
+            return None
+        if body.startswith(b'[0,"') and body[4 : body.find(b'"', 4)] in SNAPSHOTS:
             return None
         _, comma, rest = body.partition(b",")
         if not comma or (rest.startswith(b"[[") and not self._flags & BULK_UPDATES):
@@ -180,6 +207,25 @@ class BitfinexCodec:
         self._keys[number + b',"hb"'] = Special.HEARTBEAT
         for word in _WORDS:
             self._keys[number + b',"' + word + b'"'] = feed + b":" + word
+
+    def _notified(self, kind: str, message_id: Any, info: Any) -> Hashable:
+        """Of `on-req` the client id counts; of others the id, unless the request named the client id."""
+        if kind.startswith("ucm-") and isinstance(message_id, str | int):
+            return ReplyTo(("n", message_id))
+        if not kind.endswith("-req"):
+            return b"n"
+        name = kind.removesuffix("-req")
+        match info:
+            case [_, str(symbol), *_] if name == "fon":
+                return ReplyTo((name, symbol))
+            case [number, _, client_id, *_] if name in ("on", "ou", "oc"):
+                if name == "on" or (name, client_id) in self._by_client:
+                    return ReplyTo((name, "cid", client_id))
+                return ReplyTo((name, number))
+            case [number, *_] if name == "foc":
+                return ReplyTo((name, number))
+            case _:
+                return ReplyTo((name,))
 
     def _configure(self, flags: int) -> None:
         self._flags = flags

@@ -101,8 +101,11 @@ def test_the_key_of_funding_candles(public: Callable[..., Any]) -> None:
 
 
 def acknowledge(frame: Any) -> str | None:
-    """What the venue says to a subscription."""
+    """What the venue says to a subscription, and to an order."""
     request = frame if isinstance(frame, dict) else json.loads(frame)
+    if isinstance(request, list):
+        info = [7, None, request[3]["cid"], *[None] * 29]
+        return json.dumps([0, "n", [1, f"{request[1]}-req", None, None, info, None, "SUCCESS", ""]])
     if request.get("event") != "subscribe":
         return None
     return json.dumps({**request, "event": "subscribed", "chanId": len(request["subId"])})

@@ -1,0 +1,90 @@
+"""A connection to Bitfinex that is logged in: once, and everything private comes of itself.
+
+Source: the venue's `ws-auth` reference page, seen 2026-07.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+import orjson
+from reactivex import Observable
+
+from bittrade_ws.exchanges.bitfinex.streams import Messages
+from bittrade_ws.models.errors import InvalidRequest, RequestRejected, SubscriptionFailed
+from bittrade_ws.models.status import Authenticated
+from bittrade_ws.operators.log_in import log_in as generic_log_in
+from bittrade_ws.wire.bundle import Socket
+from bittrade_ws.wire.codec import Channel, ReplyTo, Request, RequestContext, Signer
+
+CANCEL_ON_CLOSE: Final = 4
+
+
+class BitfinexLogin:
+    """`auth`, signed by the user's signer."""
+
+    def __init__(self, *, cancels_on_close: bool, filters: Sequence[str] | None) -> None:
+        self._words: dict[str, Any] = {"event": "auth"}
+        if cancels_on_close:
+            self._words["dms"] = CANCEL_ON_CLOSE
+        if filters:
+            self._words["filter"] = list(filters)
+
+    def request(self, context: RequestContext) -> Request:
+        """One frame; its nonce is the time in microseconds, as far as the signer leaves it so."""
+        if context.signer is None:
+            raise InvalidRequest("a login needs a signer")
+        signed = context.signer({**self._words, "authNonce": context.now() * 1000})
+        return Request(frame=orjson.dumps(dict(signed)).decode(), reply_key=ReplyTo("auth"))
+
+    def accepted(self, reply: Any) -> Authenticated:
+        """The session as the venue tells it; a refusal is for good."""
+        if reply.get("status") != "OK":
+            code, reason = reply.get("code"), str(reply.get("msg", ""))
+            raise RequestRejected(f"the login was refused: {reason}", code=code, reason=reason)
+        return Authenticated({name: value for name, value in reply.items() if name not in ("event", "status")})
+
+
+def log_in(
+    signer: Signer,
+    messages: Messages,
+    *,
+    cancels_on_close: bool = False,
+    filters: Sequence[str] | None = None,
+    timeout: float = 10.0,
+) -> Callable[[Observable[Socket]], Observable[Socket]]:
+    """Logs each new socket in with `signer`, then emits it; its `Authenticated` has `userId`, `auth_id` and `caps`.
+
+    With `cancels_on_close` the venue cancels all orders when a connection is gone (its dead-man switch, `dms` 4).
+    `filters` bound what is told: `trading`, `trading-tBTCUSD`, `funding`, `funding-fUSD`, `wallet`,
+    `wallet-exchange-BTC`, `algo`, `balance`, `notify`; orders placed here need `trading` and `notify` among them.
+    Otherwise as `operators.log_in`.
+    """
+    login = BitfinexLogin(cancels_on_close=cancels_on_close, filters=filters)
+    return generic_log_in(signer, messages, login, timeout=timeout)
+
+
+class LoginSubscribing:
+    """Nothing is subscribed to: what is private comes with the login."""
+
+    frames_per_second = 20.0
+
+    def subscribe(self, channels: Sequence[Channel[Any]], context: RequestContext) -> Sequence[Request]:
+        """No frame. Raises `SubscriptionFailed` on a socket that is not logged in."""
+        if context.signer is None:
+            name = channels[0].name
+            raise SubscriptionFailed(f"{name}: the socket is not logged in; it must pass log_in first", channel=name)
+        return []
+
+    def unsubscribe(self, channels: Sequence[Channel[Any]], context: RequestContext) -> Sequence[Request]:
+        """No frame."""
+        return []
+
+    def accepted(self, request: Request, reply: Any) -> None:
+        """There is nothing to accept."""
+
+
+WITH_LOGIN: Final = LoginSubscribing()
+EVERYTHING: Final[Channel[Any]] = Channel(
+    name="account", key=b"account", decode=lambda frame: frame, convert=lambda message: message
+)
+"""What a login brings, as one thing to hold."""

@@ -1,0 +1,108 @@
+"""Everything else that can be asked: what goes out, which notification answers, what comes of it."""
+
+import json
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from bittrade_ws.exchanges import bitfinex
+from bittrade_ws.models.errors import InvalidRequest, RequestRejected
+from bittrade_ws.operators import filter_new_socket_only, keep_messages_only
+
+D = Decimal
+ORDER = [7, None, 5, "tBTCUSD", *[None] * 28]
+OFFER = [3, "fUSD", 1, 2, 100, 100, "LIMIT", None, None, None, "ACTIVE", None, None, None, 0.0002, 30, *[None] * 5]
+
+
+class Asked:
+    """A client whose venue answers with what a test says."""
+
+    def __init__(self, marbles: Any, *answers: Any) -> None:
+        self.marbles = marbles
+        self.exchange = marbles.exchange(dials=["^"], codec=bitfinex.BitfinexCodec)
+        for answer in answers:
+            self.exchange.reply(with_=lambda request, answer=answer: [0, "n", answer], times=1)
+        self.connection = bitfinex.private_websocket_connection(
+            dialer=self.exchange.dialer, scheduler=marbles.clock, sequence=False
+        )
+        self.messages = self.connection.pipe(keep_messages_only())
+        self.sockets = self.connection.pipe(filter_new_socket_only())
+
+    def ask(self, factory: Any, *payloads: Any) -> list[Any]:
+        ask = self.marbles.keep(factory(self.sockets, self.messages))
+        self.marbles.connect(self.connection)
+        told: list[Any] = []
+        for payload in payloads:
+            self.marbles.keep(
+                ask(payload).subscribe(told.append, told.append, lambda: told.append("|"), scheduler=self.marbles.clock)
+            )
+        self.marbles.advance("20s")
+        return told
+
+    @property
+    def sent(self) -> list[Any]:
+        return [json.loads(frame) for frame in self.exchange.sent.frames]
+
+
+def note(kind: str, info: Any, status: str = "SUCCESS", message_id: Any = None) -> list[Any]:
+    return [1, kind, message_id, None, info, None if status == "SUCCESS" else 10001, status, "because"]
+
+
+def test_several_orders_are_canceled(marbles: Any) -> None:
+    asked = Asked(marbles, note("oc_multi-req", [ORDER, ORDER]))
+    told = asked.ask(bitfinex.cancel_orders_factory, {"id": [7], "cid": [[5, "2023-11-14"]], "all": None})
+    assert asked.sent == [[0, "oc_multi", None, {"id": [7], "cid": [[5, "2023-11-14"]]}]]
+    assert [order.order_id for order in told[0]] == [7, 7]
+
+
+def test_operations_go_out_together_and_are_answered_one_by_one(marbles: Any) -> None:
+    asked = Asked(marbles, [])
+    operations = [("on", {"amount": D("1.50")}), ("oc", {"id": 7})]
+    assert asked.ask(bitfinex.send_operations_factory, operations) == ["|"]
+    assert asked.sent == [[0, "ox_multi", None, [["on", {"amount": "1.50"}], ["oc", {"id": 7}]]]]
+
+
+def test_an_offer_is_placed_and_canceled(marbles: Any) -> None:
+    asked = Asked(marbles, note("fon-req", OFFER))
+    offer = {"type": "LIMIT", "symbol": "fUSD", "amount": D("100.0"), "rate": D("0.0002"), "period": 30}
+    told = asked.ask(bitfinex.add_offer_factory, offer)
+    assert asked.sent == [[0, "fon", None, {**offer, "amount": "100.0", "rate": "0.0002"}]]
+    assert (told[0].offer_id, told[0].rate) == (3, D("0.0002"))
+    canceling = Asked(marbles, note("foc-req", OFFER))
+    assert [offer.offer_id for offer in canceling.ask(bitfinex.cancel_offer_factory, 3)[:1]] == [3]
+    assert canceling.sent == [[0, "foc", None, {"id": 3}]]
+
+
+def test_a_refusal_is_an_error_of_the_request(marbles: Any) -> None:
+    told = Asked(marbles, note("foc-req", OFFER, "ERROR")).ask(bitfinex.cancel_offer_factory, 3)
+    assert [(type(error), error.code, error.reason) for error in told] == [(RequestRejected, 10001, "because")]
+
+
+def test_calculations_are_events(marbles: Any) -> None:
+    asked = Asked(marbles, [])
+    assert asked.ask(bitfinex.calculate_factory, ["margin_base", "balance"]) == ["|"]
+    assert asked.sent == [[0, "calc", None, [["margin_base"], ["balance"]]]]
+
+
+def test_notifications_come_back_to_who_sent_them(marbles: Any) -> None:
+    asked = Asked(marbles, note("ucm-test", {"foo": 1}, message_id=1))
+    told = asked.ask(bitfinex.notify_factory, ("ucm-test", {"foo": 1}))
+    assert asked.sent == [[0, "n", 1, {"type": "ucm-test", "info": {"foo": 1}}]]
+    assert (told[0].type, told[0].info, told[1]) == ("ucm-test", {"foo": 1}, "|")
+
+
+@pytest.mark.parametrize(
+    ("factory", "payload"),
+    [
+        (bitfinex.send_operations_factory, [("oc", {"id": 1})] * 76),
+        (bitfinex.calculate_factory, ["balance"] * 31),
+        (bitfinex.calculate_factory, []),
+        (bitfinex.notify_factory, ("other", 1)),
+        (bitfinex.add_offer_factory, {"symbol": "fUSD", "amount": 1.5}),
+    ],
+)
+def test_what_the_venue_does_not_take_is_refused_here(marbles: Any, factory: Any, payload: Any) -> None:
+    asked = Asked(marbles)
+    assert [type(error) for error in asked.ask(factory, payload)] == [InvalidRequest]
+    assert asked.sent == []
