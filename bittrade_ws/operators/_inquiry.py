@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from reactivex import Observable, abc
-from reactivex.disposable import SerialDisposable
+from reactivex.disposable import CompositeDisposable, Disposable, SerialDisposable
 
 from bittrade_ws.models.errors import NotConnected, RateLimited, RequestRejected
 from bittrade_ws.models.order import Order, OrderFact, OrderStatus
@@ -14,6 +14,7 @@ from bittrade_ws.operators._context import request_context
 from bittrade_ws.operators._current_socket import CurrentSocket
 from bittrade_ws.operators._drain import Drain
 from bittrade_ws.operators._hold_off import HoldOff
+from bittrade_ws.operators._listen import listen
 from bittrade_ws.operators._order_line import FACT_SINKS
 from bittrade_ws.operators._settling import Settling
 from bittrade_ws.operators._turn import now_of, patient_turn, take_turn
@@ -30,7 +31,9 @@ over; out, whether that is an answer.
 
 
 class Inquiry:
-    """Of one subscription. `waiting` ends it. What the venue never tells (an archived order) goes to `fail`."""
+    """Of one subscription; `waiting` and `listening` end it. What the venue never tells (an archived order) goes to
+    `fail`.
+    """
 
     def __init__(
         self,
@@ -45,6 +48,7 @@ class Inquiry:
         fail: Callable[[Exception], None],
     ) -> None:
         self.waiting = SerialDisposable()
+        self.listening = SerialDisposable()
         self.socket: Socket | None = None
         """The one that was asked last."""
         self._current = current
@@ -64,9 +68,13 @@ class Inquiry:
         seconds: float,
         on_reply: Callable[[Any], None],
         on_lost: Callable[[str], None],
+        on_event: Callable[[OrderFact], None] | None = None,
         waited: float = 0.0,
     ) -> None:
-        """Sends in its turn, on the current socket, or on the first that opens within so many seconds."""
+        """Sends in its turn, on the current socket, or on the first that opens within so many seconds.
+
+        `on_event` is told the facts of the venue's private channel from then on, if that is on.
+        """
 
         def on_socket(socket: Socket) -> None:
             try:
@@ -78,7 +86,10 @@ class Inquiry:
             if wait > 0:
                 total = waited + wait
                 self._in(
-                    wait, lambda: self.send(write, seconds=seconds, on_reply=on_reply, on_lost=on_lost, waited=total)
+                    wait,
+                    lambda: self.send(
+                        write, seconds=seconds, on_reply=on_reply, on_lost=on_lost, on_event=on_event, waited=total
+                    ),
                 )
                 return
 
@@ -88,9 +99,36 @@ class Inquiry:
                 else:
                     on_lost(str(error))
 
+            if on_event is not None:
+                self._hear(socket, on_event)
             self._ask(socket, request, on_reply, on_error)
 
         self._await_socket(on_socket, seconds)
+
+    def await_event(self, on_lost: Callable[[str], None]) -> None:
+        """The venue has accepted the request, and tells what came of it by an event, within the time for replies."""
+        waiting = self.waiting.disposable = CompositeDisposable()
+
+        def lost(reason: str) -> None:
+            self._drain.run(lambda: None if waiting.is_disposed else on_lost(reason))
+
+        def on_late(*_: Any) -> None:
+            lost(f"accepted, but nothing was told of the order within {self._timeout:g} s")
+
+        waiting.add(self._clock.schedule_relative(self._timeout, on_late))
+        if self.socket is not None:
+            waiting.add(
+                Disposable(self.socket.on_closed(lambda: lost("the socket dropped before the order was told of")))
+            )
+
+    def _hear(self, socket: Socket, on_event: Callable[[OrderFact], None]) -> None:
+        events = self._venue.events
+        facts = listen(self._messages, events.key, decode=events.decode, convert=events.convert, codec=socket.codec)
+        self.listening.disposable = facts.subscribe(
+            lambda fact: self._drain.run(lambda: None if fact is None else on_event(fact)),
+            lambda error: None,  # the end of the messages is noticed where it matters: the socket closes
+            scheduler=self._clock,
+        )
 
     def resolve(self, order: Callable[[], Order], judge: Judge) -> None:
         """Asks about this order, on whichever socket there is, until `judge` has an answer."""
@@ -127,6 +165,8 @@ class Inquiry:
         except Exception as error:
             self._fail(error)
             return
+        if request is None:
+            return  # nobody can be asked: unless an event tells, it stays unknown
         wait = patient_turn(socket, request, self._clock)
         if wait > 0:
             self._again_in(wait, order, judge)

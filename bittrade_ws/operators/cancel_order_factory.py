@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from reactivex import Observable, abc
+from reactivex.disposable import CompositeDisposable
 
 from bittrade_ws.models.errors import RateLimited, RequestRejected
 from bittrade_ws.models.lifecycle import Lifecycle
@@ -65,8 +66,9 @@ class CancelOrderFactory:
                 seconds=self._connect_timeout,
                 on_reply=canceling.on_reply,
                 on_lost=canceling.doubt,
+                on_event=canceling.on_event,
             )
-            return inquiry.waiting
+            return CompositeDisposable(inquiry.waiting, inquiry.listening)
 
         return Observable(subscribe)
 
@@ -130,6 +132,8 @@ class _Canceling:
             status=OrderStatus.SUBMITTED,
         )
         self._lifecycle = Lifecycle(order)
+        self._is_accepted = False
+        self._told: OrderFact | None = None
 
     def write(self, context: RequestContext) -> Request:
         request = self._venue.cancel(self._request, context)
@@ -150,8 +154,28 @@ class _Canceling:
             self._refused(f"the cancel was refused: {fact.reason}", fact.code, fact.reason)
         elif fact.status is OrderStatus.UNKNOWN:
             self.doubt(fact.reason)
+        elif fact.status is None:
+            self._is_accepted = True
+            if self._told is None:
+                self._inquiry.await_event(self.doubt)
+            else:
+                self._settle(self._told)
         else:
             self._settle(fact)
+
+    def on_event(self, fact: OrderFact) -> None:
+        """What an accepted cancel brought about; it may come ahead of the reply."""
+        if fact.status is None or not fact.status.is_final or self._told is not None or not self._is_about_it(fact):
+            return
+        self._told = fact
+        if self._is_accepted:
+            self._settle(fact)
+
+    def _is_about_it(self, fact: OrderFact) -> bool:
+        request = self._request
+        if request.order_id is not None:
+            return fact.order_id == request.order_id
+        return fact.client_order_id is not None and fact.client_order_id == request.client_order_id
 
     def doubt(self, reason: str) -> None:
         doubtful = self._lifecycle.doubt(reason)
