@@ -11,6 +11,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
+from bittrade_ws import simulators
 from bittrade_ws.exchanges import binance
 from bittrade_ws.operators import filter_new_socket_only
 
@@ -101,7 +102,8 @@ def test_a_port_that_is_taken_is_told_in_one_sentence(run: Any) -> None:
 def test_a_venue_without_a_simulator_is_told_in_one_sentence(run: Any) -> None:
     done = run("simulate", "atlantis")
     assert done.returncode == 2
-    assert done.stderr == "bittrade-ws: no simulator is called 'atlantis'; there is binance\n"
+    there_is = ", ".join(simulators.venues())
+    assert done.stderr == f"bittrade-ws: no simulator is called 'atlantis'; there is {there_is}\n"
 
 
 @pytest.mark.parametrize("option", ["--port=99999", "--rate=-5", "--rate=nan", "--rate=inf", "--rate=-inf"])
