@@ -41,7 +41,8 @@ def redact(text: str) -> str:
 def log_raised(logger: logging.Logger, where: str, error: Exception) -> None:
     """What came back from a subscriber: an error that it has no `on_error` for is one line, a bug has its traceback."""
     if any(frame.f_code is default_error.__code__ for frame, _ in walk_tb(error.__traceback__)):
-        logger.error("%s: %s: %s; there is no on_error for it", where, type(error).__name__, error)
+        told = str(error).removeprefix(f"{where}: ")  # errors of requests say where themselves
+        logger.error("%s: %s: %s; there is no on_error for it", where, type(error).__name__, told)
     else:
         logger.error("%s: a subscriber raised; the others go on", where, exc_info=error)
 

@@ -117,6 +117,8 @@ class Faults:
         except HandshakeRefused:
             del self.sessions[number]
             raise
+        if not guarded.is_open:
+            guarded.handler.closed()  # the venue ended it in its answer, before there was anybody to tell
         self._end_outage(path, number)
         return FaultyHandler(guarded, self)
 

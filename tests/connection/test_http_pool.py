@@ -296,6 +296,7 @@ def test_an_error_without_an_on_error_is_logged_in_one_line_before_the_program_e
 
     (line,) = done.stderr.splitlines()
     assert line.startswith("GET 127.0.0.1/x: ConnectionLost: ")
+    assert line.count("GET") == line.count("127.0.0.1/x") == 1
     assert line.endswith("refused; there is no on_error for it")
 
 

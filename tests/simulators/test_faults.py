@@ -244,3 +244,18 @@ def test_a_silence_is_an_outage_too_and_a_client_that_leaves_is_none(connect, fa
     connect(new_session())
     [outage] = faults.outages
     assert (outage.kind, outage.since_us, outage.seconds, outage.successor) == ("silence", since, 1.0, 2)
+
+
+def test_a_venue_that_closes_in_its_answer_is_told_that_it_is_over(faults, new_session):
+    session, venues = new_session(), []
+
+    def answer(guarded):
+        guarded.send("no")
+        guarded.close(1008, "no")
+        venues.append(Echo(guarded))
+        return venues[0]
+
+    faults.accept(session, "/ws", answer)
+    assert (session.sent, session.ended) == (["no"], ("close", 1008, "no"))
+    assert venues[0].ended == 1
+    assert faults.sessions == {}

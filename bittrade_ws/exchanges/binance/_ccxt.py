@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import ROUND_DOWN, Context, Decimal, InvalidOperation
 from typing import Any, Final
 
-from bittrade_ws.models.errors import DecodeError
+from bittrade_ws.models.errors import DecodeError, InvalidRequest
 
 Json = Mapping[str, Any]
 Structure = dict[str, Any]
@@ -85,7 +85,9 @@ def lower(value: str | None) -> str | None:
 
 
 def by_id(markets: Iterable[Market]) -> dict[str, Market]:
-    """Markets by the venue's own symbol."""
+    """Markets by the venue's own symbol. Raises `InvalidRequest` for one market in place of several."""
+    if isinstance(markets, Mapping):
+        raise InvalidRequest("markets is one structure or a dict of them; give a list of markets, or its values()")
     return {market["id"]: market for market in markets}
 
 

@@ -28,10 +28,14 @@ TROUBLES = {
     -1008: Trouble(503, "Server is currently overloaded with other requests. Please try again in a few minutes."),
     -1016: Trouble(503, "This service is no longer available."),
     -1112: Trouble(400, "No orders on book for symbol."),
+    -1114: Trouble(400, "TimeInForce parameter sent when not required."),
+    -1118: Trouble(400, "New client order ID was empty."),
+    -1119: Trouble(400, "Original client order ID was empty."),
     -2015: Trouble(401, "Invalid API-key, IP, or permissions for action."),
     -2016: Trouble(400, "No trading window could be found for the symbol. Try ticker/24hrs instead."),
 }
-"""What the venue says when something is wrong with itself. https://github.com/binance/binance-spot-api-docs errors"""
+"""What the venue says when something is wrong with itself, or documents and answers otherwise by now: it has -1106 in
+place of -1114, -1105 in place of -1118 and -1119. https://github.com/binance/binance-spot-api-docs errors"""
 _UNKNOWN_OUTCOME = (-1006, -1007)
 
 

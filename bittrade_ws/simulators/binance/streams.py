@@ -61,10 +61,15 @@ class StreamHandler:
         self._arrivals: deque[int] = deque(maxlen=FRAMES_PER_SECOND)
 
     def begin(self, streams: list[str]) -> None:
-        """Subscribes to what the URL names; a dummy path subscribes to nothing that ever speaks."""
-        for stream in streams:
-            self._streams[stream] = None
-            self._hub.join(stream, self)
+        """Subscribes to what the URL names; a dummy path subscribes to nothing that ever speaks.
+
+        What `SUBSCRIBE` may not ask for is refused here as there, and ends the connection.
+        """
+        try:
+            for stream in _names(streams):
+                self._subscribe(stream)
+        except CommandRefused as refusal:
+            self._refuse(refusal, None)
 
     def deliver(self, stream: str, payload: str) -> None:
         """Sends one payload, wrapped on a combined connection."""
@@ -85,10 +90,7 @@ class StreamHandler:
             result = self._execute(message)
             self._reply({"result": result, "id": reply_id})
         except CommandRefused as refusal:
-            error = {"code": refusal.code, "msg": str(refusal)}
-            self._reply({**error, "id": reply_id} if self._plain_errors else {"error": error, "id": reply_id})
-            if refusal.is_fatal:
-                self._session.close(1008, str(refusal))
+            self._refuse(refusal, reply_id)
 
     def control(self) -> None:
         """Pings and pongs count as frames."""
@@ -108,6 +110,12 @@ class StreamHandler:
             return False
         self._arrivals.append(now)
         return True
+
+    def _refuse(self, refusal: CommandRefused, reply_id: Any) -> None:
+        error = {"code": refusal.code, "msg": str(refusal)}
+        self._reply({**error, "id": reply_id} if self._plain_errors else {"error": error, "id": reply_id})
+        if refusal.is_fatal:
+            self._session.close(1008, str(refusal))
 
     def _reply(self, message: dict[str, Any]) -> None:
         self._session.send(orjson.dumps(message).decode())
@@ -173,7 +181,7 @@ def _id_of(message: dict[str, Any]) -> Any:
         raise CommandRefused(2, "Invalid request: request ID must be an unsigned integer") from None
 
 
-def _names(params: Any) -> list[str]:
+def _names(params: object) -> list[str]:
     names: list[Any] = cast("list[Any]", params) if isinstance(params, list) else [None]
     for name in names:
         if not isinstance(name, str) or not WELL_FORMED.fullmatch(name):

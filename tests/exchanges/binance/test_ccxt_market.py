@@ -6,7 +6,7 @@ import pytest
 import reactivex
 
 from bittrade_ws.exchanges import binance
-from bittrade_ws.models.errors import DecodeError
+from bittrade_ws.models.errors import DecodeError, InvalidRequest
 
 MARKET = {"id": "BTCUSDT", "symbol": "BTC/USDT", "precision": {"price": 0.01}}
 
@@ -91,6 +91,13 @@ OPERATORS = {
 @pytest.mark.parametrize("body", [{"unlike": 1}, [{"unlike": 1}], [1], 7, None])
 def test_what_is_something_else_is_a_typed_error(name: str, body: Any) -> None:
     assert isinstance(read(body, OPERATORS[name]), DecodeError)
+
+
+@pytest.mark.parametrize("name", ["orders", "tickers", "trading_fees"])
+@pytest.mark.parametrize("markets", [MARKET, {"BTCUSDT": MARKET}])
+def test_one_market_in_place_of_several_is_refused_at_once(name: str, markets: Any) -> None:
+    with pytest.raises(InvalidRequest, match="give a list of markets"):
+        getattr(binance, f"parse_{name}_ccxt")(markets)
 
 
 def test_every_operator_is_held_to_that() -> None:

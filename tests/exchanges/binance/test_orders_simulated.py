@@ -8,11 +8,13 @@ import pytest
 
 from bittrade_ws.exchanges import binance
 from bittrade_ws.exchanges.binance import Leg, Oco, Opo, Opoco, Otoco
+from bittrade_ws.models.errors import ConnectionLost, InvalidRequest, OutcomeUnknown
 from bittrade_ws.models.order import OrderSide, OrderStatus
 from bittrade_ws.models.requests import AddOrderRequest, CancelOrderRequest, EditOrderRequest, ReplaceOrderRequest
 from bittrade_ws.operators import add_token, filter_new_socket_only, keep_messages_only
 from bittrade_ws.simulators.binance import gateway
 from bittrade_ws.simulators.clock import SchedulerClock
+from bittrade_ws.simulators.faults import DieAfterReceipt, Drop
 from bittrade_ws.simulators.orders import NewOrder, OrderType
 from bittrade_ws.testing import Marbles
 
@@ -37,9 +39,9 @@ class Ahead(SchedulerClock):
 class Desk:
     """A client of the simulated venue, and a counterparty whose trades make the price."""
 
-    def __init__(self, marbles: Marbles, *, ahead: float = 0.0) -> None:
+    def __init__(self, marbles: Marbles, *, ahead: float = 0.0, is_routing: bool = False) -> None:
         self.marbles = marbles
-        self.venue = gateway(Ahead(marbles.clock, ahead))
+        self.venue = gateway(Ahead(marbles.clock, ahead), is_routing=is_routing)
         self.exchange = marbles.exchange(server=self.venue, codec=binance.BinanceCodec)
         connection = binance.private_websocket_connection(
             url="ws://exchange/ws-api/v3", dialer=self.exchange.dialer, scheduler=marbles.clock
@@ -216,10 +218,88 @@ def test_an_oco_behind_an_order_begins_with_its_fill_and_one_leg_ends_the_other(
     assert [statuses(life)[-1] for life in lives] == ["FILLED", "FILLED", "EXPIRED"]
 
 
-def test_a_routed_order_lives_like_any_other(desk: Desk) -> None:
-    request = AddOrderRequest(symbol="BNBUSDT", side=BUY, type="LIMIT", quantity=D("1.000"), price=D("500.00"))
-    stages = desk.watch(desk.made(binance.sor_order_factory)(request))
-    assert stages[-1].status in (S.OPEN, S.REJECTED), statuses(stages)
+ROUTED = AddOrderRequest(symbol="BNBUSDT", side=BUY, type="LIMIT", quantity=D("1.000"), price=D("500.00"))
+
+
+def test_a_routed_order_lives_like_any_other(marbles: Marbles) -> None:
+    desk = Desk(marbles, is_routing=True)
+    stages = desk.watch(desk.made(binance.sor_order_factory)(ROUTED))
+    assert statuses(stages) == BEGUN
+    desk.other(SELL, "500.00", "0.400")
+    desk.other(SELL, "500.00", "0.600")
+    assert statuses(stages) == [*BEGUN, "PARTIALLY_FILLED", "FILLED"]
+    assert stages[-1].filled_quantity == D("1.000")
+
+
+def test_a_symbol_that_is_not_routed_is_a_refusal(desk: Desk) -> None:
+    stages = desk.watch(desk.made(binance.sor_order_factory)(ROUTED))
+    assert statuses(stages) == ["SUBMITTED", "REJECTED"]
+    assert (stages[-1].code, stages[-1].reason) == (-1013, "This symbol does not support SOR.")
+
+
+@pytest.mark.parametrize(("above", "below"), [("520.00", "505.00"), ("490.00", "480.00")])
+def test_an_oco_whose_prices_do_not_enclose_the_last_one_is_refused_as_a_whole(
+    desk: Desk, above: str, below: str
+) -> None:
+    desk.trade_at("500.00")
+    lives = desk.legs(
+        Oco(
+            symbol="BNBUSDT", side=SELL, quantity=D("1.000"), above=Leg(type="LIMIT_MAKER", price=D(above)),
+            below=Leg(type="STOP_LOSS", stop_price=D(below)),
+        )
+    )  # fmt: skip
+    assert [statuses(life) for life in lives] == [["SUBMITTED", "REJECTED"]] * 2
+    assert {(life[-1].code, life[-1].reason) for life in lives} == {
+        (-2010, "The relationship of the prices for the orders is not correct.")
+    }
+    assert not desk.venue.engine.ledger.lists_of(desk.venue.user)
+
+
+OCO = Oco(
+    symbol="BNBUSDT", side=SELL, quantity=D("1.000"), client_order_id="list",
+    above=Leg(type="LIMIT_MAKER", price=D("520.00")), below=Leg(type="STOP_LOSS", stop_price=D("480.00")),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("by", ["the list", "above", "below"])
+def test_a_list_is_canceled_by_its_own_name_or_by_that_of_either_leg(desk: Desk, by: str) -> None:
+    desk.trade_at("500.00")
+    lives = desk.legs(OCO)
+    if by == "the list":
+        (canceled,) = desk.watch(desk.made(binance.cancel_order_list_factory)(("BNBUSDT", "list")))
+        assert [one.status for one in canceled] == [S.CANCELED] * 2
+        assert {one.client_order_id for one in canceled} == {life[0].client_order_id for life in lives}
+    else:
+        name = lives[by == "below"][0].client_order_id
+        cancel = CancelOrderRequest(symbol="BNBUSDT", client_order_id=name)
+        desk.watch(desk.made(binance.cancel_order_factory)(cancel))
+    assert [statuses(life)[-1] for life in lives] == ["CANCELED"] * 2
+    (refused,) = desk.watch(desk.made(binance.cancel_order_list_factory)(("BNBUSDT", "list")))
+    assert refused.code == binance.ErrorCode.CANCEL_REJECTED
+
+
+def test_a_list_is_named_before_it_is_canceled(desk: Desk) -> None:
+    (refused,) = desk.watch(desk.made(binance.cancel_order_list_factory)(("BNBUSDT", "")))
+    assert isinstance(refused, InvalidRequest)
+    assert frames(desk, "orderList.cancel") == 0
+
+
+@pytest.mark.parametrize("is_done", [True, False])
+@pytest.mark.parametrize("how", ["drop", "unknown"])
+def test_f01_a_list_whose_cancel_has_no_answer_is_told_by_its_orders(desk: Desk, how: str, is_done: bool) -> None:
+    desk.trade_at("500.00")
+    lives = desk.legs(OCO)
+    if how == "unknown":
+        desk.venue.mishaps.add("orderList.cancel", -1007, is_done=is_done)
+        error: type[Exception] = OutcomeUnknown
+    else:
+        desk.venue.faults.add(DieAfterReceipt() if is_done else Drop(), on="in", containing="orderList.cancel")
+        error = ConnectionLost
+    told = desk.watch(desk.made(binance.cancel_order_list_factory)(("BNBUSDT", "list")))
+    desk.marbles.advance("60s")
+    assert [type(one) for one in told] == [error]
+    assert frames(desk, "orderList.cancel") == 1
+    assert [statuses(life)[-1] for life in lives] == (["CANCELED"] * 2 if is_done else ["OPEN", "PENDING"])
 
 
 def test_a_checked_order_is_not_placed(desk: Desk) -> None:

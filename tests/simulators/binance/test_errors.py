@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from bittrade_ws.exchanges.binance import ErrorCode
 from bittrade_ws.models.errors import HandshakeRefused
 from bittrade_ws.simulators import binance
+from bittrade_ws.simulators.binance.mishaps import TROUBLES
 from bittrade_ws.simulators.binance.rules import SymbolStatus
 
 SELL, MARKET = {"side": "SELL"}, {"type": "MARKET", "price": None, "timeInForce": None}
@@ -86,6 +88,7 @@ def test_error_1194_of_a_connection_in_another_unit(dial, path):
 def test_every_code_is_named_in_a_test():
     source = "".join(path.read_text(encoding="utf-8") for path in Path(binance.__file__).parent.glob("*.py"))
     tests = "".join(path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("test_*.py"))
-    codes = set(re.findall(r"ApiError\(\s*(-\d{4})", source))
-    assert len(codes) > 20
-    assert {code for code in codes if code not in tests} == set()
+    raised = {int(code) for code in re.findall(r"ApiError\(\s*(-\d{4})", source)}
+    named = {-int(code) for code in re.findall(r"[-_](\d{4})(?!\d)", tests)}
+    assert len(raised) > 20
+    assert {int(code) for code in ErrorCode} | raised | set(TROUBLES) <= named

@@ -4,11 +4,29 @@ from bittrade_ws.simulators.binance.mishaps import TROUBLES
 
 
 @pytest.mark.parametrize("code", TROUBLES)
-def test_errors_1000_1001_1002_1006_1007_1008_1016_1112_2016_of_the_venue_itself(api, gateway, code):
+def test_errors_1000_1001_1002_1006_1007_1008_1016_1112_1114_1118_1119_2016_on_script(api, gateway, code):
     gateway.mishaps.add("depth", code)
     reply = api.ask("depth", symbol="BTCUSDT")
     assert (reply["status"], reply["error"]) == (TROUBLES[code].status, {"code": code, "msg": TROUBLES[code].text})
     assert api.ask("depth", symbol="BTCUSDT")["status"] == 200
+
+
+@pytest.mark.parametrize("code", [-1114, -1118, -1119])
+def test_errors_1114_1118_1119_refuse_an_order_over_every_door(api, rest, gateway, code):
+    gateway.mishaps.add("order.place", code, times=2)
+    told = {"code": code, "msg": TROUBLES[code].text}
+    assert api.place(newClientOrderId="one")[0]["error"] == told
+    assert rest.send("POST", "order", symbol="BNBUSDT", newClientOrderId="one") == (400, told)
+    assert gateway.engine.ledger.placements("one") == 0
+
+
+def test_what_is_said_today_of_what_had_codes_of_its_own(api):
+    [refusal] = api.place(type="MARKET", price=None)
+    assert refusal["error"]["code"] == -1106
+    [refusal] = api.place(newClientOrderId="")
+    assert refusal["error"]["code"] == -1105
+    [refusal] = api.request("order.cancel", symbol="BNBUSDT", origClientOrderId="")
+    assert refusal["error"]["code"] == -1105
 
 
 @pytest.mark.parametrize(("code", "count"), [(-1007, 1), (-1006, 1), (-1000, 0), (-1008, 0)])

@@ -62,6 +62,21 @@ def test_what_is_malformed_is_refused_and_ends_the_connection(dial):
     assert line.session.ended == ("close", 1008, "Invalid request: invalid stream")
 
 
+MALFORMED = ["two%20words", "btcusdt@trade@a@b@c", "@trade", "btcusdt@", "btcusdt%22@trade"]
+
+
+@pytest.mark.parametrize("name", MALFORMED)
+@pytest.mark.parametrize("path", ["/ws/ethusdt@trade/{}", "/stream?streams=ethusdt@trade/{}"])
+def test_what_is_malformed_in_the_url_is_refused_as_well(dial, gateway, path, name):
+    line = dial(path.format(name))
+    assert line.heard() == [{"error": {"code": 2, "msg": "Invalid request: invalid stream"}, "id": None}]
+    assert line.session.ended == ("close", 1008, "Invalid request: invalid stream")
+    gateway.announce_shutdown()
+    for _ in range(8):
+        gateway.market.step()
+    assert line.heard() == []
+
+
 def test_the_combined_property_can_be_read_and_set(dial, gateway):
     line = dial("/ws/btcusdt@bookTicker")
     assert line.say({"method": "GET_PROPERTY", "params": ["combined"], "id": 2}) == [{"result": False, "id": 2}]
@@ -69,6 +84,23 @@ def test_the_combined_property_can_be_read_and_set(dial, gateway):
     for _ in range(9):
         gateway.market.step()
     assert line.heard()[0]["stream"] == "btcusdt@bookTicker"
+
+
+def test_events_follow_the_combined_property_there_and_back(dial, gateway):
+    line = dial("/stream?streams=btcusdt@bookTicker")
+
+    def is_wrapped():
+        for _ in range(9):
+            gateway.market.step()
+        (one,) = {"stream" in event for event in line.heard()}
+        return one
+
+    assert is_wrapped()
+    assert line.say({"method": "SET_PROPERTY", "params": ["combined", False], "id": 1}) == [{"result": None, "id": 1}]
+    assert line.say({"method": "GET_PROPERTY", "params": ["combined"], "id": 2}) == [{"result": False, "id": 2}]
+    assert not is_wrapped()
+    line.say({"method": "SET_PROPERTY", "params": ["combined", True], "id": 3})
+    assert is_wrapped()
 
 
 @pytest.mark.parametrize(
@@ -141,3 +173,36 @@ def test_1024_streams_are_the_most(dial):
     [refusal] = line.say({"method": "SUBSCRIBE", "params": ["one@more"], "id": 1})
     assert "error" in refusal
     assert line.session.ended is not None
+
+
+@pytest.mark.parametrize("path", ["/ws/{}", "/stream?streams={}"])
+def test_1024_streams_are_the_most_in_a_url_too(dial, path):
+    names = [f"x{n}@trade" for n in range(1024)]
+    line = dial(path.format("/".join([*names, "x0@trade"])))
+    assert (line.heard(), line.session.ended) == ([], None)
+    assert len(line.say({"method": "LIST_SUBSCRIPTIONS", "id": 1})[0]["result"]) == 1024
+    line = dial(path.format("/".join([*names, "one@more"])))
+    [refusal] = line.heard()
+    assert (refusal["error"]["code"], refusal["id"]) == (2, None)
+    assert line.session.ended == ("close", 1008, "Invalid request: more than 1024 streams")
+
+
+@pytest.mark.parametrize("path", ["/ws/btcusdt@trade/ethusdt@trade", "/stream?streams=btcusdt@trade/ethusdt@trade"])
+def test_every_stream_of_a_url_speaks(dial, gateway, path):
+    line = dial(path)
+    for _ in range(8):
+        gateway.market.step()
+    assert {one.get("data", one)["s"] for one in line.heard()} == {"BTCUSDT", "ETHUSDT"}
+
+
+@pytest.mark.parametrize("path", ["/ws/btcusdt@trade", "/stream?streams=btcusdt@trade", "/ws-api/v3"])
+def test_f45_after_its_lifetime_a_connection_hears_nothing_more(dial, gateway, clock, path):
+    gateway.lifetime_seconds = 86_400
+    line = dial(path)
+    clock.advance(80_000)
+    later = dial(path)
+    clock.advance(6_400)
+    assert line.session.ended == ("close", 1001, "24 hours are over")
+    assert later.session.ended is None
+    clock.advance(80_000)
+    assert later.session.ended == ("close", 1001, "24 hours are over")
