@@ -22,10 +22,11 @@ WAITING = 10_000
 
 
 def _subscribe(function: Callable[..., Any], ca: str | None) -> Callable[..., Any]:
-    """The same; what it asks over REST is asked under the same CA as the connection."""
-    if ca is None or "sender" not in signature(function).parameters:
-        return function
-    return partial(function, sender=HttpPool(ca=ca))
+    """The same; what it asks elsewhere is asked under the same CA as the connection."""
+    parameters = () if ca is None else signature(function).parameters
+    if "sender" in parameters:
+        return partial(function, sender=HttpPool(ca=ca))
+    return partial(function, options=DialOptions(ca=ca)) if "options" in parameters else function
 
 
 def watch(

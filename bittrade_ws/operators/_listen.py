@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from reactivex import Observable, abc
 
-from bittrade_ws.operators._sources import Messages
+from bittrade_ws.operators._sources import Listenable, Messages
 from bittrade_ws.wire.codec import Channel, Codec
 
 T = TypeVar("T")
@@ -27,7 +27,7 @@ def listen(
     Observable of plain messages is filtered with `codec.key_of`, and `convert` gives the same values. As on a
     connection, a message that cannot be read is logged and left out; it ends nothing.
     """
-    if isinstance(messages, Messages):
+    if isinstance(messages, Listenable):
         return messages.listen(key, decode)
 
     def subscribe(observer: abc.ObserverBase[T], scheduler: abc.SchedulerBase | None = None) -> abc.DisposableBase:

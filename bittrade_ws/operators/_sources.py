@@ -12,7 +12,15 @@ from bittrade_ws.wire.bundle import Bundle, Fault, Socket
 T = TypeVar("T")
 
 
-class Messages(Observable[Any]):
+class Listenable(Observable[Any]):
+    """Messages that know how to find those of a key."""
+
+    @abstractmethod
+    def listen(self, key: Hashable, decode: Callable[[Any], T]) -> Observable[T]:
+        """The decoded bodies of one key. Registered when `subscribe` returns: nothing that arrives later is missed."""
+
+
+class Messages(Listenable):
     """The messages of one of our connections: an Observable that also knows where each key's frames go.
 
     Subscribing to it decodes every frame to a plain message; `listen` costs one dictionary lookup a frame,
@@ -21,10 +29,6 @@ class Messages(Observable[Any]):
 
     scheduler: abc.SchedulerBase
     """The clock of the connection, for whoever waits on its behalf."""
-
-    @abstractmethod
-    def listen(self, key: Hashable, decode: Callable[[Any], T]) -> Observable[T]:
-        """The decoded bodies of one key. Registered when `subscribe` returns: nothing that arrives later is missed."""
 
     def attach(
         self,

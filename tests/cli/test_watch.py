@@ -48,10 +48,11 @@ def test_the_book_is_proven_before_it_is_shown(run: Any, venue: Any) -> None:
     assert rows[-1]["asks"]
 
 
-def test_under_a_ca_of_ones_own_the_snapshot_is_asked_for_under_it_too(run: Any) -> None:
-    with simulators.start("binance", rate=100, tls=True) as venue:
+@pytest.mark.parametrize(("name", "symbol"), [("binance", "btcusdt"), ("digitex", "BTC/USD")])
+def test_under_a_ca_of_ones_own_the_snapshot_is_asked_for_under_it_too(run: Any, name: str, symbol: str) -> None:
+    with simulators.start(name, rate=100, tls=True) as venue:
         where = ("--url", venue.url_ws, "--ca", venue.ca or "")
-        done = run("watch", "binance", "book", "btcusdt", *where, "--count", "2", "--json")
+        done = run("watch", name, "book", symbol, *where, "--count", "2", "--json")
     assert done.returncode == 0, done.stderr
     assert [json.loads(line)["status"] for line in done.stdout.splitlines()] == ["SYNCED"] * 2
 

@@ -70,13 +70,26 @@ async def main():
         found.append(kind(message))
         if found[-1] == "order_filled_msg":
             break
+    resting = await client.place_order(**order(price=money(5000)))
+    async for message in trading:
+        found.append(kind(message))
+        if found[-1] == "order_status_msg":
+            await client.cancel_order(market_id=1, prev_client_id=resting.client_id)
+        if found[-1] == "order_canceled_msg":
+            break
+    canceled = message.order_canceled_msg
     await client.subscribe(market_id=1)
     data = set()
     async for message in await client.subscribe_to_market_data_events():
         data.add(kind(message))
         if "order_book_updated_msg" in data:
             break
-    leave({"trading": found, "data": sorted(data), "id": len(sent.client_id)})
+    leave({
+        "trading": found,
+        "data": sorted(data),
+        "id": len(sent.client_id),
+        "canceled": [canceled.status, canceled.orders[0].orig_client_id == resting.client_id],
+    })
 
 asyncio.run(main())
 """
@@ -109,7 +122,9 @@ def test_the_whole_round_in_blocking_style(engine_client):
 
 def test_the_whole_round_with_asyncio(engine_client):
     seen = engine_client(ASYNC)
-    assert seen["trading"] == ["pong_msg", "order_status_msg", "order_filled_msg"]
+    round_trip = ["pong_msg", "order_status_msg", "order_filled_msg", "order_status_msg", "order_canceled_msg"]
+    assert seen["trading"] == round_trip
+    assert seen["canceled"] == [4, True]
     assert {"subscribe_status_msg", "order_book_updated_msg"} <= set(seen["data"])
     assert seen["id"] == 16
 

@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from reactivex import Observable, abc
+from reactivex import operators as ops
 from reactivex.disposable import CompositeDisposable
 
-from bittrade_ws.operators._sources import Messages
+from bittrade_ws.exchanges.digitex.codec import DigitexCodec
+from bittrade_ws.operators._listen import listen
+from bittrade_ws.operators._sources import Listenable, Messages
 from bittrade_ws.wire.bundle import Socket
-from bittrade_ws.wire.codec import ReplyTo
+from bittrade_ws.wire.codec import Codec, ReplyTo
 
 T = TypeVar("T")
 
@@ -59,9 +62,29 @@ class _Answering(Messages):
         return self._source.sockets()
 
 
+class _PlainAnswering(Listenable):
+    """The same over any other Observable of messages."""
+
+    def __init__(self, source: Observable[Any], codec: Codec) -> None:
+        super().__init__(lambda observer, scheduler=None: source.subscribe(observer, scheduler=scheduler))
+        self._source = source
+        self._codec = codec
+
+    def listen(self, key: Hashable, decode: Callable[[Any], T]) -> Observable[T]:
+        source, codec = self._source, self._codec
+        if not (isinstance(key, ReplyTo) and isinstance(key.request_id, Answer)):
+            return listen(source, key, decode=decode, convert=decode, codec=codec)
+        answer = key.request_id
+        keys = {*answer.keys, ReplyTo(answer.client_id)}
+        return source.pipe(
+            ops.filter(lambda message: message.client_id == answer.client_id and codec.key_of(message) in keys),
+            ops.map(decode),
+        )
+
+
 def answering(messages: Observable[Any]) -> Observable[Any]:
     """The same messages, for whoever waits for answers."""
-    return _Answering(messages) if isinstance(messages, Messages) else messages
+    return _Answering(messages) if isinstance(messages, Messages) else _PlainAnswering(messages, DigitexCodec())
 
 
 def _as_it_is(body: Any) -> Any:

@@ -12,6 +12,7 @@ from typing import Any, Final
 from reactivex import Observable, abc
 from reactivex.disposable import CompositeDisposable, Disposable, SerialDisposable
 
+from bittrade_ws.connection import DialOptions
 from bittrade_ws.exchanges.digitex import messages as client_messages
 from bittrade_ws.exchanges.digitex.channels import (
     SUBSCRIBING,
@@ -22,7 +23,7 @@ from bittrade_ws.exchanges.digitex.channels import (
 )
 from bittrade_ws.exchanges.digitex.codec import key_of_kind
 from bittrade_ws.exchanges.digitex.connections import control_beside, private_websocket_connection
-from bittrade_ws.exchanges.digitex.event_parts import BookEntry
+from bittrade_ws.exchanges.digitex.decimals import from_wire
 from bittrade_ws.exchanges.digitex.events import event_of
 from bittrade_ws.exchanges.digitex.market_events import OrderBookUpdated
 from bittrade_ws.exchanges.digitex.markets import market_id, symbol_of
@@ -41,13 +42,18 @@ LONGEST_WAIT: Final = 60.0
 
 
 def subscribe_book(
-    symbol: str, messages: Messages, *, control: Observable[Socket] | None = None, depth: int | None = None
+    symbol: str,
+    messages: Messages,
+    *,
+    control: Observable[Socket] | None = None,
+    depth: int | None = None,
+    options: DialOptions | None = None,
 ) -> FromSockets[Book]:
     """The book of `symbol` at each change, the best `depth` levels a side (`None`: all).
 
     `control` are the sockets of the trading stream, where books are asked for; without them a connection to it is
-    opened beside the market data, without credentials. An `UNSYNCED` book has no levels and says why; `Gap` is also
-    told among the statuses. Errors: `SubscriptionFailed`.
+    opened beside the market data, without credentials and with `options`. An `UNSYNCED` book has no levels and says
+    why; `Gap` is also told among the statuses. Errors: `SubscriptionFailed`.
     """
     number = market_id(symbol)
 
@@ -55,7 +61,7 @@ def subscribe_book(
         def subscribe(
             observer: abc.ObserverBase[Book], scheduler: abc.SchedulerBase | None = None
         ) -> abc.DisposableBase:
-            keeper = _Keeper(number, messages, control, depth, observer, clock_of(scheduler, messages))
+            keeper = _Keeper(number, messages, control, depth, options, observer, clock_of(scheduler, messages))
             upstream = sockets.subscribe(keeper.use, observer.on_error, observer.on_completed, scheduler=scheduler)
             return CompositeDisposable(upstream, keeper.everything)
 
@@ -73,6 +79,7 @@ class _Keeper:
         messages: Messages,
         control: Observable[Socket] | None,
         depth: int | None,
+        options: DialOptions | None,
         observer: abc.ObserverBase[Book],
         clock: abc.SchedulerBase,
     ) -> None:
@@ -84,6 +91,7 @@ class _Keeper:
         self._messages = messages
         self._control = control
         self._depth = depth
+        self._options = options
         self._observer = observer
         self._clock = clock
         self._drain = Drain()
@@ -146,7 +154,7 @@ class _Keeper:
         held.add(holding.subscribe(on_held, self._observer.on_error, scheduler=self._clock))
 
     def _open_control(self, socket: Socket) -> None:
-        connection = private_websocket_connection(url=control_beside(socket.url))
+        connection = private_websocket_connection(url=control_beside(socket.url), options=self._options)
         listening = connection.sockets().subscribe(
             lambda found: self._drain.run(lambda: self._can_ask(found)), _ignore, scheduler=self._clock
         )
@@ -263,11 +271,10 @@ class _Keeper:
 
 def _levels(entries: Any) -> list[Level]:
     levels: list[Level] = []
-    for entry in map(BookEntry, entries):
-        price, quantity = entry.price, entry.quantity
-        if price is None:
+    for entry in entries:  # not through views, which cost more than the levels
+        if not entry.HasField("price"):
             raise DecodeError("a level without a price")
-        levels.append(Level(price, quantity if quantity is not None else price - price))
+        levels.append(Level(from_wire(entry.price), from_wire(entry.quantity)))
     return levels
 
 

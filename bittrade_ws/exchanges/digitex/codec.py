@@ -7,12 +7,14 @@
 """
 
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
+from decimal import Decimal
 from typing import Any, Final
 
 from google.protobuf.message import DecodeError as ProtobufError
 
 from bittrade_ws.connection.options import client_id as random_id
+from bittrade_ws.exchanges.digitex.decimals import from_wire
 from bittrade_ws.models.errors import DecodeError
 from bittrade_ws.pb import digitex_pb2 as pb
 from bittrade_ws.wire.codec import Frame, ReplyTo
@@ -52,13 +54,15 @@ class DigitexCodec:
     An order is a chain of links: each change gives it a new id, and the first one stays its name.
     """
 
-    __slots__ = ("has_subscribed", "links", "session")
+    __slots__ = ("_filled", "has_subscribed", "links", "session")
 
     def __init__(self) -> None:
         self.session = bytes.fromhex(random_id())[:8]
         """The first half of the ids of this connection's requests: a reply to another session is not taken for ours."""
         self.links: OrderedDict[bytes, bytes] = OrderedDict()
         """From the first id of an open order to its current one."""
+        self._filled: dict[bytes, Decimal] = {}
+        """What is filled of those orders, where this connection was told enough to know."""
         self.has_subscribed = False
         """Market data were asked for on this connection."""
 
@@ -104,13 +108,19 @@ class DigitexCodec:
         """The current id of an order, by its first; what is not known is its own."""
         return self.links.get(order_id, order_id)
 
+    def filled(self, order_id: bytes) -> Decimal | None:
+        """What is filled of an open order, by its first id; `None`: this connection was not told."""
+        return self._filled.get(order_id)
+
     def _follow(self, message: pb.Message) -> None:
         if message.HasField("order_status_msg"):
             status = message.order_status_msg
             self._link(status.orig_client_id, status.order_client_id, is_over=status.status in _FINAL)
+            self._learn(status)
         elif message.HasField("order_filled_msg"):
             filled = message.order_filled_msg
             self._link(filled.orig_client_id, filled.new_client_id, is_over=not filled.quantity.ByteSize())
+            self._learn(filled, filled.raw_trades)
         elif message.HasField("order_canceled_msg"):
             is_refused = message.order_canceled_msg.status == pb.REJECTED
             for order in () if is_refused else message.order_canceled_msg.orders:
@@ -118,17 +128,33 @@ class DigitexCodec:
         elif message.HasField("leverage_msg"):
             for order in message.leverage_msg.orders:
                 self._link(order.orig_client_id, order.order_client_id)
+                self._learn(order)
         elif message.HasField("trader_status_msg"):
             for order in message.trader_status_msg.orders:
                 self._link(order.orig_client_id, order.order_client_id)
+                self._learn(order)
 
     def _link(self, first: bytes, current: bytes, *, is_over: bool = False) -> None:
         if is_over:
             self.links.pop(first, None)
+            self._filled.pop(first, None)
         elif first and current:
             self.links[first] = current
             if len(self.links) > MOST_LINKS:
-                self.links.popitem(last=False)
+                self._filled.pop(self.links.popitem(last=False)[0], None)
+
+    def _learn(self, told: Any, executions: Iterable[pb.TradeMessage] = ()) -> None:
+        """Counts executions of an order that is known; of another one, its first quantity tells what is filled."""
+        first = told.orig_client_id
+        if first not in self.links:
+            return
+        try:
+            if first in self._filled:
+                self._filled[first] += sum((from_wire(each.quantity) for each in executions), Decimal(0))
+            elif (filled := from_wire(told.orig_quantity) - from_wire(told.quantity)) >= 0:
+                self._filled[first] = filled
+        except DecodeError:
+            self._filled.pop(first, None)
 
 
 def key_of_kind(kind: str, market_id: int = 0) -> Hashable:

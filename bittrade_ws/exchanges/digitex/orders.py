@@ -143,11 +143,14 @@ class DigitexOrders:
         return facts_of(event)
 
     def edit(self, request: EditOrderRequest, context: RequestContext) -> Request:
-        """`update_order`. `quantity` is what shall be left to fill, as this venue counts; `extra` has the rest.
+        """`update_order`. `extra` may have `order_type`, `side` and `duration`: the venue takes whole new values.
 
-        The venue takes whole new values: `extra` may have `order_type`, `side` and `duration`.
+        The venue counts what is left to fill: it is asked for `quantity` without what this connection knows is filled.
         """
         number, current = _named(request.symbol, request.client_order_id, context)
+        left = None if request.quantity is None else request.quantity - _filled(request, context)
+        if left is not None and left <= 0:
+            raise InvalidRequest(f"of {request.quantity} in all nothing is left to fill")
         message = client_messages.update_order(
             market_id=number,
             prev_client_id=current,
@@ -155,7 +158,7 @@ class DigitexOrders:
             side=_optional(pb.OrderSide, request.extra.get("side")),
             duration=_word(pb.OrderDuration, request.extra.get("duration", "GTC")),
             price=request.price,
-            quantity=request.quantity,
+            quantity=left,
         )
         return ask_for(message, context)
 
@@ -218,9 +221,11 @@ def cancel_order_factory(
 def edit_order_factory(
     sockets: Observable[Socket], messages: Messages, *, timeout: float = 10.0, connect_timeout: float = 10.0
 ) -> EditOrderFactory:
-    """Gives `EditOrderRequest -> Observable[OrderOutcome]`: another price, or another quantity left to fill.
+    """Gives `EditOrderRequest -> Observable[OrderOutcome]`: another price, or another quantity in all.
 
-    As in `operators.edit_order_factory`.
+    The venue itself counts what is left to fill: an execution that crosses the request on its way comes on top. A new
+    quantity needs an order that this connection was told of; of another one it errors with `InvalidRequest`, and
+    `get_trader_status_factory` makes it known. Otherwise as in `operators.edit_order_factory`.
     """
     return generic_edit_order_factory(
         sockets, answering(messages), DigitexOrders(), timeout=timeout, connect_timeout=connect_timeout
@@ -263,6 +268,14 @@ def _named(symbol: str, client_order_id: str | None, context: RequestContext) ->
     name = to_bytes(client_order_id)
     codec = context.codec
     return market_id(symbol), to_text(codec.current(name) if isinstance(codec, DigitexCodec) else name)
+
+
+def _filled(request: EditOrderRequest, context: RequestContext) -> Decimal:
+    name, codec = request.client_order_id or "", context.codec
+    filled = codec.filled(to_bytes(name)) if isinstance(codec, DigitexCodec) else None
+    if filled is None:
+        raise InvalidRequest(f"what is filled of order {name} was not told on this connection: ask for trader status")
+    return filled
 
 
 def _word(enum: Any, word: str) -> Any:

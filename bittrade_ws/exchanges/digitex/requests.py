@@ -13,7 +13,7 @@ from reactivex import operators as ops
 from bittrade_ws.exchanges.digitex import messages as client_messages
 from bittrade_ws.exchanges.digitex._replies import answering
 from bittrade_ws.exchanges.digitex.channels import Messages
-from bittrade_ws.exchanges.digitex.codec import TRADING, key_of_kind
+from bittrade_ws.exchanges.digitex.codec import TRADING, DigitexCodec, key_of_kind
 from bittrade_ws.exchanges.digitex.event_parts import Event
 from bittrade_ws.exchanges.digitex.events import event_of
 from bittrade_ws.exchanges.digitex.ids import to_bytes
@@ -222,6 +222,8 @@ def send_message_factory(
                 now = round(clock.to_seconds(clock.now) * 1_000_000)
                 sent = client_messages.filled(message, client_id=to_bytes(socket.client_ids()), timestamp=now)
                 socket.send(sent.SerializeToString())
+                if sent.HasField("subscribe_msg") and isinstance(socket.codec, DigitexCodec):
+                    socket.codec.has_subscribed = True
                 return sent
 
             waiting = current.wait(seconds=connect_timeout, clock=clock)

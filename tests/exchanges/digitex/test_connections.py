@@ -1,5 +1,8 @@
 """Where the connections go, who they say they are, and what a refusal does."""
 
+import logging
+import traceback
+
 import pytest
 
 from bittrade_ws import simulators
@@ -30,6 +33,20 @@ def test_unknown_credentials_are_fatal_on_the_first_dial(marbles, make):
     assert client.venue.faults.connections == 1
 
 
+@pytest.mark.parametrize("maker", [digitex.token_headers, digitex.bearer_headers, digitex.session_headers])
+def test_no_secret_is_told_by_a_refusal(marbles, make, maker, caplog):
+    caplog.set_level(logging.DEBUG)
+    secret = marbles.secret("s3cret-t0ken-of-mine")
+    client = make()
+    client.exchange.headers = maker(secret)()
+    told = []
+    marbles.keep(client.control.subscribe(told.append, told.append))
+    client.connect(data=False)
+    marbles.advance("5s")
+    assert isinstance(told[-1], HandshakeRefused)
+    assert secret not in "".join(map(repr, (*told, client.control, maker(secret)))) + str(told[-1]) + caplog.text
+
+
 @pytest.mark.loopback
 @pytest.mark.parametrize(
     ("maker", "name"),
@@ -58,7 +75,8 @@ def test_headers_are_asked_for_before_each_dial(maker, name):
 
 
 @pytest.mark.loopback
-def test_a_wrong_token_ends_the_connection():
+def test_a_wrong_token_ends_the_connection(caplog):
+    caplog.set_level(logging.DEBUG)
     with simulators.start("digitex", rate=0) as server:
         headers = digitex.token_headers("nobody-has-this-token")
         connection = digitex.private_websocket_connection(url=server.url_ws, headers=headers)
@@ -66,4 +84,5 @@ def test_a_wrong_token_ends_the_connection():
             connection.connect()
             with pytest.raises(HandshakeRefused, match="401") as raised:
                 next(bundles)
-    assert "nobody-has-this-token" not in str(raised.value)
+    seen = "".join(traceback.format_exception(raised.value)) + repr((connection, raised.value)) + caplog.text
+    assert "nobody-has-this-token" not in seen.replace('token_headers("nobody-has-this-token")', "")

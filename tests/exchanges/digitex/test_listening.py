@@ -16,6 +16,16 @@ def test_who_subscribes_to_nothing_is_told(marbles, make, caplog):
     assert "nothing is subscribed to" in caplog.text
 
 
+def test_who_subscribes_with_a_message_of_their_own_is_not_told(marbles, make, caplog):
+    client = make()
+    client.hear(digitex.listen_to_market_data(client.data_messages))
+    send = digitex.send_message_factory(client.data_sockets, client.data_messages)
+    client.connect()
+    client.hear(send(digitex.messages.subscribe(market_id=1)))
+    marbles.advance("3s")
+    assert caplog.records == []
+
+
 def test_all_market_data_and_all_trading_events(marbles, make, buy, caplog):
     client = make(rate=20.0)
     data = client.hear(digitex.listen_to_market_data(client.data_messages))

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from reactivex import operators as ops
 
 from bittrade_ws.exchanges import digitex
 from bittrade_ws.exchanges.digitex.order_facts import facts_of
@@ -12,6 +13,7 @@ from bittrade_ws.models.errors import InvalidRequest, RequestRejected
 from bittrade_ws.models.order import OrderSide, OrderStatus
 from bittrade_ws.models.outcome import Outcome
 from bittrade_ws.models.requests import CancelOrderRequest, EditOrderRequest
+from bittrade_ws.operators import filter_new_socket_only, keep_messages_only
 from bittrade_ws.pb import digitex_pb2 as pb
 from bittrade_ws.simulators.faults import DieAfterReceipt, Swallow
 from bittrade_ws.simulators.orders import NewOrder, OrderType
@@ -126,6 +128,53 @@ def test_an_amendment_is_a_further_link(marbles, client, buy):
     marbles.advance("100ms")
     assert [order.status for order in stages] == [S.SUBMITTED, S.OPEN, S.FILLED]
     assert stages[-1].filled_quantity == 6
+
+
+def test_an_amendment_counts_what_is_filled_as_everywhere(marbles, client, buy):
+    stages = trade(client, buy)
+    marbles.advance("100ms")
+    edit = digitex.edit_order_factory(client.sockets, client.messages)
+    request = EditOrderRequest(symbol="XAU/USD", client_order_id="life", quantity=D(8))
+    for filled, total in ((4, 8), (1, 7)):
+        client.venue.fill("life", D(filled))
+        marbles.advance("100ms")
+        heard = client.hear(edit(replace(request, quantity=D(total))))
+        marbles.advance("100ms")
+        assert [(one.outcome, one.order.quantity) for one in heard] == [(Outcome.DONE, total)]
+    assert [one.update_order_msg.quantity.value64 for one in client.sent("update_order_msg")] == [4, 2]
+    too_little = client.hear(edit(replace(request, quantity=D(5))))
+    unknown = client.hear(edit(replace(request, client_order_id="other")))
+    assert [type(one) for one in (*too_little, *unknown)] == [InvalidRequest, InvalidRequest]
+    client.exchange.drop()
+    marbles.advance("5s")  # the new connection learns of it from the account's status
+    client.hear(edit(replace(request, quantity=D(6))))
+    marbles.advance("100ms")
+    assert client.sent("update_order_msg")[-1].update_order_msg.quantity.value64 == 1
+    client.venue.fill("life")
+    marbles.advance("100ms")
+    assert (stages[-1].status, stages[-1].filled_quantity) == (S.FILLED, 6)
+
+
+def test_orders_over_a_plain_observable_of_messages(marbles, client, buy):
+    plain = client.control.pipe(ops.filter(lambda _: True))
+    sockets, messages = plain.pipe(filter_new_socket_only()), plain.pipe(keep_messages_only())
+    add_order = marbles.keep(digitex.add_order_factory(sockets, messages))
+    cancel_order = digitex.cancel_order_factory(sockets, messages)
+    edit_order = digitex.edit_order_factory(sockets, messages)
+    ping = digitex.ping_factory(sockets, messages)
+    client.exchange.drop()
+    marbles.advance("5s")
+    stages = client.hear(add_order(buy))
+    marbles.advance("100ms")
+    request = EditOrderRequest(symbol="XAU/USD", client_order_id="life", quantity=D(6), price=D("1899.5"))
+    edited = client.hear(edit_order(request))
+    marbles.advance("100ms")
+    canceled, pongs = client.hear(cancel_order(CANCEL)), client.hear(ping(None))
+    marbles.advance("100ms")
+    assert [one.outcome for one in edited] == [Outcome.DONE]
+    assert [one.status for one in canceled] == [S.CANCELED]
+    assert [type(one) for one in pongs] == [digitex.Pong]
+    assert [one.status for one in stages] == [S.SUBMITTED, S.OPEN, S.CANCELED]
 
 
 def test_an_order_that_expires(marbles, client, buy):
