@@ -56,7 +56,9 @@ def test_f45_trades_go_on_over_one_socket_after_the_other(venue: Any) -> None:
 
 
 def test_f46_orders_are_placed_and_filled_while_their_connection_is_replaced(venue: Any) -> None:
-    connection = binance.private_websocket_connection(url=f"{venue.url_ws}/ws-api/v3", rollover=OFTEN)
+    # Faster than the venue's 50 orders in 10 s: fills give back what they took, but that is known with the next reply.
+    budgets = binance.Budgets(order_patience=30.0)
+    connection = binance.private_websocket_connection(url=f"{venue.url_ws}/ws-api/v3", rollover=OFTEN, budgets=budgets)
     sign = binance.hmac_signer(venue.credentials["api_key"], venue.credentials["api_secret"])
     sockets = connection.pipe(filter_new_socket_only(), add_token(sign))
     messages = connection.pipe(keep_messages_only())

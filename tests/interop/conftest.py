@@ -1,7 +1,7 @@
 """One virtual environment per third-party client, with the pinned version from the package index, once per session.
 
-A module names what it needs as `REQUIREMENTS`. The environments are made before the first test, and removed after the
-last: what an installation takes on a busy machine is no test that hangs.
+A module names what it needs as `REQUIREMENTS`, or a list of such where it needs several environments. They are made
+before the first test, and removed after the last: what an installation takes on a busy machine is no test that hangs.
 """
 
 import json
@@ -12,6 +12,7 @@ import venv
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -90,10 +91,15 @@ def pytest_runtestloop(session: pytest.Session) -> None:
     if session.config.option.collectonly:
         return
     modules = [item.getparent(pytest.Module) for item in session.items if item.get_closest_marker("interop")]
-    wanted = dict.fromkeys(getattr(module.obj, "REQUIREMENTS", None) for module in modules if module is not None)
+    wanted = [one for module in modules if module is not None for one in _environments(module.obj)]
     clients = session.config.stash[_CLIENTS] = Clients()
     session.config.add_cleanup(clients.remove)
-    clients.make(one for one in wanted if one is not None)
+    clients.make(dict.fromkeys(wanted))
+
+
+def _environments(module: ModuleType) -> list[tuple[str, ...]]:
+    requirements = getattr(module, "REQUIREMENTS", [])
+    return requirements if isinstance(requirements, list) else [requirements]
 
 
 @pytest.fixture(scope="session")

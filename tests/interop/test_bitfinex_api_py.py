@@ -7,6 +7,7 @@ from bittrade_ws.simulators.orders import Execution
 
 pytestmark = pytest.mark.interop
 VERSIONS = ["4.0.0", "3.0.4"]
+REQUIREMENTS = [(f"bitfinex-api-py=={version}",) for version in VERSIONS]
 
 HEAD = """
 import asyncio, json, logging, sys
