@@ -125,6 +125,9 @@ class DigitexCodec:
             is_refused = message.order_canceled_msg.status == pb.REJECTED
             for order in () if is_refused else message.order_canceled_msg.orders:
                 self._link(order.orig_client_id, b"", is_over=True)
+        elif message.HasField("position_event_msg"):
+            for order in message.position_event_msg.orders:
+                self._link(order.orig_client_id, b"", is_over=True)
         elif message.HasField("leverage_msg"):
             for order in message.leverage_msg.orders:
                 self._link(order.orig_client_id, order.order_client_id)

@@ -64,6 +64,13 @@ def refusal_of(event: Event) -> OrderFact:
     )
 
 
+def refusal_if_any(event: Event) -> OrderFact:
+    """The same of a reply that may be none; then its order is `UNKNOWN`."""
+    if event.error_code or (isinstance(event, OrderStatusEvent | OrderCanceled) and event.status == "REJECTED"):
+        return refusal_of(event)
+    return OrderFact(status=OrderStatus.UNKNOWN, reason="the reply neither names the order nor refuses", raw=event)
+
+
 def _of_status(event: OrderStatusEvent) -> Sequence[OrderFact]:
     status = STATUSES.get(event.status)
     name = event.orig_client_id or event.client_id

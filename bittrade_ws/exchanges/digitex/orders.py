@@ -22,7 +22,7 @@ from bittrade_ws.exchanges.digitex.event_parts import Event
 from bittrade_ws.exchanges.digitex.events import event_of
 from bittrade_ws.exchanges.digitex.ids import to_bytes, to_text
 from bittrade_ws.exchanges.digitex.markets import market_id
-from bittrade_ws.exchanges.digitex.order_facts import facts_of, refusal_of
+from bittrade_ws.exchanges.digitex.order_facts import facts_of, refusal_if_any
 from bittrade_ws.exchanges.digitex.trading_events import OrderCanceled, TraderStatus
 from bittrade_ws.models.errors import InvalidRequest, RateLimited, RequestRejected
 from bittrade_ws.models.order import Order, OrderFact, OrderStatus
@@ -94,7 +94,7 @@ class DigitexOrders:
         _heed_limit(event)
         facts = facts_of(event) if isinstance(event, OrderCanceled) else ()
         found = [fact for fact in facts if fact.client_order_id == request.client_order_id]
-        return found[0] if found else refusal_of(event)
+        return found[0] if found else refusal_if_any(event)
 
     def query(self, order: Order, context: RequestContext) -> Request:
         """`get_trader_status` of the order's market."""
@@ -165,9 +165,8 @@ class DigitexOrders:
     def edited(self, request: EditOrderRequest, reply: Any) -> OrderFact:
         """The reply to `update_order`; `REJECTED` is said of the amendment."""
         event = event_of(reply)
-        _heed_limit(event)
         facts = () if event.error_code else facts_of(event)
-        return facts[0] if facts else refusal_of(event)
+        return facts[0] if facts else refusal_if_any(event)
 
 
 def ask_for(message: pb.Message, context: RequestContext, *keys: Any) -> Request:

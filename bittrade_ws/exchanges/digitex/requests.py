@@ -77,7 +77,10 @@ def get_trader_balance_factory(
 def get_market_state_factory(
     sockets: Sockets, messages: Messages, *, timeout: float = 10.0, connect_timeout: float = 10.0
 ) -> RequestResponseFactory[str, MarketState]:
-    """Gives `symbol -> Observable[MarketState]`; `messages` are those of the market data stream."""
+    """Gives `symbol -> Observable[MarketState]`; `messages` are those of the market data stream.
+
+    A refusal comes on the trading stream: where its messages are not merged into `messages`, it is a `ResponseTimeout`.
+    """
 
     def encode(symbol: str, context: RequestContext) -> Request:
         number = market_id(symbol)
@@ -90,7 +93,7 @@ def get_market_state_factory(
 def get_exchange_rates_factory(
     sockets: Sockets, messages: Messages, *, timeout: float = 10.0, connect_timeout: float = 10.0
 ) -> RequestResponseFactory[None, ExchangeRates]:
-    """Gives `None -> Observable[ExchangeRates]`; `messages` are those of the market data stream."""
+    """Gives `None -> Observable[ExchangeRates]`; `messages` as for `get_market_state_factory`."""
 
     def encode(_: None, context: RequestContext) -> Request:
         keys = (key_of_kind("exchange_rates_msg"), TRADING)

@@ -77,6 +77,9 @@ def test_an_order_is_followed_along_its_chain():
     assert codec.current(ID) == b"3" * 16
     codec.classify(frame_of("order_canceled_msg", status=pb.CANCELED, orders=[pb.OrderMessage(orig_client_id=ID)]))
     assert (codec.current(ID), codec.links) == (ID, {})
+    codec.classify(frame_of("order_status_msg", status=pb.ACCEPTED, orig_client_id=ID, order_client_id=ID))
+    codec.classify(frame_of("position_event_msg", orders=[pb.OrderMessage(orig_client_id=ID)]))
+    assert (codec.filled(ID), codec.links) == (None, {})
     for number in range(MOST_LINKS + 1):
         one = number.to_bytes(16, "big")
         codec._link(one, one)

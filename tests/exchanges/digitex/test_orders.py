@@ -155,6 +155,22 @@ def test_an_amendment_counts_what_is_filled_as_everywhere(marbles, client, buy):
     assert (stages[-1].status, stages[-1].filled_quantity) == (S.FILLED, 6)
 
 
+def test_an_amendment_beyond_the_limit_is_refused_and_leaves_no_doubt(marbles, client, buy):
+    trade(client, buy)
+    marbles.advance("100ms")
+    client.venue.requests_per_second = 0
+    request = EditOrderRequest(symbol="XAU/USD", client_order_id="life", quantity=D(6))
+    heard = client.hear(digitex.edit_order_factory(client.sockets, client.messages)(request))
+    marbles.advance("100ms")
+    assert [(one.outcome, one.code) for one in heard] == [(Outcome.REFUSED, digitex.ErrorCode.RATE_LIMIT_EXCEEDED)]
+
+
+def test_a_reply_that_names_no_order_refuses_nothing():
+    reply = pb.Message(order_canceled_msg=pb.OrderCanceledMessage(status=pb.CANCELED))
+    assert digitex.DigitexOrders().canceled(CANCEL, reply).status is S.UNKNOWN
+    assert digitex.DigitexOrders().edited(EditOrderRequest(symbol="5"), reply).status is S.UNKNOWN
+
+
 def test_orders_over_a_plain_observable_of_messages(marbles, client, buy):
     plain = client.control.pipe(ops.filter(lambda _: True))
     sockets, messages = plain.pipe(filter_new_socket_only()), plain.pipe(keep_messages_only())

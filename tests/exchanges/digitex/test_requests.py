@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from reactivex import operators as ops
 
 from bittrade_ws.exchanges import digitex
 from bittrade_ws.models.errors import RateLimited, RequestRejected
@@ -103,6 +104,18 @@ def test_without_credentials_only_market_data_may_be_asked_for(marbles, make):
     assert isinstance(answer(client, digitex.ping_factory, None), digitex.Pong)
     assert isinstance(answer(client, digitex.get_market_state_factory, "1", data=True), digitex.MarketState)
     assert answer(client, digitex.get_trader_status_factory, "1").code == digitex.ErrorCode.PERMISSION_DENIED
+
+
+def test_a_refusal_on_the_other_stream_is_heard_where_both_are_merged(marbles, make):
+    client = make()
+    client.connect()
+    marbles.advance("10ms")
+    both = client.messages.pipe(ops.merge(client.data_messages))
+    factory = digitex.get_market_state_factory(client.sockets, both)
+    known, unknown = client.hear(factory("1")), client.hear(factory("99"))
+    marbles.advance("100ms")
+    assert [type(one) for one in known] == [digitex.MarketState]
+    assert [(type(one), one.code) for one in unknown] == [(RequestRejected, digitex.ErrorCode.INVALID_MARKET_ID)]
 
 
 def test_too_many_requests(marbles, make):
