@@ -15,7 +15,7 @@ from bittrade_ws.operators import filter_new_socket_only, keep_messages_only
 from bittrade_ws.simulators import start
 
 pytestmark = pytest.mark.loopback
-PAYLOAD = '{"e":"aggTrade","E":1,"s":"X","a":1,"p":"1","q":"1","f":1,"l":1,"T":1,"m":true,"M":true}'
+PAYLOAD = '{"e":"aggTrade","E":1,"s":"X","a":%d,"p":"1","q":"1","f":1,"l":1,"T":1,"m":true,"M":true}'
 
 
 @pytest.fixture
@@ -42,6 +42,7 @@ class Streams:
         self.statuses: list[Any] = []
         self.connection.statuses().subscribe(self.statuses.append)
         self.seen: list[str] = []
+        self.spoken = 0
         self.failed: dict[str, Exception] = {}
         messages = self.connection.pipe(keep_messages_only())
         sockets = self.connection.pipe(filter_new_socket_only())
@@ -61,12 +62,14 @@ class Streams:
         return sum(map(len, self.on().values()))
 
     def speak(self) -> None:
-        """One event on each stream, over each connection that has it."""
+        """The next event on each stream, over each connection that has it."""
+        self.spoken += 1
+        payload = PAYLOAD % self.spoken
 
         def deliver() -> None:
             for handler in list(self.server.gateway._handlers.values()):
                 for name in list(handler._streams):
-                    handler.deliver(name, PAYLOAD)
+                    handler.deliver(name, payload)
 
         self.seen.clear()
         self.server.call(deliver)
