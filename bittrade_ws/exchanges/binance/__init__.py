@@ -157,7 +157,7 @@ from bittrade_ws.exchanges.binance.order_history_methods import (
     get_order_lists_factory,
     get_orders_factory,
 )
-from bittrade_ws.exchanges.binance.order_lists import Leg, ListRequest, Oco, Opo, Opoco, Oto, Otoco
+from bittrade_ws.exchanges.binance.order_lists import Leg, ListRequest, Oco, OldOco, Opo, Opoco, Oto, Otoco
 from bittrade_ws.exchanges.binance.order_options import order_options
 from bittrade_ws.exchanges.binance.order_words import ExecutionType, ExpiryReason, RejectReason, SelfTradePrevention
 from bittrade_ws.exchanges.binance.orders import BinanceOrders, add_order_factory, cancel_order_factory
@@ -350,6 +350,7 @@ __all__ = [
     "MiniTicker",
     "MyTrade",
     "Oco",
+    "OldOco",
     "Opo",
     "Opoco",
     "OrderInfo",

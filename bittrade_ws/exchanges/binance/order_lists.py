@@ -1,4 +1,4 @@
-"""Orders that Binance takes together, by typed names: OCO, OTO, OTOCO, and OPO, OPOCO.
+"""Orders that Binance takes together, by typed names: OCO, OTO, OTOCO, and OPO, OPOCO; the OCO of old.
 
 OCO: one cancels the other. OTO: one triggers the other. In OPO and OPOCO what is bought pays for the second order, so
 that its quantity follows from the first.
@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from bittrade_ws.exchanges.binance.order_options import check_leg
+from bittrade_ws.exchanges.binance.order_options import check_leg, check_name
+from bittrade_ws.models.errors import InvalidRequest
 from bittrade_ws.models.order import OrderSide
 from bittrade_ws.models.requests import AddOrderRequest
 
@@ -107,7 +108,30 @@ class Opoco:
     extra: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
 
-ListRequest = Oco | Oto | Otoco | Opo | Opoco
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OldOco:
+    """An OCO by the venue's older method, which it has deprecated: a limit maker, and a stop on its other side.
+
+    The stop is a `STOP_LOSS_LIMIT` with a `stop_limit_price`, else a `STOP_LOSS`. What else there is to say goes into
+    `extra`, by the venue's own words (`trailingDelta`, `limitIcebergQty`).
+    """
+
+    symbol: str
+    side: OrderSide
+    quantity: Decimal
+    price: Decimal
+    stop_price: Decimal | None = None
+    stop_limit_price: Decimal | None = None
+    stop_limit_time_in_force: str | None = None
+    """With a `stop_limit_price`, `GTC` if there is none."""
+    limit_client_order_id: str | None = None
+    stop_client_order_id: str | None = None
+    client_order_id: str | None = None
+    """Of the list."""
+    extra: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+
+ListRequest = Oco | Oto | Otoco | Opo | Opoco | OldOco
 
 
 def legs_of(request: ListRequest) -> Sequence[tuple[str, AddOrderRequest]]:
@@ -119,6 +143,8 @@ def legs_of(request: ListRequest) -> Sequence[tuple[str, AddOrderRequest]]:
                 ("above", _order(symbol, side, quantity, above)),
                 ("below", _order(symbol, side, quantity, below)),
             ]
+        case OldOco():
+            return [("limit", _old_limit(request)), ("stop", _old_stop(request))]
         case Oto(pending=pending) | Opo(pending=pending):
             rest = [("pending", pending)]
         case Otoco(above=above, below=below) | Opoco(above=above, below=below):
@@ -133,6 +159,8 @@ def legs_of(request: ListRequest) -> Sequence[tuple[str, AddOrderRequest]]:
 def params_of(request: ListRequest, list_id: str, names: Sequence[str]) -> dict[str, Any]:
     """The parameters of the list under this client id, and of its orders under those names."""
     params: dict[str, Any] = {"symbol": request.symbol, "listClientOrderId": list_id}
+    if isinstance(request, OldOco):
+        return {**params, **_old_params(request, names), **request.extra}
     if isinstance(request, Oco):
         params |= {"side": request.side.value, "quantity": request.quantity}
     else:
@@ -157,6 +185,42 @@ def _leg_params(prefix: str, order: AddOrderRequest, name: str) -> dict[str, Any
     given = {word: value for word, value in params.items() if value is not None}
     check_leg({**given, "newClientOrderId": name})
     return {prefix + word[0].upper() + word[1:]: value for word, value in {**given, "clientOrderId": name}.items()}
+
+
+def _old_limit(request: OldOco) -> AddOrderRequest:
+    leg = Leg(type="LIMIT_MAKER", price=request.price, client_order_id=request.limit_client_order_id)
+    return _order(request.symbol, request.side, request.quantity, leg)
+
+
+def _old_stop(request: OldOco) -> AddOrderRequest:
+    leg = Leg(
+        type="STOP_LOSS" if request.stop_limit_price is None else "STOP_LOSS_LIMIT",
+        price=request.stop_limit_price,
+        stop_price=request.stop_price,
+        time_in_force=None if request.stop_limit_price is None else request.stop_limit_time_in_force or "GTC",
+        client_order_id=request.stop_client_order_id,
+    )
+    return _order(request.symbol, request.side, request.quantity, leg)
+
+
+def _old_params(request: OldOco, names: Sequence[str]) -> dict[str, Any]:
+    limit, stop = names
+    if request.stop_price is None and "trailingDelta" not in request.extra:
+        raise InvalidRequest("an OCO needs a stop_price or a trailingDelta")
+    for name in names:
+        check_name(name)
+    stop_order = _old_stop(request)
+    params = {
+        "side": request.side.value,
+        "quantity": request.quantity,
+        "price": request.price,
+        "limitClientOrderId": limit,
+        "stopPrice": request.stop_price,
+        "stopLimitPrice": request.stop_limit_price,
+        "stopLimitTimeInForce": stop_order.time_in_force,
+        "stopClientOrderId": stop,
+    }
+    return {word: value for word, value in params.items() if value is not None}
 
 
 def _order(symbol: str, side: OrderSide, quantity: Decimal | None, leg: Leg) -> AddOrderRequest:

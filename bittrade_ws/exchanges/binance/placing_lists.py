@@ -15,7 +15,17 @@ from bittrade_ws.exchanges.binance.account import LISTS, USER_DATA
 from bittrade_ws.exchanges.binance.changes import facts_of_canceled, succeeded
 from bittrade_ws.exchanges.binance.events import ListStatus
 from bittrade_ws.exchanges.binance.order_facts import fact_of_result, refused_new
-from bittrade_ws.exchanges.binance.order_lists import ListRequest, Oco, Opo, Opoco, Oto, Otoco, legs_of, params_of
+from bittrade_ws.exchanges.binance.order_lists import (
+    ListRequest,
+    Oco,
+    OldOco,
+    Opo,
+    Opoco,
+    Oto,
+    Otoco,
+    legs_of,
+    params_of,
+)
 from bittrade_ws.exchanges.binance.order_options import check_name
 from bittrade_ws.exchanges.binance.orders import BinanceOrders
 from bittrade_ws.exchanges.binance.streams import Messages
@@ -36,6 +46,7 @@ METHODS: Final = {
     Otoco: "orderList.place.otoco",
     Opo: "orderList.place.opo",
     Opoco: "orderList.place.opoco",
+    OldOco: "orderList.place",
 }
 
 
@@ -52,14 +63,14 @@ class BinanceLists(BinanceOrders):
         )
 
     def legs(self, request: ListRequest) -> Sequence[AddOrderRequest]:
-        """The orders of the list, as the venue orders them: above before below, working before pending."""
+        """The orders of the list: above before below, working before pending, of the OCO of old the limit first."""
         return [order for _, order in legs_of(request)]
 
     def list_id(self, request: ListRequest) -> str | None:
         return request.client_order_id
 
     def place_list(self, request: ListRequest, list_id: str, names: Sequence[str], context: RequestContext) -> Request:
-        """`orderList.place.oco` and its kin."""
+        """`orderList.place.oco` and its kin, also `orderList.place`."""
         check_name(list_id)
         return signed_request(METHODS[type(request)], params_of(request, list_id, names), context)
 
@@ -101,7 +112,7 @@ def order_list_factory(
     connect_timeout: float = 10.0,
     intents: IntentLog | None = None,
 ) -> OrderListFactory[ListRequest]:
-    """Gives `Oco | Oto | Otoco | Opo | Opoco -> PlacingList`: the list at each stage of any order, and `legs`.
+    """Gives `Oco | Oto | Otoco | Opo | Opoco | OldOco -> PlacingList`: the list at each stage of any order, and `legs`.
 
     As in `operators.order_list_factory`.
     """

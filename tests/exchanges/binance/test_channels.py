@@ -2,6 +2,8 @@
 
 import json
 from decimal import Decimal
+from itertools import groupby
+from types import SimpleNamespace
 from typing import Any
 
 import orjson
@@ -9,9 +11,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bittrade_ws.exchanges import binance
 from bittrade_ws.exchanges.binance import channels
 from bittrade_ws.exchanges.binance.codec import BinanceCodec
 from bittrade_ws.models.errors import DecodeError, InvalidRequest
+from bittrade_ws.models.order import OrderSide
+from bittrade_ws.models.status import Gap
+from bittrade_ws.operators import filter_new_socket_only, keep_messages_only
+from bittrade_ws.simulators.binance import gateway
+from bittrade_ws.simulators.binance.rules import Reference
+from bittrade_ws.simulators.orders import NewOrder, OrderType
 from bittrade_ws.wire.codec import Channel
 
 codec = BinanceCodec()
@@ -140,3 +149,82 @@ def test_levels_and_intervals_that_the_venue_has_not_are_refused() -> None:
         channels.partial_depth_channel("BTCUSDT", levels=7)
     with pytest.raises(InvalidRequest, match="interval is '2m'"):
         channels.candles_channel("BTCUSDT", interval="2m")
+
+
+@pytest.fixture
+def line(marbles: Any) -> Any:
+    """The venue, and a public connection to it that is begun by `line.begin()`."""
+    venue = gateway(marbles.clock)
+    exchange = marbles.exchange(server=venue, codec=binance.BinanceCodec)
+    connection = binance.public_websocket_connection(
+        url="ws://exchange/stream", dialer=exchange.dialer, scheduler=marbles.clock
+    )
+    return SimpleNamespace(
+        venue=venue,
+        exchange=exchange,
+        messages=connection.pipe(keep_messages_only()),
+        sockets=connection.pipe(filter_new_socket_only()),
+        begin=lambda: (marbles.connect(connection), marbles.advance("1s")),
+    )
+
+
+def seen_of(marbles: Any, line: Any, operator: Any) -> list[Any]:
+    seen: list[Any] = []
+    marbles.keep(line.sockets.pipe(operator).subscribe(seen.append, seen.append, scheduler=marbles.clock))
+    return seen
+
+
+def trade_once(venue: Any) -> None:
+    for side, account in ((OrderSide.SELL, venue.counterparty), (OrderSide.BUY, venue.user)):
+        new = NewOrder(
+            symbol="BNBUSDT", side=side, type=OrderType.LIMIT, client_order_id="", quantity=Decimal("1.000"),
+            price=Decimal("600.00"),
+        )  # fmt: skip
+        venue.engine.place(account, new)
+
+
+def test_block_trades_come_each_once_and_a_drop_is_a_gap(marbles: Any, line: Any) -> None:
+    seen = seen_of(marbles, line, binance.subscribe_block_trades("BNBUSDT", line.messages))
+    line.begin()
+    first = line.venue.block_trade("BNBUSDT", price=Decimal("599.50"), quantity=Decimal("40.000"), is_buyer_maker=True)
+    line.venue.block_trade("BTCUSDT", price=Decimal("50000.00"), quantity=Decimal("1.00000"))
+    marbles.advance("1s")
+    line.exchange.drop()
+    marbles.advance("5s")
+    line.venue.block_trade("BNBUSDT", price=Decimal("601.00"), quantity=Decimal("2.000"))
+    marbles.advance("1s")
+    trade, gap, after = seen
+    assert isinstance(trade, binance.BlockTrade)
+    assert (trade.symbol, trade.trade_id, trade.price, trade.quantity) == (
+        "BNBUSDT", first.trade_id, Decimal("599.50"), Decimal(40),
+    )  # fmt: skip
+    assert (trade.is_buyer_maker, trade.time) == (True, first.time_us // 1000)
+    assert isinstance(gap, Gap)
+    assert (after.price, after.is_buyer_maker) == (Decimal("601.00"), False)
+
+
+def test_a_reference_price_is_none_while_there_is_none(marbles: Any, line: Any) -> None:
+    seen = seen_of(marbles, line, binance.subscribe_reference_price("BNBUSDT", line.messages))
+    line.begin()
+    marbles.advance("2s")
+    trade_once(line.venue)
+    marbles.advance("2s")
+    line.venue.rules["BNBUSDT"].reference = Reference.NULL
+    trade_once(line.venue)
+    marbles.advance("2s")
+    assert {(type(one), one.symbol) for one in seen} == {(binance.ReferencePrice, "BNBUSDT")}
+    assert [price for price, _ in groupby(one.price for one in seen)] == [None, Decimal("600.00"), None]
+
+
+def test_candles_of_a_day_begin_at_midnight_in_utc_or_eight_hours_before(marbles: Any, line: Any) -> None:
+    days = [
+        seen_of(marbles, line, binance.subscribe_candles("BNBUSDT", line.messages, interval="1d", utc8=utc8))
+        for utc8 in (False, True)
+    ]
+    line.begin()
+    trade_once(line.venue)
+    marbles.advance("5s")
+    asked = [json.loads(one.frame) for one in line.exchange.traffic if one.direction == ">"]
+    assert {name for one in asked for name in one["params"]} == {"bnbusdt@kline_1d", "bnbusdt@kline_1d@+08:00"}
+    utc, utc8 = ({one.open_time % 86_400_000 for one in day} for day in days)
+    assert (utc, utc8) == ({0}, {16 * 3_600_000})

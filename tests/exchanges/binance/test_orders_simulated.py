@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bittrade_ws.exchanges import binance
-from bittrade_ws.exchanges.binance import Leg, Oco, Opo, Opoco, Otoco
+from bittrade_ws.exchanges.binance import Leg, Oco, OldOco, Opo, Opoco, Otoco
 from bittrade_ws.models.errors import ConnectionLost, InvalidRequest, OutcomeUnknown
 from bittrade_ws.models.order import OrderSide, OrderStatus
 from bittrade_ws.models.requests import AddOrderRequest, CancelOrderRequest, EditOrderRequest, ReplaceOrderRequest
@@ -259,6 +259,25 @@ OCO = Oco(
     symbol="BNBUSDT", side=SELL, quantity=D("1.000"), client_order_id="list",
     above=Leg(type="LIMIT_MAKER", price=D("520.00")), below=Leg(type="STOP_LOSS", stop_price=D("480.00")),
 )  # fmt: skip
+
+
+@pytest.mark.parametrize("side", [BUY, SELL])
+@pytest.mark.parametrize("is_limit", [True, False])
+def test_the_oco_of_old_lives_like_the_other(desk: Desk, side: OrderSide, is_limit: bool) -> None:
+    desk.trade_at("500.00")
+    limit, stop = ("480.00", "520.00") if side is BUY else ("520.00", "480.00")
+    lives = desk.legs(
+        OldOco(
+            symbol="BNBUSDT", side=side, quantity=D("1.000"), price=D(limit), stop_price=D(stop),
+            stop_limit_price=D(stop) if is_limit else None, limit_client_order_id="limit",
+        )
+    )  # fmt: skip
+    assert [statuses(life) for life in lives] == [BEGUN, WAITING]
+    assert [life[-1].type for life in lives] == ["LIMIT_MAKER", "STOP_LOSS_LIMIT" if is_limit else "STOP_LOSS"]
+    assert lives[0][0].client_order_id == "limit"
+    desk.other(SELL if side is BUY else BUY, limit)
+    assert [statuses(life)[-1] for life in lives] == ["FILLED", "EXPIRED"]
+    assert frames(desk, "orderList.place") == 1
 
 
 @pytest.mark.parametrize("by", ["the list", "above", "below"])

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bittrade_ws.exchanges.binance.order_lists import Leg, Oco, Opo, Opoco, Oto, Otoco
+from bittrade_ws.exchanges.binance.order_lists import Leg, Oco, OldOco, Opo, Opoco, Oto, Otoco
 from bittrade_ws.exchanges.binance.order_options import order_options
 from bittrade_ws.exchanges.binance.placing_lists import BinanceLists
 from bittrade_ws.models.errors import InvalidRequest
@@ -77,6 +77,28 @@ def test_what_the_venue_certainly_refuses_of_a_leg_is_not_sent() -> None:
         sent(replace(OCO, below=Leg(type="STOP_LOSS")))
     with pytest.raises(InvalidRequest, match="client_order_id"):
         venue.place_list(OCO, "x" * 37, ["c1", "c2"], context())
+
+
+OLD = OldOco(
+    symbol="BTCUSDT", side=OrderSide.SELL, quantity=D("1.0"), price=D("110.00"), stop_price=D("90"),
+    stop_limit_price=D("89"),
+)  # fmt: skip
+
+
+def test_the_oco_of_old_has_names_of_its_own() -> None:
+    assert sent(OLD) == ("orderList.place", {
+        "timestamp": 1_000, "symbol": "BTCUSDT", "listClientOrderId": "list", "side": "SELL", "quantity": "1.0",
+        "price": "110.00", "limitClientOrderId": "c1", "stopPrice": "90", "stopLimitPrice": "89",
+        "stopLimitTimeInForce": "GTC", "stopClientOrderId": "c2",
+    })  # fmt: skip
+    _, params = sent(replace(OLD, stop_price=None, stop_limit_price=None, extra={"trailingDelta": 100}))
+    assert params["trailingDelta"] == 100
+    assert not {"stopPrice", "stopLimitPrice", "stopLimitTimeInForce"} & set(params)
+    assert [one.type for one in venue.legs(OLD)] == ["LIMIT_MAKER", "STOP_LOSS_LIMIT"]
+    with pytest.raises(InvalidRequest, match="needs a stop_price"):
+        sent(replace(OLD, stop_price=None))
+    with pytest.raises(InvalidRequest, match="client_order_id"):
+        venue.place_list(OLD, "list", ["x" * 37, "c2"], context())
 
 
 def order(number: int, status: str, **more: Any) -> Any:
