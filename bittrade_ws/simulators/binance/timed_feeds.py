@@ -165,13 +165,14 @@ class StatisticsFeed(TimedFeed):
 
 
 class ReferenceFeed(StatisticsFeed):
-    """The reference price, which is the venue's to say."""
+    """The reference price, which is the venue's to say: each second, though nothing has changed."""
 
     def __init__(self, name: str, engine: Engine, pulse: Pulse, symbol: str, price: ReferencePrice) -> None:
         super().__init__(name, engine, pulse, symbol, "referencePrice")
         self._price = price
 
     def tick(self) -> None:
+        self.pulse.soon(self)
         price = self._price(self._symbol)
         self.publish(lambda now, stamp: payloads.reference_price_event(self._symbol, price, now, stamp))
 

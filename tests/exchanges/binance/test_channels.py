@@ -210,10 +210,10 @@ def test_a_reference_price_is_none_while_there_is_none(marbles: Any, line: Any) 
     trade_once(line.venue)
     marbles.advance("2s")
     line.venue.rules["BNBUSDT"].reference = Reference.NULL
-    trade_once(line.venue)
-    marbles.advance("2s")
+    marbles.advance("4s")
     assert {(type(one), one.symbol) for one in seen} == {(binance.ReferencePrice, "BNBUSDT")}
     assert [price for price, _ in groupby(one.price for one in seen)] == [None, Decimal("600.00"), None]
+    assert len(seen) in (8, 9)  # one a second, whatever happens
 
 
 def test_candles_of_a_day_begin_at_midnight_in_utc_or_eight_hours_before(marbles: Any, line: Any) -> None:
