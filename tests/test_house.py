@@ -113,6 +113,16 @@ PARTS = {
     "exchanges/binance/market.py": "exchanges/binance/test_typed.py",
     "exchanges/bitfinex/events.py": "exchanges/bitfinex/test_market.py",
     "exchanges/bitfinex/order_facts.py": "exchanges/bitfinex/test_orders.py",
+    "exchanges/bitfinex/endpoints.py": "exchanges/bitfinex/test_rest.py",
+    "exchanges/bitfinex/errors.py": "exchanges/bitfinex/test_rest.py",
+    "exchanges/bitfinex/rest_account.py": "exchanges/bitfinex/test_rest.py",
+    "exchanges/bitfinex/rest_funding.py": "exchanges/bitfinex/test_rest.py",
+    "exchanges/bitfinex/rest_lending.py": "exchanges/bitfinex/test_rest.py",
+    "exchanges/bitfinex/rest_market.py": "exchanges/bitfinex/test_rest.py",
+    "exchanges/bitfinex/rest_orders.py": "exchanges/bitfinex/test_rest.py",
+    "exchanges/bitfinex/rest_positions.py": "exchanges/bitfinex/test_rest.py",
+    "exchanges/bitfinex/rest_statistics.py": "exchanges/bitfinex/test_rest.py",
+    "exchanges/bitfinex/rest_results.py": "exchanges/bitfinex/test_parse_rest_market.py",
 }
 """Modules that are one piece with another, and the test that proves both."""
 ACROSS = {

@@ -1,0 +1,223 @@
+"""What the account's REST calls give, typed. Times are epoch milliseconds.
+
+Source: the venue's `rest-auth-*` reference pages, seen 2026-07.
+"""
+
+from decimal import Decimal
+from typing import Any
+
+from reactivex import operators as ops
+
+from bittrade_ws.exchanges.bitfinex._parse import Parser, many, number, one, rows_of, told
+from bittrade_ws.exchanges.bitfinex.events import (
+    CREDIT,
+    FUNDING_INFO,
+    LOAN,
+    MARGIN_BASE,
+    MARGIN_SYMBOL,
+    MY_FUNDING_TRADE,
+    MY_TRADE,
+    OFFER,
+    ORDER,
+    POSITION,
+    WALLET,
+    Credit,
+    FundingInfo,
+    Loan,
+    MarginBase,
+    MarginSymbol,
+    MyFundingTrade,
+    MyTrade,
+    Notification,
+    Offer,
+    Order,
+    Position,
+    Wallet,
+)
+from bittrade_ws.exchanges.bitfinex.rest_results import (
+    AUTO_RENEW,
+    COLLATERAL_LIMITS,
+    DEPOSIT_ADDRESS,
+    INVOICE,
+    LEDGER,
+    LOGIN,
+    MOVEMENT,
+    POSITION_INCREASE,
+    TRANSFER,
+    USER_INFO,
+    WITHDRAWAL,
+    CollateralLimits,
+    Invoice,
+    Ledger,
+    Login,
+    Movement,
+    UserInfo,
+)
+from bittrade_ws.models.errors import DecodeError
+
+
+def parse_available_balance() -> Parser[Decimal]:
+    """The body of `get_available_balance_http`."""
+    return ops.map(number)
+
+
+def parse_notification() -> Parser[Notification]:
+    """The body of any call that is answered with a notification, its `info` as it came."""
+    return told()
+
+
+def parse_margin_base() -> Parser[MarginBase]:
+    """The body of `get_margin_base_http`."""
+    return ops.map(_margin_base)
+
+
+def parse_margin_symbol() -> Parser[MarginSymbol]:
+    """The body of `get_margin_symbol_http`."""
+    return ops.map(_margin_symbol)
+
+
+def parse_margin_symbols() -> Parser[tuple[MarginSymbol, ...]]:
+    """The body of `get_margin_symbols_http`."""
+    return ops.map(lambda body: tuple(_margin_symbol(row) for row in rows_of(body)))
+
+
+def parse_funding_info() -> Parser[FundingInfo]:
+    """The body of `get_funding_info_http`."""
+    return ops.map(_funding_info)
+
+
+def _margin_base(body: Any) -> MarginBase:
+    match body:
+        case ["base", row, *_]:
+            return MARGIN_BASE.read(row)
+        case _:
+            raise DecodeError("not the margin of an account")
+
+
+def _margin_symbol(body: Any) -> MarginSymbol:
+    match body:
+        case ["sym", str(symbol), row, *_]:
+            return MARGIN_SYMBOL.read(row, (symbol,))
+        case _:
+            raise DecodeError("not the margin of a symbol")
+
+
+def _funding_info(body: Any) -> FundingInfo:
+    match body:
+        case ["sym", str(symbol), row, *_]:
+            return FUNDING_INFO.read(row, (symbol,))
+        case _:
+            raise DecodeError("not what is lent of a currency")
+
+
+def parse_user_info() -> Parser[UserInfo]:
+    """The body of `get_user_info_http`."""
+    return one(USER_INFO)
+
+
+def parse_logins() -> Parser[tuple[Login, ...]]:
+    """The body of `get_logins_http`."""
+    return many(LOGIN)
+
+
+def parse_wallets() -> Parser[tuple[Wallet, ...]]:
+    """The body of `get_wallets_http`."""
+    return many(WALLET)
+
+
+def parse_ledgers() -> Parser[tuple[Ledger, ...]]:
+    """The body of `get_ledgers_http`."""
+    return many(LEDGER)
+
+
+def parse_movements() -> Parser[tuple[Movement, ...]]:
+    """The body of `get_movements_http`."""
+    return many(MOVEMENT)
+
+
+def parse_transfer() -> Parser[Notification]:
+    """The body of `transfer_http`; `info` is a tuple of `Transfer`."""
+    return told(TRANSFER)
+
+
+def parse_withdrawal() -> Parser[Notification]:
+    """The body of `withdraw_http`; `info` is a tuple of `Withdrawal`."""
+    return told(WITHDRAWAL)
+
+
+def parse_deposit_address() -> Parser[Notification]:
+    """The body of `get_deposit_address_http`; `info` is a tuple of `DepositAddress`."""
+    return told(DEPOSIT_ADDRESS)
+
+
+def parse_deposit_invoice() -> Parser[Invoice]:
+    """The body of `add_deposit_invoice_http`."""
+    return one(INVOICE)
+
+
+def parse_orders() -> Parser[tuple[Order, ...]]:
+    """The body of `get_orders_http` or `get_orders_history_http`."""
+    return many(ORDER)
+
+
+def parse_order_answer() -> Parser[Notification]:
+    """The body of `add_order_http`, `edit_order_http`, `cancel_order_http` or `cancel_orders_http`.
+
+    `info` is a tuple of `Order`.
+    """
+    return told(ORDER)
+
+
+def parse_my_trades() -> Parser[tuple[MyTrade, ...]]:
+    """The body of `get_my_trades_http` or `get_order_trades_http`."""
+    return many(MY_TRADE)
+
+
+def parse_positions() -> Parser[tuple[Position, ...]]:
+    """The body of `get_positions_http`, or of one about past positions: `get_positions_history_http`."""
+    return many(POSITION)
+
+
+def parse_claimed_position() -> Parser[Notification]:
+    """The body of `claim_position_http`; `info` is a tuple of `Position`."""
+    return told(POSITION)
+
+
+def parse_position_increase() -> Parser[Notification]:
+    """The body of `increase_position_http`; `info` is a tuple of `PositionIncrease`."""
+    return told(POSITION_INCREASE)
+
+
+def parse_collateral_limits() -> Parser[CollateralLimits]:
+    """The body of `get_collateral_limits_http`."""
+    return one(COLLATERAL_LIMITS)
+
+
+def parse_offers() -> Parser[tuple[Offer, ...]]:
+    """The body of `get_offers_http` or `get_offers_history_http`."""
+    return many(OFFER)
+
+
+def parse_offer_answer() -> Parser[Notification]:
+    """The body of `add_offer_http` or `cancel_offer_http`; `info` is a tuple of `Offer`."""
+    return told(OFFER)
+
+
+def parse_auto_renew() -> Parser[Notification]:
+    """The body of `set_auto_renew_http`; `info` is a tuple of `AutoRenew`."""
+    return told(AUTO_RENEW)
+
+
+def parse_loans() -> Parser[tuple[Loan, ...]]:
+    """The body of `get_loans_http` or `get_loans_history_http`."""
+    return many(LOAN)
+
+
+def parse_credits() -> Parser[tuple[Credit, ...]]:
+    """The body of `get_credits_http` or `get_credits_history_http`."""
+    return many(CREDIT)
+
+
+def parse_my_funding_trades() -> Parser[tuple[MyFundingTrade, ...]]:
+    """The body of `get_my_funding_trades_http`."""
+    return many(MY_FUNDING_TRADE)
