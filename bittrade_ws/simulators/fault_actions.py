@@ -133,11 +133,16 @@ class Rule:
     seen: int = 0
     acted: int = 0
 
+    @property
+    def is_spent(self) -> bool:
+        """Whether it has struck as often as it may."""
+        return self.times is not None and self.acted >= self.times
+
     def strikes(self, on: Direction, frame: Frame, connection: int) -> bool:
         """Whether it acts on this frame, which is counted."""
         if self.on != on or self.connection not in (None, connection):
             return False
-        if self.times is not None and self.acted >= self.times:
+        if self.is_spent:
             return False
         text = frame if isinstance(frame, str) else frame.decode("utf-8", "replace")
         if self.containing not in text:

@@ -11,6 +11,7 @@
 
 import struct
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Literal
 
 from bittrade_ws.models.errors import HandshakeRefused
@@ -96,7 +97,14 @@ class Faults:
 
     def find(self, on: Direction, frame: Frame, connection: int = 0) -> Action | None:
         """What happens to this frame, if anything."""
-        return next((rule.action for rule in self.rules if rule.strikes(on, frame, connection)), None)
+        rule = next((one for one in self.rules if one.strikes(on, frame, connection)), None)
+        if rule is None:
+            return None
+        if rule.is_spent:
+            # A day of faults leaves thousands of them, which every frame would ask. `clear` may have been first.
+            with suppress(ValueError):
+                self.rules.remove(rule)
+        return rule.action
 
     def accept(self, session: Session, path: str, answer: Callable[["FaultySession"], Handler]) -> "FaultyHandler":
         """Numbers a connection that is asked for and lets the venue answer it, with the script in between.

@@ -46,12 +46,17 @@ class Ledger:
         self.preventions: list[Prevention] = []
         self.movements: list[Movement] = []
         self._by_client_id: dict[tuple[str, str], list[VenueOrder]] = defaultdict(list)
+        self._by_account: dict[str, list[VenueOrder]] = defaultdict(list)
+        self._unended: dict[str, list[VenueOrder]] = defaultdict(list)
+        """Those without an end when they were last looked at: each order asks for the open ones, of a whole day's."""
 
     def add_order(self, order: VenueOrder) -> None:
         """Records a new order."""
         if not order.account.is_house:
             self.orders[order.order_id] = order
             self._by_client_id[order.account.name, order.client_order_id].append(order)
+            self._by_account[order.account.name].append(order)
+            self._unended[order.account.name].append(order)
 
     def add_list(self, order_list: OrderList) -> None:
         """Records a new order list."""
@@ -101,11 +106,13 @@ class Ledger:
 
     def orders_of(self, account: Account) -> list[VenueOrder]:
         """An account's orders, oldest first."""
-        return [order for order in self.orders.values() if order.account is account]
+        return list(self._by_account.get(account.name, ()))
 
     def open_orders(self, account: Account) -> list[VenueOrder]:
         """An account's orders that are not at an end."""
-        return [order for order in self.orders_of(account) if not order.status.is_final]
+        found = [order for order in self._unended.get(account.name, ()) if not order.status.is_final]
+        self._unended[account.name] = found
+        return list(found)
 
     def fills_of(self, account: Account) -> list[VenueFill]:
         """An account's fills, oldest first."""

@@ -219,6 +219,14 @@ def test_half_a_frame_is_the_start_of_the_real_one(connect, faults, wire_session
     assert FrameReader().feed(wire_session.written) == [b"re: " + b"x" * size]
 
 
+def test_a_rule_that_has_struck_as_often_as_it_may_is_no_more_asked(connect, faults, wire_session):
+    handler, _ = connect(wire_session)
+    spent, lasting = faults.add(Swallow(), times=2), faults.add(Swallow(), times=None)
+    for _ in range(3):
+        handler.receive("x")
+    assert (spent.acted, lasting.acted, faults.rules) == (2, 1, [lasting])
+
+
 def test_an_outage_lasts_until_the_next_connection_to_the_same_path(connect, faults, clock, new_session):
     connect(new_session())
     connect(new_session(), "/other")

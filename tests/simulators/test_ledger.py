@@ -52,6 +52,19 @@ def test_an_order_is_found_by_either_id_and_by_its_owner_only(engine, ann):
     assert ledger.placements("one") == 2
 
 
+def test_open_orders_are_those_without_an_end_whenever_it_is_asked(engine, ann):
+    live = [engine.place(ann, bid(name)).live for name in ("one", "two", "three")]
+    ledger = engine.ledger
+    assert ledger.open_orders(ann) == live
+    engine.cancel(live[1])
+    assert ledger.open_orders(ann) == [live[0], live[2]]
+    ledger.open_orders(ann).clear()
+    last = engine.place(ann, bid("four")).live
+    assert ledger.open_orders(ann) == [live[0], live[2], last]
+    assert ledger.orders_of(ann) == [*live, last]
+    assert ledger.open_orders(engine.open_account("bob")) == []
+
+
 def test_it_counts_what_was_received(engine):
     for verb in ("place", "place", "query"):
         engine.ledger.received.append(Received(verb=verb, client_order_id="one", connection=1, time_us=0))

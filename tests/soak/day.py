@@ -96,11 +96,13 @@ class Day:
         self.venue.start(past_minutes=0)
 
     def live(self, seconds: int) -> None:
-        """An order every 5 s, a fault every 10, then time to recover."""
+        """An order every 5 s, a fault every 10, and between two a trade that is heard, or one gap would tell of both."""
         for number in range(seconds // 5):
             self._trade(f"d{number}{'f' if number % 2 else 'c'}")
             if number % 2:
                 self.harm(next(self.kinds))
+            else:
+                self._force_trade()
             self.marbles.advance("5s")
             for line in self.lines:
                 line.traffic.clear()
@@ -224,12 +226,13 @@ class Day:
         outages = [one for one in self.venue.faults.outages if one.path == "/stream"]
         seconds = [one.seconds for one in outages if one.seconds is not None]
         self.trades.settle(self._last_trade(), self.total)
+        placed = Counter(one.client_order_id for one in engine.ledger.received if one.verb == "place")
         self.orders.settle(
             {
                 order.client_order_id: {
                     "status": order.status.value,
                     "filled": str(order.filled),
-                    "received": engine.ledger.times_received(order.client_order_id),
+                    "received": placed[order.client_order_id],
                 }
                 for order in engine.ledger.orders_of(self.venue.user)
             }
