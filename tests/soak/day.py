@@ -96,7 +96,7 @@ class Day:
         self.venue.start(past_minutes=0)
 
     def live(self, seconds: int) -> None:
-        """An order every 5 s, a fault every 10, and between two a trade that is heard, or one gap would tell of both."""
+        """An order every 5 s, a fault every 10, and between two a trade that is heard, or a gap tells of both."""
         for number in range(seconds // 5):
             self._trade(f"d{number}{'f' if number % 2 else 'c'}")
             if number % 2:
