@@ -19,8 +19,8 @@ from bittrade_ws.connection.emitter import Emitter
 from bittrade_ws.connection.logs import log_raised
 from bittrade_ws.connection.policy import Guards
 from bittrade_ws.connection.readers import Audience, Part
-from bittrade_ws.models.errors import DecodeError, NotConnected
-from bittrade_ws.models.status import Authenticated, Closed, Opened, Reconnecting
+from bittrade_ws.models.errors import ConnectionLost, DecodeError, NotConnected
+from bittrade_ws.models.status import Authenticated, Closed, Gap, Opened, Reconnecting
 from bittrade_ws.operators._router import Reader
 from bittrade_ws.wire.bundle import Batch, Bundle, Fault, Kind, Socket
 from bittrade_ws.wire.codec import Codec, Special
@@ -165,6 +165,8 @@ class Dispatch:
         elif key is Special.STATUS:
             self._bundle(Bundle(socket, Kind.STATUS, body))
             socket.heard(body)
+            if isinstance(body, Gap) and body.ends_connection:
+                self._cut(socket, ConnectionLost(f"{body.channel} {body.from_} to {body.to} never came"))
         elif self._messages.all or self._bundles.all:
             self._plain(codec, socket, key, frame, body)
         else:
@@ -248,13 +250,14 @@ class Dispatch:
         in_a_row = self._in_a_row[socket] = self._in_a_row.get(socket, 0) + 1
         self._fault(socket, Fault(error, frame=frame))
         if in_a_row == self._most_in_a_row:
-            cause = DecodeError(f"{in_a_row} frames in a row could not be understood", frame=frame)
+            self._cut(socket, DecodeError(f"{in_a_row} frames in a row could not be understood", frame=frame))
 
-            def cut() -> None:
-                self._given_up.add(socket)
-                self._give_up(socket, cause)
+    def _cut(self, socket: Socket, cause: Exception) -> None:
+        def cut() -> None:
+            self._given_up.add(socket)
+            self._give_up(socket, cause)
 
-            self._asides.append(cut)
+        self._asides.append(cut)
 
     def _not_decoded(self, codec: Codec, socket: Socket, frame: bytes, body: Any, error: Exception) -> None:
         """Its own readers cannot read it. That costs the connection only if nobody could."""

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from reactivex import Observable, abc
 from reactivex.disposable import SingleAssignmentDisposable
 
+from bittrade_ws.models.errors import ConnectionLost
 from bittrade_ws.models.status import Closed, Opened, Reconnecting
 from bittrade_ws.operators.reconnect import ReconnectPolicy, reconnect
 from bittrade_ws.wire.bundle import Batch, Bundle, Kind, Socket
@@ -72,7 +73,8 @@ class Line(abc.DisposableBase):
                     socket.lose(str(error))
                 dialled.dispose()
                 if socket is not None:
-                    observer.on_next(Bundle(socket, Kind.STATUS, Closed(1007, str(error))))
+                    code = error.code if isinstance(error, ConnectionLost) else 1007
+                    observer.on_next(Bundle(socket, Kind.STATUS, Closed(code, str(error))))
                 observer.on_error(error)
 
             self._cut = cut

@@ -81,6 +81,8 @@ class Gap:
     seconds: float | None = field(default=None, kw_only=True)
     is_of_all: bool = field(default=False, kw_only=True)
     """Of the connection as a whole: nobody knows which channels the missing frames belonged to."""
+    ends_connection: bool = field(default=False, kw_only=True)
+    """What is missing is told only to who connects anew: this connection is given up, and dialled again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -252,7 +252,7 @@ class _Registry:
         def heard(status: Status) -> None:
             if isinstance(status, VenueStatus) and status.is_reset:
                 self.renew(f"the venue wants all subscriptions made anew: {status.state}")
-            elif isinstance(status, Gap) and status.is_of_all:
+            elif isinstance(status, Gap) and status.is_of_all and not status.ends_connection:
                 self.renew(f"{status.channel} {status.from_} to {status.to} never came")
             further(status)
 

@@ -39,7 +39,8 @@ def test_an_order_s_own_type_does_not_hide_what_the_line_is(capsys: pytest.Captu
 
 def test_a_plain_line_leaves_out_what_is_empty(capsys: pytest.CaptureFixture[str]) -> None:
     Output(as_json=False).value("gap", Gap("trades", 3, None, "sequence"))
-    assert capsys.readouterr().out == "gap channel=trades from_=3 cause=sequence backfilled=False is_of_all=False\n"
+    line = "gap channel=trades from_=3 cause=sequence backfilled=False is_of_all=False ends_connection=False\n"
+    assert capsys.readouterr().out == line
 
 
 def test_json_readers_get_no_words(capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 
 from bittrade_ws.connection import Connection, Guards
 from bittrade_ws.models.errors import DecodeError
-from bittrade_ws.models.status import Authenticated, Closed, Gap, VenueStatus
+from bittrade_ws.models.status import Authenticated, Closed, Gap, Reconnecting, VenueStatus
 from bittrade_ws.operators.reconnect import ReconnectPolicy
 from bittrade_ws.testing import JsonCodec
 from bittrade_ws.wire.bundle import Batch, Fault, Kind
+from bittrade_ws.wire.codec import Special
 
 LOG = "bittrade_ws.connection.dispatch"
 
@@ -189,6 +190,34 @@ def test_f26_so_many_in_a_row_and_it_is_dialled_again(line: Any) -> None:
     line.clock.advance_by(1)
     line.open()
     line.receive(b"{", b"{", ["a", 2])
+    assert a == [1, 2]
+
+
+def losing(codec: Any, gap: Gap) -> Any:
+    """The codec, to which a frame `gap` says that something was lost before it."""
+    classify = codec.classify
+    codec.classify = lambda frame: (Special.STATUS, gap) if frame == b"gap" else classify(frame)
+    return codec
+
+
+def test_a_gap_that_only_another_connection_makes_good_has_it_dialled_again(line: Any) -> None:
+    lost = Gap("numbers", 3, 4, "sequence", ends_connection=True)
+    line.on_dial = lambda socket: setattr(socket, "codec", losing(socket.codec, lost))
+    connection = opened(line, reconnect=ReconnectPolicy(delays=[1]))
+    statuses: list[Any] = []
+    a: list[Any] = []
+    connection.statuses().subscribe(statuses.append)
+    listen(connection, "a", a.append)
+
+    line.receive(["a", 1], b"gap", ["a", "never delivered"])
+
+    assert (line.hung_up, a) == (1, [1])
+    assert line.socket.loss == ("numbers 3 to 4 never came", 0.0)
+    assert [type(status) for status in statuses[1:]] == [Gap, Closed, Reconnecting]
+    assert statuses[2].code == 1006
+    line.clock.advance_by(1)
+    line.open()
+    line.receive(["a", 2])
     assert a == [1, 2]
 
 

@@ -218,7 +218,8 @@ def test_what_is_said_of_the_whole_connection_concerns_all_that_is_held(line, st
 
 def test_what_the_venue_says_otherwise_changes_nothing(line):
     a = line.held("a")
-    for status in (VenueStatus("news"), Gap("a", 3, 4, "sequence")):
+    ending = Gap("all", 3, 4, "sequence", is_of_all=True, ends_connection=True)  # the next connection asks anew
+    for status in (VenueStatus("news"), Gap("a", 3, 4, "sequence"), ending):
         line.socket.heard(status)
     renew(line.socket, line.venue.channel("nobody holds it"), "why")
     line.clock.advance("1s")

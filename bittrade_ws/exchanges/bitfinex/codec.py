@@ -11,7 +11,8 @@
 4. The bodies of data are the frames themselves, those of events plain Python values.
 5. What still comes over a channel that was given up is nobody's.
 6. Once the venue numbers its arrays, one that never came is a `Gap` of the whole connection in place of the next one:
-   whatever follows on a channel may lack what is missing, until it was subscribed to anew.
+   whatever follows on a channel may lack what is missing, until it was subscribed to anew; after a login, until there
+   is another connection.
 
 Source: the venue's `ws-general`, `ws-public` and `ws-auth` reference pages, seen 2026-07.
 """

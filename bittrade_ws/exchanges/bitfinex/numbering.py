@@ -6,6 +6,8 @@
 2. The public number grows by one. So does the private one, but notifications repeat it, and it is 0 while the
    snapshots after a login come.
 3. The first number is taken as it is; one that was seen already proves nothing.
+4. What may have been the account's is told anew only by a login, on another connection: so once there has been one,
+   whatever is missing ends the connection.
 
 Source: the venue's `ws-general` reference page, sequencing, seen 2026-07.
 """
@@ -68,7 +70,7 @@ class Numbering:
             self._public = number
         if last is None or number <= last + 1:
             return None
-        return Gap(PUBLIC, last + 1, number - 1, "sequence", is_of_all=True)
+        return self._missing(PUBLIC, last + 1, number - 1)
 
     def _next_private(self, number: int, *, repeats: bool) -> Gap | None:
         last = self._private
@@ -79,4 +81,7 @@ class Numbering:
             self._private = number
         if last is None or number <= last + (0 if repeats else 1):
             return None
-        return Gap(PRIVATE, last + 1, number if repeats else number - 1, "sequence", is_of_all=True)
+        return self._missing(PRIVATE, last + 1, number if repeats else number - 1)
+
+    def _missing(self, numbers: str, first: int, last: int) -> Gap:
+        return Gap(numbers, first, last, "sequence", is_of_all=True, ends_connection=self._private is not None)

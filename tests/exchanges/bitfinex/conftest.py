@@ -75,6 +75,44 @@ class Public:
         return [one for frame in self.exchange.sent.frames if (one := json.loads(frame)).get("event") == event]
 
 
+class Private:
+    """A client that is logged in, and the venue itself."""
+
+    def __init__(self, marbles: Marbles, *, login: dict[str, Any] | None = None, **options: Any) -> None:
+        self.marbles = marbles
+        self.venue = gateway(marbles.clock)
+        self.exchange = marbles.exchange(server=self.venue, codec=bitfinex.BitfinexCodec)
+        self.connection = bitfinex.private_websocket_connection(
+            url="ws://exchange/ws/2", dialer=self.exchange.dialer, scheduler=marbles.clock, **options
+        )
+        keys = self.venue.credentials()
+        key, secret = keys["api_key"], marbles.secret(keys["api_secret"])
+        self.messages = self.connection.pipe(keep_messages_only())
+        logging_in = bitfinex.log_in(bitfinex.hmac_signer(key, secret), self.messages, **(login or {}))
+        self.sockets = self.connection.pipe(filter_new_socket_only(), logging_in)
+        self.statuses: list[Any] = []
+        marbles.keep(self.connection.statuses().subscribe(self.statuses.append))
+
+    def watch(self, operator: Any) -> list[Any]:
+        """What comes of an operator over the sockets, an error among it."""
+        return self.hear(self.sockets.pipe(operator))
+
+    def hear(self, stream: Any) -> list[Any]:
+        """What comes of a stream, an error among it."""
+        told: list[Any] = []
+        self.marbles.keep(stream.subscribe(told.append, told.append, scheduler=self.marbles.clock))
+        return told
+
+    def connect(self, after: str = "1s") -> None:
+        self.marbles.connect(self.connection)
+        self.marbles.advance(after)
+
+
+@pytest.fixture
+def private(marbles: Marbles) -> Callable[..., Private]:
+    return lambda **options: Private(marbles, **options)
+
+
 @pytest.fixture
 def public(marbles: Marbles) -> Callable[..., Public]:
     return lambda **options: Public(marbles, **options)

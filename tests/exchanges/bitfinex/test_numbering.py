@@ -12,8 +12,8 @@ def told(*frames: str, has_time: bool = False) -> list[Gap | None]:
     return [numbering.check(frame.encode()) for frame in frames]
 
 
-def missing(channel: str, first: int, last: int) -> Gap:
-    return Gap(channel, first, last, "sequence", is_of_all=True)
+def missing(channel: str, first: int, last: int, *, is_logged_in: bool = False) -> Gap:
+    return Gap(channel, first, last, "sequence", is_of_all=True, ends_connection=is_logged_in)
 
 
 def test_data_heartbeats_and_checksums_are_numbered_by_one() -> None:
@@ -37,15 +37,15 @@ def test_a_frame_asked_about_twice_gets_the_same_answer() -> None:
 def test_the_private_number_is_behind_the_public_one() -> None:
     frames = ('[0,"ws",[],3,0]', '[0,"os",[],4,0]', '[0,"wu",[1],5,1]', '[0,"on",[1],6,2]')
     assert told(*frames) == [None] * 4
-    assert told(*frames, '[0,"ou",[1],7,4]')[-1] == missing(PRIVATE, 3, 3)
-    assert told(*frames, '[0,"ou",[1],8,3]')[-1] == missing(PUBLIC, 7, 7)
+    assert told(*frames, '[0,"ou",[1],7,4]')[-1] == missing(PRIVATE, 3, 3, is_logged_in=True)
+    assert told(*frames, '[0,"ou",[1],8,3]')[-1] == missing(PUBLIC, 7, 7, is_logged_in=True)
 
 
 def test_notifications_repeat_the_private_number_and_those_of_requests_have_no_other() -> None:
     frames = ('[0,"wu",[1],5,1]', '[0,"n",[1,"on-req",null,null,[7],null,"SUCCESS","x"],1]', '[0,"on",[1],6,2]')
     assert told(*frames) == [None] * 3
     assert told(*frames, '[0,"n",[1,"ucm-a",null,null,[7],null,"SUCCESS","x"],7,2]')[-1] is None
-    assert told(*frames, '[0,"n",[1,"on-req",null,null,[7],null,"SUCCESS","x"],4]')[-1] == missing(PRIVATE, 3, 4)
+    assert told(*frames, '[0,"n",[1,"on-req",null,null,[7],null,"SUCCESS","x"],4]')[-1] == missing(PRIVATE, 3, 4, is_logged_in=True)
 
 
 def test_a_time_comes_behind_the_numbers() -> None:
