@@ -57,7 +57,7 @@ def log_in(
     With `cancels_on_close` the venue cancels all orders when a connection is gone (its dead-man switch, `dms` 4).
     `filters` bound what is told: `trading`, `trading-tBTCUSD`, `funding`, `funding-fUSD`, `wallet`,
     `wallet-exchange-BTC`, `algo`, `balance`, `notify`; orders placed here need `trading` and `notify` among them.
-    Where frames are numbered, one that never came ends the connection: the login on the next one tells how things stand.
+    Where frames are numbered, one that never came ends the connection: the next login tells how things stand.
     Otherwise as `operators.log_in`.
     """
     login = BitfinexLogin(cancels_on_close=cancels_on_close, filters=filters)

@@ -45,7 +45,9 @@ def test_notifications_repeat_the_private_number_and_those_of_requests_have_no_o
     frames = ('[0,"wu",[1],5,1]', '[0,"n",[1,"on-req",null,null,[7],null,"SUCCESS","x"],1]', '[0,"on",[1],6,2]')
     assert told(*frames) == [None] * 3
     assert told(*frames, '[0,"n",[1,"ucm-a",null,null,[7],null,"SUCCESS","x"],7,2]')[-1] is None
-    assert told(*frames, '[0,"n",[1,"on-req",null,null,[7],null,"SUCCESS","x"],4]')[-1] == missing(PRIVATE, 3, 4, is_logged_in=True)
+    assert told(*frames, '[0,"n",[1,"on-req",null,null,[7],null,"SUCCESS","x"],4]')[-1] == missing(
+        PRIVATE, 3, 4, is_logged_in=True
+    )
 
 
 def test_a_time_comes_behind_the_numbers() -> None:
