@@ -16,6 +16,7 @@ from bittrade_ws.connection.voice import Voice
 from bittrade_ws.models.errors import NotConnected
 from bittrade_ws.models.status import Opened, Status, VenueStatus
 from bittrade_ws.operators._holding import ask_anew, hand_over
+from bittrade_ws.operators._preparations import succession
 from bittrade_ws.wire.bundle import Batch, Bundle, Kind, Socket, Way
 from bittrade_ws.wire.codec import Frame
 from bittrade_ws.wire.overlap import Takeover
@@ -160,6 +161,7 @@ class Rolling(abc.DisposableBase):
             notify=lambda _, status: self._run(lambda: self._voice.say(Kind.STATUS, status)),
             heard=self._heard,
         )
+        succession(users, is_planned=self._policy.after is not None)
         line.socket = socket
         users.is_open = True
         socket.on_closed(lambda: self._lost(line))
@@ -191,6 +193,9 @@ class Rolling(abc.DisposableBase):
         """Dials the connection that is to take over."""
         users = self._users
         if users is None or not users.is_open or self._next is not None or self._is_over:
+            return
+        if (obstacle := succession(users).obstacle) is not None:
+            logger.warning("%r is not replaced by a new connection: %s", users, obstacle)
             return
         line = _Line()
         successor = Successor(

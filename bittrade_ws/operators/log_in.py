@@ -10,13 +10,20 @@ from reactivex import Observable, abc
 from reactivex import operators as ops
 from reactivex.disposable import CompositeDisposable, Disposable, SerialDisposable
 
-from bittrade_ws.models.errors import ConnectionLost, NotConnected, RateLimited, RemoteError, RequestRejected
+from bittrade_ws.models.errors import (
+    ConnectionLost,
+    InvalidRequest,
+    NotConnected,
+    RateLimited,
+    RemoteError,
+    RequestRejected,
+)
 from bittrade_ws.models.status import Authenticated
 from bittrade_ws.operators._ask import ask
 from bittrade_ws.operators._context import SIGNER, request_context
 from bittrade_ws.operators._current_socket import clock_of
 from bittrade_ws.operators._drain import Drain
-from bittrade_ws.operators._preparations import preparations
+from bittrade_ws.operators._preparations import preparations, succession
 from bittrade_ws.operators._settling import RETRY_DELAYS
 from bittrade_ws.wire.bundle import Socket
 from bittrade_ws.wire.codec import Request, RequestContext, Signer
@@ -39,16 +46,23 @@ class Login(Protocol):
 
 
 def log_in(
-    signer: Signer, messages: Observable[Any], login: Login, *, timeout: float = 10.0
+    signer: Signer,
+    messages: Observable[Any],
+    login: Login,
+    *,
+    timeout: float = 10.0,
+    no_successor: str | None = None,
 ) -> Callable[[Observable[Socket]], Observable[Socket]]:
     """Logs each new socket in, then emits it: nothing private is sent before. Told as an `Authenticated` status.
 
     `-s---  ->  ---s-`. In place of `add_token`; the signer is the user's own function, and stays on the socket for
     requests that are signed one by one as well. Several subscribers share one login per socket. A login that gets no
     answer within `timeout` seconds, or is refused for now, is tried again, later each time. Whatever takes the place
-    of a physical connection beneath its socket is logged in likewise.
+    of a physical connection beneath its socket is logged in likewise; with `no_successor`, the reason why that must not
+    be, nothing takes its place.
 
-    Errors: `RequestRejected` when the venue refuses for good, and what `signer` raises.
+    Errors: `RequestRejected` when the venue refuses for good, what `signer` raises, and `InvalidRequest` where a
+    connection is to be replaced at an age and must not be.
 
     See operators/log_in.md.
     """
@@ -61,7 +75,7 @@ def log_in(
             clock = clock_of(scheduler, messages)
 
             def on_socket(socket: Socket) -> None:
-                fresh = _Session(socket, signer, messages, login, clock, timeout)
+                fresh = _Session(socket, signer, messages, login, clock, timeout, no_successor)
                 session: _Session = socket.state.setdefault(_LOGIN, fresh)
                 current.disposable = session.join(observer)
 
@@ -84,6 +98,7 @@ class _Session:
         login: Login,
         clock: abc.SchedulerBase,
         timeout: float,
+        no_successor: str | None,
     ) -> None:
         self._socket = socket
         self._signer = signer
@@ -91,6 +106,7 @@ class _Session:
         self._login = login
         self._clock = clock
         self._timeout = timeout
+        self._no_successor = no_successor
         self._observers: tuple[abc.ObserverBase[Socket], ...] = ()
         self._is_begun = False
         self._is_ready = False
@@ -113,10 +129,20 @@ class _Session:
         elif not self._is_begun:
             self._is_begun = True
             self._socket.on_closed(self._waiting.dispose)
-            self._begin()
+            if self._is_allowed():
+                self._begin()
 
     def _leave(self, observer: abc.ObserverBase[Socket]) -> None:
         self._observers = tuple(other for other in self._observers if other is not observer)
+
+    def _is_allowed(self) -> bool:
+        if self._no_successor is None:
+            return True
+        planned = succession(self._socket)
+        planned.obstacle = self._no_successor
+        if planned.is_planned:
+            self._refuse(InvalidRequest(f"this connection cannot be replaced at an age: {self._no_successor}"))
+        return not planned.is_planned
 
     def _begin(self) -> None:
         self._waiting.disposable = self._logging_in(self._socket, self._messages).subscribe(
@@ -142,15 +168,18 @@ class _Session:
         for observer in self._observers:
             observer.on_next(self._socket)
 
+    def _refuse(self, error: Exception) -> None:
+        self._refusal = error
+        observers, self._observers = self._observers, ()
+        for observer in observers:
+            observer.on_error(error)
+
     def _failed(self, error: Exception) -> None:
         if isinstance(error, ConnectionLost | NotConnected) or not self._socket.is_open:
             return  # the next socket has a login of its own
         is_for_good = isinstance(error, RequestRejected) and not isinstance(error, RateLimited)
         if is_for_good or not isinstance(error, RemoteError):
-            self._refusal = error
-            observers, self._observers = self._observers, ()
-            for observer in observers:
-                observer.on_error(error)
+            self._refuse(error)
             return
         delay = RETRY_DELAYS[min(self._failures, len(RETRY_DELAYS) - 1)]
         if isinstance(error, RateLimited) and error.retry_after is not None:

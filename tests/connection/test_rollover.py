@@ -14,7 +14,7 @@ from bittrade_ws.models.errors import ConnectionLost, HandshakeRefused, InvalidR
 from bittrade_ws.models.status import Opened, VenueStatus
 from bittrade_ws.operators._ask import ask
 from bittrade_ws.operators._context import SIGNER
-from bittrade_ws.operators._preparations import preparations
+from bittrade_ws.operators._preparations import preparations, succession
 from bittrade_ws.operators.subscribe_to_channel import subscribe_to_channel
 from bittrade_ws.testing import JsonCodec
 from bittrade_ws.testing.json_subscribing import JsonSubscribing, json_channel
@@ -287,6 +287,16 @@ def test_a_channel_that_the_new_connection_refuses_costs_nothing(new: Any, marbl
     venue.on_request = refuse
     after(venue, marbles, "75s")
     assert [handler.number for handler in venue.live] == [3]
+
+
+def test_a_connection_that_must_not_be_replaced_stays(new: Any, marbles: Any, caplog: Any) -> None:
+    venue = new().start("a")
+    assert succession(venue.sockets[0]).is_planned
+    succession(venue.sockets[0]).obstacle = "it is alone"
+    venue.every(0.05, "a", until=70)
+    after(venue, marbles, "75s")
+    assert [handler.number for handler in venue.live] == [1]
+    assert "is not replaced by a new connection: it is alone" in caplog.text
 
 
 def test_preparations_are_done_before_anything_is_asked_for(new: Any, marbles: Any) -> None:

@@ -1,11 +1,12 @@
 """Logins: once for each socket, shared, tried again where that helps, and done on whatever takes over."""
 
 import pytest
+from reactivex import operators as ops
 
-from bittrade_ws.models.errors import RequestRejected
+from bittrade_ws.models.errors import InvalidRequest, RequestRejected
 from bittrade_ws.models.status import Authenticated
 from bittrade_ws.operators._context import SIGNER
-from bittrade_ws.operators._preparations import preparations
+from bittrade_ws.operators._preparations import preparations, succession
 from bittrade_ws.operators.filter_new_socket_only import filter_new_socket_only
 from bittrade_ws.operators.keep_messages_only import keep_messages_only
 from bittrade_ws.operators.keep_status_only import keep_status_only
@@ -22,12 +23,14 @@ def sign(params):
 class Client:
     """A bundle line, its sockets through a login, and what is told of it."""
 
-    def __init__(self, marbles, line, signer=sign, **letters):
+    def __init__(self, marbles, line, signer=sign, no_successor=None, is_planned=False, **letters):
         self.marbles = marbles
         self.source = marbles.bundles(line, letters)
         self.messages = self.source.pipe(keep_messages_only())
         new_sockets = self.source.pipe(filter_new_socket_only())
-        self.sockets = new_sockets.pipe(log_in(signer, self.messages, JsonLogin(), timeout=2.0))
+        new_sockets = new_sockets.pipe(ops.do_action(lambda socket: succession(socket, is_planned=is_planned)))
+        logging_in = log_in(signer, self.messages, JsonLogin(), timeout=2.0, no_successor=no_successor)
+        self.sockets = new_sockets.pipe(logging_in)
         self.told = []
         self.watch()
 
@@ -95,6 +98,20 @@ def test_it_is_told_and_remembered_for_what_takes_over(marbles, venue):
     assert venue.sent == ['{"id":1,"login":{"signed":"yes"}}']
     venue.accept(1)
     assert done == [Authenticated({})]
+
+
+def test_what_must_not_be_replaced_says_why(marbles):
+    client = Client(marbles, "^--y", no_successor="it is alone", y={"id": 1})
+    marbles.advance("1s")
+    assert succession(client.told[0]).obstacle == "it is alone"
+
+
+def test_what_is_to_be_replaced_and_must_not_be_is_not_logged_in(marbles):
+    client = Client(marbles, "^--y", no_successor="it is alone", is_planned=True, y={"id": 1})
+    client.watch()
+    marbles.advance("1s")
+    assert [type(error) for error in client.told] == [InvalidRequest] * 2
+    assert client.sent == []
 
 
 def test_nothing_shows_the_secret(marbles):

@@ -7,7 +7,8 @@
    executions (`on`, `ou`, `oc`, `te`, `tu`) is `orders`, what happens to positions `positions`, and so on; an unknown
    type, and `os`, `bu`, `miu`, `fiu`, `n`, are keys themselves.
 3. The reply to a subscription has the `subId` of the request as its key; other replies are named after what was asked,
-   notifications about requests (`on-req` …) by the client id or the id in them: see `_notified`.
+   notifications about requests (`on-req` …) by the client id or the id in them: see `_notified`. What clients tell each
+   other is no reply: its key has its message id.
 4. The bodies of data are the frames themselves, those of events plain Python values.
 5. What still comes over a channel that was given up is nobody's.
 6. Once the venue numbers its arrays, one that never came is a `Gap` of the whole connection in place of the next one:
@@ -74,13 +75,13 @@ def feed_name(event: dict[str, Any]) -> str | None:
 class BitfinexCodec:
     """Names the frames of one connection."""
 
-    __slots__ = ("_asked", "_by_client", "_flags", "_ids", "_keys", "_numbering", "is_paused")
+    __slots__ = ("_asked", "_flags", "_ids", "_keys", "_named", "_numbering", "is_paused")
 
     def __init__(self) -> None:
         self._keys: dict[bytes, Hashable] = {}
         self._ids: dict[bytes, int] = {}
         self._asked: dict[str, str] = {}
-        self._by_client: OrderedDict[Hashable, None] = OrderedDict()
+        self._named: OrderedDict[Hashable, None] = OrderedDict()
         self._flags = 0
         self._numbering = Numbering()
         self.is_paused = False
@@ -95,11 +96,11 @@ class BitfinexCodec:
         """Takes note of whom a reply with this id is for; `False`: it is for another feed."""
         return self._asked.setdefault(sub_id, feed) == feed
 
-    def name_by_client_id(self, kind: str, client_id: int) -> None:
-        """Takes note that a request of this kind names its order by this client id: so does its reply then."""
-        self._by_client[kind, client_id] = None
-        if len(self._by_client) > _REMEMBERED:
-            self._by_client.popitem(last=False)
+    def expect(self, kind: str, client_id: Hashable) -> None:
+        """Takes note of a request that is named by a client's own id: so is its reply then."""
+        self._named[kind, client_id] = None
+        if len(self._named) > _REMEMBERED:
+            self._named.popitem(last=False)
 
     def leave(self, feed: Hashable) -> int | None:
         """Gives up a feed, and gives its channel id: what still comes of it is nobody's."""
@@ -161,7 +162,9 @@ class BitfinexCodec:
         """Its data alone, without channel id, numbers and time; `None` for snapshots and events."""
         if not isinstance(body, bytes) or key is UNKNOWN:
             return None
-        if body.startswith(b'[0,"') and body[4 : body.find(b'"', 4)] in SNAPSHOTS:
+        if body.startswith(b'[0,"') and (
+            self._numbering.is_of_login(body) or body[4 : body.find(b'"', 4)] in SNAPSHOTS
+        ):
             return None
         _, comma, rest = body.partition(b",")
         if not comma or (rest.startswith(b"[[") and not self._flags & BULK_UPDATES):
@@ -211,8 +214,8 @@ class BitfinexCodec:
 
     def _notified(self, kind: str, message_id: Any, info: Any) -> Hashable:
         """Of `on-req` the client id counts; of others the id, unless the request named the client id."""
-        if kind.startswith("ucm-") and isinstance(message_id, str | int):
-            return ReplyTo(("n", message_id))
+        if kind.startswith("ucm-"):  # no reply: all connections of the account hear it
+            return ("n", message_id) if isinstance(message_id, str | int) else b"n"
         if not kind.endswith("-req"):
             return b"n"
         name = kind.removesuffix("-req")
@@ -220,7 +223,7 @@ class BitfinexCodec:
             case [_, str(symbol), *_] if name == "fon":
                 return ReplyTo((name, symbol))
             case [number, _, client_id, *_] if name in ("on", "ou", "oc"):
-                if name == "on" or (name, client_id) in self._by_client:
+                if name == "on" or (name, client_id) in self._named:
                     return ReplyTo((name, "cid", client_id))
                 return ReplyTo((name, number))
             case [number, *_] if name == "foc":

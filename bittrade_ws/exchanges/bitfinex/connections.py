@@ -115,7 +115,9 @@ def private_websocket_connection(
 ) -> Connection:
     """A connection for orders and the account's data, `wss://api.bitfinex.com/ws/2` unless `url` says otherwise.
 
-    Its sockets go through `log_in`. Otherwise as `public_websocket_connection`, on one physical connection.
+    Its sockets go through `log_in`. Orders and all else outlive a takeover, and nothing is told twice; with the
+    dead-man switch there is none (`cancels_on_close`). Otherwise as `public_websocket_connection`, on one physical
+    connection.
     """
     flags = _flags(timestamps, sequence, False, False, decimals_as_strings)
     return websocket_connection(

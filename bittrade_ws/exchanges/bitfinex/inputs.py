@@ -46,7 +46,7 @@ def question(kind: str, payload: Any, context: RequestContext, *answered_by: Any
         if context.codec.is_paused:
             raise VenuePaused("the venue is under maintenance and takes nothing; nothing was sent")
         if kind in ("ou", "oc") and answered_by[:1] == (CID,):
-            context.codec.name_by_client_id(kind, answered_by[1])
+            context.codec.expect(kind, answered_by[1])
     return Request(frame=input_frame(kind, payload), reply_key=ReplyTo((kind, *answered_by)))
 
 

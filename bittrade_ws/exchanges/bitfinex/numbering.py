@@ -1,8 +1,8 @@
 """Whether the numbers that a connection's arrays end with follow each other (flag `SEQ_ALL`).
 
 1. Data of a channel and every heartbeat end with the public number. Data of channel 0 ends with that and then with the
-   private one; a notification of a request (`on-req` …) with the private one alone. A time (flag `TIMESTAMP`) comes
-   behind them.
+   private one; a notification of a request (`on-req` …) with the private one alone, right behind its own array. A
+   time (flag `TIMESTAMP`) comes behind them.
 2. The public number grows by one. So does the private one, but notifications repeat it, and it is 0 while the
    snapshots after a login come.
 3. The first number is taken as it is; one that was seen already proves nothing.
@@ -41,27 +41,40 @@ class Numbering:
         """What is missing before this array. Asked again about the same frame it says the same."""
         if self._gap is not None and self._gap[0] == frame:
             return self._gap[1]
-        numbers = frame.rsplit(b",", 3)
-        if self.has_time:
-            numbers.pop()
-        else:
-            numbers[-1] = numbers[-1].rstrip(b"] ")
         try:
-            gap = self._check(frame, numbers)
+            gap = self._check(frame, self._numbers(frame))
         except (ValueError, IndexError):
             return None  # it has none, as what was on its way when the flag was set
         if gap is not None:
             self._gap = (frame, gap)
         return gap
 
+    def is_of_login(self, frame: bytes) -> bool:
+        """Whether an array of channel 0 is part of what a login brings, and not an event."""
+        return self.is_on and self._numbers(frame)[-1] == b"0" and not frame.startswith(b'[0,"n",')
+
+    def _numbers(self, frame: bytes) -> list[bytes]:
+        """The last places of an array; the numbers, if it has any, are the last of them."""
+        places = frame.rsplit(b",", 3)
+        if self.has_time:
+            places.pop()
+        else:
+            places[-1] = places[-1].rstrip(b"] ")
+        return places
+
     def _check(self, frame: bytes, numbers: list[bytes]) -> Gap | None:
         last = int(numbers[-1])
         if not frame.startswith(b"[0,") or frame.startswith(b'[0,"hb"'):
             return self._next_public(last)
         is_notification = frame.startswith(b'[0,"n",')
-        if is_notification and frame.split(b'"', 4)[3].endswith(b"-req"):
+        if is_notification and not numbers[-2].isdigit():
             return self._next_private(last, repeats=True)
-        gap = self._next_public(int(numbers[-2]))
+        number, before = int(numbers[-2]), self._public
+        gap = self._next_public(number)
+        if last == 0:
+            if before is None or number > before:  # a login, and not one that was seen already
+                self._private = 0
+            return gap
         return self._next_private(last, repeats=is_notification) or gap
 
     def _next_public(self, number: int) -> Gap | None:
@@ -74,9 +87,6 @@ class Numbering:
 
     def _next_private(self, number: int, *, repeats: bool) -> Gap | None:
         last = self._private
-        if number == 0:  # a login begins anew
-            self._private = 0
-            return None
         if last is None or number > last:
             self._private = number
         if last is None or number <= last + (0 if repeats else 1):

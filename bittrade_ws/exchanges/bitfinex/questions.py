@@ -17,7 +17,7 @@ from bittrade_ws.exchanges.bitfinex.streams import Messages
 from bittrade_ws.models.errors import InvalidRequest
 from bittrade_ws.operators.request_response_factory import request_response_factory
 from bittrade_ws.wire.bundle import Socket
-from bittrade_ws.wire.codec import ReplyTo, Request, RequestContext
+from bittrade_ws.wire.codec import Request, RequestContext
 
 P = TypeVar("P")
 MOST_OPERATIONS: Final = 75
@@ -124,7 +124,7 @@ def notify_factory(
             raise InvalidRequest(f"the type is {kind!r}; this venue passes on those that begin with ucm-")
         message_id = context.ids()
         frame = input_frame("n", {"type": kind, "info": content}, message_id=message_id)
-        return Request(frame=frame, reply_key=ReplyTo(("n", message_id)))
+        return Request(frame=frame, reply_key=("n", message_id))
 
     return _factory(sockets, messages, encode, accepted, timeout, connect_timeout)
 

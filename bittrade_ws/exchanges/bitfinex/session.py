@@ -17,6 +17,7 @@ from bittrade_ws.wire.bundle import Socket
 from bittrade_ws.wire.codec import Channel, ReplyTo, Request, RequestContext, Signer
 
 CANCEL_ON_CLOSE: Final = 4
+_NO_SUCCESSOR: Final = "the venue cancels all orders when the connection that it takes the place of is closed"
 
 
 class BitfinexLogin:
@@ -54,14 +55,16 @@ def log_in(
 ) -> Callable[[Observable[Socket]], Observable[Socket]]:
     """Logs each new socket in with `signer`, then emits it; its `Authenticated` has `userId`, `auth_id` and `caps`.
 
-    With `cancels_on_close` the venue cancels all orders when a connection is gone (its dead-man switch, `dms` 4).
+    With `cancels_on_close` the venue cancels all orders when a connection is gone (its dead-man switch, `dms` 4): such
+    a connection is never replaced before its end, and one with `Rollover(after=…)` is refused with `InvalidRequest`.
     `filters` bound what is told: `trading`, `trading-tBTCUSD`, `funding`, `funding-fUSD`, `wallet`,
     `wallet-exchange-BTC`, `algo`, `balance`, `notify`; orders placed here need `trading` and `notify` among them.
     Where frames are numbered, one that never came ends the connection: the next login tells how things stand.
     Otherwise as `operators.log_in`.
     """
     login = BitfinexLogin(cancels_on_close=cancels_on_close, filters=filters)
-    return generic_log_in(signer, messages, login, timeout=timeout)
+    no_successor = _NO_SUCCESSOR if cancels_on_close else None
+    return generic_log_in(signer, messages, login, timeout=timeout, no_successor=no_successor)
 
 
 class LoginSubscribing:

@@ -1,7 +1,8 @@
 """The authenticated part of one connection: login, snapshots, events, inputs.
 
 1. The private number is 0 while snapshots are sent, then grows with each message; a notification repeats it.
-2. A notification about a request (`…-req`) goes to the connection that asked, without a public number.
+2. A notification about a request (`…-req`) goes to the connection that asked; those of clients (`ucm-…`) go to all.
+   What ends with `-req` has no public number.
 3. With `dms` 4 the user's orders are canceled when the connection is gone.
 
 Source: the venue's `ws-auth` reference pages and its notes on sequencing, seen 2026-07.
@@ -170,7 +171,8 @@ class PrivatePart:
 
     def _tell(self, report: Report, *, private: int) -> None:
         if self._wants(report.about, report.of):
-            self._line.data(0, report.word, report.payload, private=private)
+            is_of_request = report.word == "n" and str(report.payload[1]).endswith("-req")
+            self._line.data(0, report.word, report.payload, is_numbered=not is_of_request, private=private)
             self._wait()
 
     def _wants(self, about: str, of: str) -> bool:

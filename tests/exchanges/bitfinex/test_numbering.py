@@ -50,6 +50,28 @@ def test_notifications_repeat_the_private_number_and_those_of_requests_have_no_o
     )
 
 
+def test_a_notification_of_a_client_has_a_public_number_or_none() -> None:
+    frames = ('[0,"wu",[1],5,1]', '[0,"n",[1,"ucm-notify-req",1,null,{"a":1},null,"SUCCESS","x,7"],1]')
+    assert told(*frames, '[0,"n",[1,"ucm-notify-req",1,null,{"a":1},null,"SUCCESS",""],6,1]') == [None] * 3
+    assert told(*frames, '[0,"n",[1,"ucm-a-req",1,null,7,null,"SUCCESS",null],7,1]')[-1] == missing(
+        PUBLIC, 6, 6, is_logged_in=True
+    )
+
+
+def test_what_a_login_told_and_is_read_again_begins_nothing_anew() -> None:
+    frames = ('[0,"ws",[],3,0]', '[0,"bu",[1,2],4,0]', '[0,"wu",[1],5,1]', '[0,"wu",[2],6,2]')
+    assert told(*frames, frames[1], '[0,"wu",[3],7,3]') == [None] * 6
+    assert told(*frames, '[0,"ws",[],7,0]', '[0,"wu",[3],8,1]') == [None] * 6
+
+
+def test_what_a_login_brings_is_known_from_events() -> None:
+    numbering = Numbering()
+    frames = (b'[0,"bu",[1,2],4,0]', b'[0,"bu",[1,2],5,1]', b'[0,"n",[1],0]')
+    assert [numbering.is_of_login(frame) for frame in frames] == [False] * 3
+    numbering.is_on = True
+    assert [numbering.is_of_login(frame) for frame in frames] == [True, False, False]
+
+
 def test_a_time_comes_behind_the_numbers() -> None:
     assert told("[7,[1],5,1700]", "[7,[1],7,1701]", has_time=True) == [None, missing(PUBLIC, 6, 6)]
 
