@@ -8,7 +8,6 @@
 Source: the venue's `web-socket-api.md` and `rest-api.md`, request security, seen 2026-07.
 """
 
-import base64
 import hashlib
 import hmac
 from collections.abc import Callable, Mapping
@@ -19,12 +18,9 @@ from urllib.parse import quote, urlencode
 import orjson
 import requests
 
-from bittrade_ws.models.errors import InvalidRequest, MissingExtra
+from bittrade_ws.models.errors import InvalidRequest
 from bittrade_ws.wire.codec import Params, Signer
-
-Sign = Callable[[bytes], str]
-"""The bytes to sign in, the signature's text out."""
-
+from bittrade_ws.wire.sign import Sign, ed25519_sign, pem_sign, rsa_sign
 
 HttpSigner = Callable[[requests.Request], requests.Request]
 """The user's own function for REST: a request in, the same with key and signature out."""
@@ -37,12 +33,12 @@ def hmac_signer(api_key: str, secret: str | bytes) -> Signer:
 
 def ed25519_signer(api_key: str, private_key_pem: str | bytes, *, password: str | None = None) -> Signer:
     """Signs requests to the WebSocket API with an Ed25519 private key (PEM). Needs the extra `keys`."""
-    return signer(api_key, _ed25519(private_key_pem, password))
+    return signer(api_key, ed25519_sign(private_key_pem, password))
 
 
 def rsa_signer(api_key: str, private_key_pem: str | bytes, *, password: str | None = None) -> Signer:
     """Signs requests to the WebSocket API with an RSA private key (PEM). Needs the extra `keys`."""
-    return signer(api_key, _rsa(private_key_pem, password))
+    return signer(api_key, rsa_sign(private_key_pem, password))
 
 
 def hmac_http_signer(api_key: str, secret: str | bytes) -> HttpSigner:
@@ -52,12 +48,12 @@ def hmac_http_signer(api_key: str, secret: str | bytes) -> HttpSigner:
 
 def ed25519_http_signer(api_key: str, private_key_pem: str | bytes, *, password: str | None = None) -> HttpSigner:
     """Signs REST requests with an Ed25519 private key (PEM). Needs the extra `keys`."""
-    return http_signer(api_key, _ed25519(private_key_pem, password))
+    return http_signer(api_key, ed25519_sign(private_key_pem, password))
 
 
 def rsa_http_signer(api_key: str, private_key_pem: str | bytes, *, password: str | None = None) -> HttpSigner:
     """Signs REST requests with an RSA private key (PEM). Needs the extra `keys`."""
-    return http_signer(api_key, _rsa(private_key_pem, password))
+    return http_signer(api_key, rsa_sign(private_key_pem, password))
 
 
 def signer_from(environment: Mapping[str, str], *, prefix: str = "BINANCE") -> Signer:
@@ -143,43 +139,6 @@ def _hmac(secret: str | bytes) -> Sign:
     return lambda payload: hmac.new(key, payload, hashlib.sha256).hexdigest()
 
 
-def _ed25519(pem: str | bytes, password: str | None) -> Sign:
-    key = _load(pem, password)
-    if not _is_ed25519(key):
-        raise InvalidRequest(f"the private key is no Ed25519 key but a {type(key).__name__}")
-    return lambda payload: base64.b64encode(key.sign(payload)).decode()
-
-
-def _rsa(pem: str | bytes, password: str | None) -> Sign:
-    key = _load(pem, password)
-    if _is_ed25519(key):
-        raise InvalidRequest("the private key is no RSA key but an Ed25519 key")
-    from cryptography.hazmat.primitives import hashes
-    from cryptography.hazmat.primitives.asymmetric import padding
-
-    return lambda payload: base64.b64encode(key.sign(payload, padding.PKCS1v15(), hashes.SHA256())).decode()
-
-
-def _load(pem: str | bytes, password: str | None) -> Any:
-    try:
-        from cryptography.hazmat.primitives.serialization import load_pem_private_key
-    except ImportError:
-        raise MissingExtra('Ed25519 and RSA keys need cryptography: pip install "bittrade-ws[keys]"') from None
-    try:
-        return load_pem_private_key(
-            pem.encode() if isinstance(pem, str) else pem, None if password is None else password.encode()
-        )
-    except (ValueError, TypeError):
-        # Its cause is left out: nothing here may show a part of a key.
-        raise InvalidRequest("the private key is no readable PEM, or needs another password") from None
-
-
-def _is_ed25519(key: Any) -> bool:
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-    return isinstance(key, Ed25519PrivateKey)
-
-
 def _read(environment: Mapping[str, str], prefix: str) -> tuple[str, Sign]:
     api_key = environment.get(f"{prefix}_API_KEY")
     if not api_key:
@@ -191,4 +150,4 @@ def _read(environment: Mapping[str, str], prefix: str) -> tuple[str, Sign]:
     with open(path, "rb") as file:
         pem = file.read()
     password = environment.get(f"{prefix}_PRIVATE_KEY_PASSWORD")
-    return api_key, (_ed25519 if _is_ed25519(_load(pem, password)) else _rsa)(pem, password)
+    return api_key, pem_sign(pem, password)

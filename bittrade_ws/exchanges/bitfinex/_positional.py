@@ -6,22 +6,16 @@
 """
 
 from collections.abc import Callable, Sequence
-from decimal import Decimal
 from typing import Any, Generic, TypeVar, cast, get_type_hints
 
 import msgspec
 
 from bittrade_ws.models.errors import DecodeError
+from bittrade_ws.wire.exact_json import BROKEN, loads
 
 T = TypeVar("T", bound=msgspec.Struct)
 Prefix = tuple[Any, ...]
 """Fields that the array does not tell, the symbol for one; they come first in the value."""
-
-BROKEN = (msgspec.DecodeError, RecursionError, ValueError, TypeError)
-"""Whatever msgspec raises about bytes or values: ill-formed, too deep, not UTF-8, of another type."""
-
-loads: Callable[[bytes], Any] = msgspec.json.Decoder[Any](Any, float_hook=Decimal).decode
-"""JSON as plain Python values; a number with a fraction or an exponent is a `Decimal`."""
 
 
 class Layout(Generic[T]):

@@ -17,26 +17,11 @@ import requests
 
 from bittrade_ws.models.errors import InvalidRequest
 from bittrade_ws.wire.codec import Params, Signer
+from bittrade_ws.wire.sign import Nonces, Sign, growing
 
-Sign = Callable[[bytes], str]
-"""The bytes to sign in, the signature's text out."""
 HttpSigner = Callable[[requests.Request], requests.Request]
 """The user's own function for REST: a request in, the same with key and signature in its headers out."""
-Nonces = Callable[[int], int]
-"""The microseconds of now in, a number greater than all before out."""
 LARGEST_NONCE: Final = 2**53 - 1
-
-
-def growing() -> Nonces:
-    """The time, or one more than the last number where the clock has not moved on."""
-    last = 0
-
-    def nonce(now: int) -> int:
-        nonlocal last
-        last = max(now, last + 1)
-        return last
-
-    return nonce
 
 
 def hmac_signer(api_key: str, secret: str | bytes, *, nonces: Nonces | None = None) -> Signer:

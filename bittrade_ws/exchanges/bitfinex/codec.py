@@ -22,11 +22,11 @@ from collections import OrderedDict
 from collections.abc import Hashable
 from typing import Any, Final, cast
 
-from bittrade_ws.exchanges.bitfinex._positional import BROKEN, loads
 from bittrade_ws.exchanges.bitfinex.numbering import Numbering
 from bittrade_ws.models.errors import DecodeError
 from bittrade_ws.models.status import VenueStatus
 from bittrade_ws.wire.codec import Frame, ReplyTo, Special
+from bittrade_ws.wire.exact_json import BROKEN, loads
 
 UNKNOWN: Final = b"?"
 """The key of whatever is well formed and nothing we know."""

@@ -17,12 +17,12 @@ from reactivex import Observable
 from reactivex import operators as ops
 
 from bittrade_ws.connection import Sender, send_request, shared_pool
-from bittrade_ws.exchanges.bitfinex._positional import loads
 from bittrade_ws.exchanges.bitfinex.auth import HttpSigner
 from bittrade_ws.exchanges.bitfinex.events import ORDER
 from bittrade_ws.exchanges.bitfinex.events import Order as Row
 from bittrade_ws.models.errors import DecodeError
 from bittrade_ws.models.order import Order
+from bittrade_ws.wire.exact_json import loads
 
 REST: Final = "https://api.bitfinex.com"
 MOST: Final = 2500

@@ -27,7 +27,6 @@ from reactivex import operators as ops
 
 from bittrade_ws.connection import HttpResponse, RequestMessage, Sender, prepare_request, send_request, shared_pool
 from bittrade_ws.exchanges.bitfinex._endpoint import Endpoint
-from bittrade_ws.exchanges.bitfinex._positional import loads
 from bittrade_ws.exchanges.bitfinex.auth import HttpSigner
 from bittrade_ws.exchanges.bitfinex.endpoints import ENDPOINTS
 from bittrade_ws.exchanges.bitfinex.errors import OUTCOME_UNKNOWN, ErrorCode
@@ -42,6 +41,7 @@ from bittrade_ws.models.errors import (
     ResponseTimeout,
     ServerFailed,
 )
+from bittrade_ws.wire.exact_json import loads
 
 PUBLIC_REST: Final = "https://api-pub.bitfinex.com"
 BLOCKED_SECONDS: Final = 60.0

@@ -12,13 +12,14 @@ from typing import Any, Final, TypeVar, cast
 import orjson
 from reactivex import Observable
 
-from bittrade_ws.exchanges.bitfinex._positional import BROKEN, Layout, decoder_of, loads
+from bittrade_ws.exchanges.bitfinex._positional import Layout, decoder_of
 from bittrade_ws.exchanges.bitfinex.codec import ALREADY_SUBSCRIBED, BitfinexCodec
 from bittrade_ws.models.errors import ConnectionFull, DecodeError, InvalidRequest, SubscriptionFailed
 from bittrade_ws.models.status import Gap
 from bittrade_ws.operators.subscribe_to_channel import subscribe_to_channel
 from bittrade_ws.wire.bundle import Socket
 from bittrade_ws.wire.codec import Channel, EventChannel, ReplyTo, Request, RequestContext
+from bittrade_ws.wire.exact_json import BROKEN, loads
 
 T = TypeVar("T")
 Messages = Observable[Any]

@@ -4,7 +4,6 @@ Source: the venue's `ws-general` reference page, seen 2026-07.
 """
 
 from collections.abc import Callable
-from decimal import Decimal
 from typing import Any, cast
 
 import msgspec
@@ -12,9 +11,9 @@ import msgspec
 from bittrade_ws.simulators.bitfinex.connection import PublicPart
 from bittrade_ws.simulators.bitfinex.line import KNOWN_FLAGS, Line
 from bittrade_ws.simulators.bitfinex.private import PrivatePart
+from bittrade_ws.wire.exact_json import loads
 
 VERSION = 2
-loads: Callable[[str | bytes], Any] = msgspec.json.Decoder[Any](Any, float_hook=Decimal).decode
 
 
 class ConnectionHandler:

@@ -1,0 +1,118 @@
+"""The connections of OceanEx: one address for everything.
+
+Without a `url` each asks, before each dial, the environment variable `OCEANEX_WEBSOCKET`; then the venue itself.
+
+Source: the venue's WebSocket API user guide 0.5, connection, seen 2026-07.
+"""
+
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+from urllib.parse import urlsplit
+
+from reactivex import Observable, abc
+from reactivex.disposable import SingleAssignmentDisposable
+
+from bittrade_ws.connection import Connection, Dialer, DialOptions, OwnerLoop, ReconnectPolicy, websocket_connection
+from bittrade_ws.exchanges.oceanex.codec import OceanExCodec
+from bittrade_ws.exchanges.oceanex.errors import DisconnectedForGood
+from bittrade_ws.models.status import Closed
+from bittrade_ws.wire.bundle import Batch, Bundle, Kind
+from bittrade_ws.wire.codec import Codec
+
+ADDRESS: Final = "wss://ws.oceanex.pro/ws/v1"
+ORIGIN: Final = "http://ws.oceanex.pro"
+"""What the venue's own client says; whether it would be missed nobody has written down."""
+
+
+def public_websocket_connection(
+    *,
+    url: str | Callable[[], str] | None = None,
+    reconnect: ReconnectPolicy | bool = True,
+    scheduler: abc.SchedulerBase | None = None,
+    dialer: Dialer | None = None,
+    loop: OwnerLoop | None = None,
+    options: DialOptions | None = None,
+) -> Connection:
+    """A connection for everything that the venue tells without a login.
+
+    Nothing connects before `.connect()`; its disposable closes everything within 2 s. Heartbeats are answered. Once the
+    venue says `disconnect` and does not want to be dialled again, the connection ends with `DisconnectedForGood`. A
+    `url` without a path gets `/ws/v1`.
+    """
+    policy = (ReconnectPolicy() if reconnect else None) if isinstance(reconnect, bool) else reconnect
+    if dialer is None:
+        options = options or DialOptions()
+        options = replace(options, origin=options.origin or ORIGIN)
+    return websocket_connection(
+        _address_of(url),
+        codec=OceanExCodec,
+        reconnect=False if policy is None else replace(policy, is_fatal=_or_for_good(policy.is_fatal)),
+        scheduler=scheduler,
+        dialer=dialer,
+        loop=loop,
+        options=options,
+        through=_heeding,
+    )
+
+
+def private_websocket_connection(
+    *,
+    url: str | Callable[[], str] | None = None,
+    reconnect: ReconnectPolicy | bool = True,
+    scheduler: abc.SchedulerBase | None = None,
+    dialer: Dialer | None = None,
+    loop: OwnerLoop | None = None,
+    options: DialOptions | None = None,
+) -> Connection:
+    """A connection whose sockets go through `log_in`; otherwise as `public_websocket_connection`."""
+    return public_websocket_connection(
+        url=url, reconnect=reconnect, scheduler=scheduler, dialer=dialer, loop=loop, options=options
+    )
+
+
+def _or_for_good(is_fatal: Callable[[Exception], bool]) -> Callable[[Exception], bool]:
+    return lambda error: isinstance(error, DisconnectedForGood) or is_fatal(error)
+
+
+def _heeding(dial: Dialer) -> Dialer:
+    """The dialer; a connection that the venue has ended for good ends there and then, whether or not it hangs up."""
+
+    def heeding(url: str, codec: Callable[[], Codec]) -> Observable[Batch | Bundle]:
+        def subscribe(
+            observer: abc.ObserverBase[Batch | Bundle], scheduler: abc.SchedulerBase | None = None
+        ) -> abc.DisposableBase:
+            dialled = SingleAssignmentDisposable()
+
+            def on_next(item: Batch | Bundle) -> None:
+                observer.on_next(item)
+                spoken = item.socket.codec
+                farewell = spoken.farewell if isinstance(spoken, OceanExCodec) else None
+                if not isinstance(item, Batch) or farewell is None or farewell.may_return:
+                    return
+                reason = f"the venue has ended the connection for good: {farewell.reason}"
+                item.socket.lose(reason)
+                dialled.dispose()
+                observer.on_next(Bundle(item.socket, Kind.STATUS, Closed(1000, farewell.reason)))
+                observer.on_error(DisconnectedForGood(reason, code=1000, reason=farewell.reason))
+
+            dialled.disposable = dial(url, codec).subscribe(
+                on_next, observer.on_error, observer.on_completed, scheduler=scheduler
+            )
+            return dialled
+
+        return Observable(subscribe)
+
+    return heeding
+
+
+def _address_of(url: str | Callable[[], str] | None) -> Callable[[], str]:
+    """Asked before each dial. An address of a host alone gets the venue's path."""
+
+    def address() -> str:
+        given = (url() if callable(url) else url) or os.environ.get("OCEANEX_WEBSOCKET") or ADDRESS
+        parts = urlsplit(given)
+        return parts._replace(path=parts.path if parts.path.strip("/") else urlsplit(ADDRESS).path).geturl()
+
+    return address
