@@ -13,7 +13,7 @@ from typing import Any, Final, Generic, Literal, NamedTuple, TypeVar
 from reactivex import Observable
 from reactivex import operators as ops
 
-from bittrade_ws.exchanges.bitfinex._positional import Layout
+from bittrade_ws.exchanges.bitfinex._positional import Layout, time_of
 from bittrade_ws.exchanges.bitfinex.events import (
     BALANCE_INFO,
     CREDIT,
@@ -78,17 +78,17 @@ _LAYOUTS: Final[Mapping[str, Layout[Any]]] = {
 def read(message: Any) -> Several:
     """The values of one message of channel 0; raises `DecodeError` when it is none that we know."""
     match message:
-        case [0, "miu", ["base", row], *_]:
-            return (Told("miu", MARGIN_BASE.read(row)),)
-        case [0, "miu", ["sym", str(symbol), row], *_]:
-            return (Told("miu", MARGIN_SYMBOL.read(row, (symbol,))),)
-        case [0, "fiu", ["sym", str(symbol), row], *_]:
-            return (Told("fiu", FUNDING_INFO.read(row, (symbol,))),)
-        case [0, str(word), [*row], *_] if word in _LAYOUTS:
-            layout, rows = _LAYOUTS[word], row
+        case [0, "miu", ["base", row], *rest]:
+            return (Told("miu", MARGIN_BASE.read(row, (), time_of(rest))),)
+        case [0, "miu", ["sym", str(symbol), row], *rest]:
+            return (Told("miu", MARGIN_SYMBOL.read(row, (symbol,), time_of(rest))),)
+        case [0, "fiu", ["sym", str(symbol), row], *rest]:
+            return (Told("fiu", FUNDING_INFO.read(row, (symbol,), time_of(rest))),)
+        case [0, str(word), [*row], *rest] if word in _LAYOUTS:
+            layout, rows, sent = _LAYOUTS[word], row, time_of(rest)
             if is_many(rows) or not rows:
-                return tuple(Told(word, layout.read(one)) for one in rows)
-            return (Told(word, layout.read(rows)),)
+                return tuple(Told(word, layout.read(one, (), sent)) for one in rows)
+            return (Told(word, layout.read(rows, (), sent)),)
         case _:
             raise DecodeError(f"nothing of channel 0 that we know: {message!r:.200}")
 

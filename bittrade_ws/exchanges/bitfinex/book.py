@@ -255,7 +255,7 @@ class _Keeper:
             self._crossed()
         else:
             self._crossed_at = None
-            self._show(levels)
+            self._show(levels, rows[-1].sent if rows else None)
 
     def _crossed(self) -> None:
         now = self._clock.to_seconds(self._clock.now)
@@ -275,10 +275,10 @@ class _Keeper:
         if self._socket is not None:
             renew(self._socket, self._channel, cause)
 
-    def _show(self, levels: Levels) -> None:
+    def _show(self, levels: Levels, time: int | None = None) -> None:
         self._is_shown = True
         bids, asks = levels.bids(self._depth), levels.asks(self._depth)
-        self._observer.on_next(Book(symbol=self._symbol, status=BookStatus.SYNCED, bids=bids, asks=asks))
+        self._observer.on_next(Book(symbol=self._symbol, status=BookStatus.SYNCED, bids=bids, asks=asks, time=time))
 
     def _lose(self, cause: str) -> None:
         self._levels, self._cause, self._crossed_at = None, cause, None

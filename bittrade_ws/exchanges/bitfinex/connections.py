@@ -33,6 +33,7 @@ PUBLIC: Final = "wss://api-pub.bitfinex.com/ws/2"
 PRIVATE: Final = "wss://api.bitfinex.com/ws/2"
 """Public channels as well."""
 DEC_S: Final = 8
+TIME_S: Final = 32
 OB_CHECKSUM: Final = 131_072
 CHANNELS_PER_CONNECTION: Final = 25
 CONNECTIONS: Final = 5
@@ -69,6 +70,7 @@ def public_websocket_connection(
     checksum: bool = True,
     bulk: bool = False,
     decimals_as_strings: bool = False,
+    times_as_dates: bool = False,
     connections: int | None = CONNECTIONS,
     channels_per_connection: int = CHANNELS_PER_CONNECTION,
 ) -> Connection:
@@ -76,15 +78,16 @@ def public_websocket_connection(
 
     Nothing connects before `.connect()`; its disposable closes everything within 2 s. Each physical connection is set
     up as it opens: with `sequence` its frames are numbered, and what never came is a `Gap` and subscribed to anew; with
-    `checksum` books are checked; with `bulk` several changes of a book come in one frame; `timestamps` appends the
-    venue's time to each frame. A venue that refuses that says so in a `VenueStatus` (`notConfigured`).
+    `checksum` books are checked; with `bulk` several changes of a book come in one frame; with `timestamps` each value
+    has the venue's time of sending it (`sent`, a book's `time`). `decimals_as_strings` and `times_as_dates` are how the
+    wire has them; the values are the same. A venue that refuses that says so in a `VenueStatus` (`notConfigured`).
 
     The venue carries `channels_per_connection` on one physical connection; beyond it there are further ones, up to
     `connections` in all (`None`: as many as it takes), and still one connection here. A channel that none has room for
     is a `ConnectionFull`. When the venue says that it is about to restart, another connection takes over beneath the
     same socket, unless `rollover` is false.
     """
-    flags = _flags(timestamps, sequence, checksum, bulk, decimals_as_strings)
+    flags = _flags(timestamps, sequence, checksum, bulk, decimals_as_strings, times_as_dates)
     return websocket_connection(
         _address(url, PUBLIC),
         codec=BitfinexCodec,
@@ -112,6 +115,7 @@ def private_websocket_connection(
     timestamps: bool = False,
     sequence: bool = True,
     decimals_as_strings: bool = False,
+    times_as_dates: bool = False,
 ) -> Connection:
     """A connection for orders and the account's data, `wss://api.bitfinex.com/ws/2` unless `url` says otherwise.
 
@@ -119,7 +123,7 @@ def private_websocket_connection(
     dead-man switch there is none (`cancels_on_close`). Otherwise as `public_websocket_connection`, on one physical
     connection.
     """
-    flags = _flags(timestamps, sequence, False, False, decimals_as_strings)
+    flags = _flags(timestamps, sequence, False, False, decimals_as_strings, times_as_dates)
     return websocket_connection(
         _address(url, PRIVATE),
         codec=BitfinexCodec,
@@ -134,13 +138,14 @@ def private_websocket_connection(
     )
 
 
-def _flags(timestamps: bool, sequence: bool, checksum: bool, bulk: bool, decimals_as_strings: bool) -> int:
+def _flags(timestamps: bool, sequence: bool, checksum: bool, bulk: bool, decimals: bool, dates: bool) -> int:
     wanted = (
         (timestamps, TIMESTAMP),
         (sequence, SEQ_ALL),
         (checksum, OB_CHECKSUM),
         (bulk, BULK_UPDATES),
-        (decimals_as_strings, DEC_S),
+        (decimals, DEC_S),
+        (dates, TIME_S),
     )
     return sum(flag for is_wanted, flag in wanted if is_wanted)
 

@@ -8,12 +8,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
 
-from msgspec import Struct
-
-from bittrade_ws.exchanges.bitfinex._positional import Layout
+from bittrade_ws.exchanges.bitfinex._positional import Layout, Sent
 
 
-class Order(Struct, frozen=True, gc=False):
+class Order(Sent, frozen=True, gc=False):
     """An order as it stands. `amount` is what is left of `original_amount`; `status` is a sentence."""
 
     order_id: int
@@ -50,7 +48,7 @@ ORDER: Final = Layout(
 )
 
 
-class MyTrade(Struct, frozen=True, gc=False):
+class MyTrade(Sent, frozen=True, gc=False):
     """One execution of the account's. Its fee is told by `tu`, not yet by `te`; it is negative."""
 
     trade_id: int
@@ -76,7 +74,7 @@ MY_TRADE: Final = Layout(
 )
 
 
-class Position(Struct, frozen=True, gc=False):
+class Position(Sent, frozen=True, gc=False):
     """A margin or derivatives position."""
 
     symbol: str
@@ -109,7 +107,7 @@ POSITION: Final = Layout(
 )
 
 
-class Wallet(Struct, frozen=True, gc=False):
+class Wallet(Sent, frozen=True, gc=False):
     """What one wallet (`exchange`, `margin`, `funding`) holds of a currency."""
 
     type: str
@@ -126,7 +124,7 @@ class Wallet(Struct, frozen=True, gc=False):
 WALLET: Final = Layout(Wallet, "type currency balance unsettled_interest available last_change meta", least=4)
 
 
-class BalanceInfo(Struct, frozen=True, gc=False):
+class BalanceInfo(Sent, frozen=True, gc=False):
     """The account's worth."""
 
     total: Decimal
@@ -137,7 +135,7 @@ class BalanceInfo(Struct, frozen=True, gc=False):
 BALANCE_INFO: Final = Layout(BalanceInfo, "total net")
 
 
-class MarginBase(Struct, frozen=True, gc=False):
+class MarginBase(Sent, frozen=True, gc=False):
     """The margin of the whole account."""
 
     profit: Decimal
@@ -151,7 +149,7 @@ class MarginBase(Struct, frozen=True, gc=False):
 MARGIN_BASE: Final = Layout(MarginBase, "profit swaps balance net required", least=4)
 
 
-class MarginSymbol(Struct, frozen=True, gc=False):
+class MarginSymbol(Sent, frozen=True, gc=False):
     """The margin of one symbol."""
 
     symbol: str
@@ -166,7 +164,7 @@ MARGIN_SYMBOL: Final = Layout(MarginSymbol, "tradable gross buy sell")
 """Its prefix is the symbol."""
 
 
-class FundingInfo(Struct, frozen=True, gc=False):
+class FundingInfo(Sent, frozen=True, gc=False):
     """What the account lends and borrows of a currency. Yields are a day's, durations in days."""
 
     symbol: str
@@ -181,7 +179,7 @@ FUNDING_INFO: Final = Layout(FundingInfo, "yield_loan yield_lend duration_loan d
 """Its prefix is the symbol."""
 
 
-class Offer(Struct, frozen=True, gc=False):
+class Offer(Sent, frozen=True, gc=False):
     """A funding offer."""
 
     offer_id: int
@@ -210,7 +208,7 @@ OFFER: Final = Layout(
 )
 
 
-class Credit(Struct, frozen=True, gc=False):
+class Credit(Sent, frozen=True, gc=False):
     """Funding that is used in a position."""
 
     credit_id: int
@@ -242,7 +240,7 @@ _LOAN = (
 CREDIT: Final = Layout(Credit, f"credit_id {_LOAN} position_pair", least=13)
 
 
-class Loan(Struct, frozen=True, gc=False):
+class Loan(Sent, frozen=True, gc=False):
     """Funding that is not used in a position."""
 
     loan_id: int
@@ -269,7 +267,7 @@ class Loan(Struct, frozen=True, gc=False):
 LOAN: Final = Layout(Loan, f"loan_id {_LOAN}", least=13)
 
 
-class MyFundingTrade(Struct, frozen=True, gc=False):
+class MyFundingTrade(Sent, frozen=True, gc=False):
     """An offer of the account's that was taken."""
 
     trade_id: int
@@ -286,7 +284,7 @@ class MyFundingTrade(Struct, frozen=True, gc=False):
 MY_FUNDING_TRADE: Final = Layout(MyFundingTrade, "trade_id symbol time offer_id amount rate period maker", least=7)
 
 
-class Notification(Struct, frozen=True, gc=False):
+class Notification(Sent, frozen=True, gc=False):
     """What the venue says about a request (`on-req` …), or what a client told all clients (`ucm-…`)."""
 
     time: int | None

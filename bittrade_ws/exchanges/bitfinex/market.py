@@ -7,12 +7,10 @@ Source: the venue's `ws-public-*` reference pages, seen 2026-07.
 from decimal import Decimal
 from typing import Any, Final
 
-from msgspec import Struct
-
-from bittrade_ws.exchanges.bitfinex._positional import Layout
+from bittrade_ws.exchanges.bitfinex._positional import Layout, Sent
 
 
-class Ticker(Struct, frozen=True, gc=False):
+class Ticker(Sent, frozen=True, gc=False):
     """The last day of a trading pair."""
 
     symbol: str
@@ -35,7 +33,7 @@ TICKER: Final = Layout(
 )
 
 
-class FundingTicker(Struct, frozen=True, gc=False):
+class FundingTicker(Sent, frozen=True, gc=False):
     """The last day of a funding currency. Rates are a day's, as fractions; periods are days."""
 
     symbol: str
@@ -64,7 +62,7 @@ FUNDING_TICKER: Final = Layout(
 )
 
 
-class Trade(Struct, frozen=True, gc=False):
+class Trade(Sent, frozen=True, gc=False):
     """One trade of a pair."""
 
     symbol: str
@@ -88,7 +86,7 @@ class Trade(Struct, frozen=True, gc=False):
 TRADE: Final = Layout(Trade, "trade_id time amount price")
 
 
-class FundingTrade(Struct, frozen=True, gc=False):
+class FundingTrade(Sent, frozen=True, gc=False):
     """One loan agreed on. The rate is a day's, as a fraction; the period is in days."""
 
     symbol: str
@@ -103,7 +101,7 @@ class FundingTrade(Struct, frozen=True, gc=False):
 FUNDING_TRADE: Final = Layout(FundingTrade, "trade_id time amount rate period")
 
 
-class Candle(Struct, frozen=True, gc=False):
+class Candle(Sent, frozen=True, gc=False):
     """A candle as it grows. `key` is the venue's (`trade:1m:tBTCUSD`)."""
 
     key: str
@@ -119,7 +117,7 @@ class Candle(Struct, frozen=True, gc=False):
 CANDLE: Final = Layout(Candle, "open_time open close high low volume")
 
 
-class DerivativeStatus(Struct, frozen=True, gc=False):
+class DerivativeStatus(Sent, frozen=True, gc=False):
     """What a perpetual contract is held against."""
 
     symbol: str
@@ -146,7 +144,7 @@ DERIVATIVE_STATUS: Final = Layout(
 )
 
 
-class Liquidation(Struct, frozen=True, gc=False):
+class Liquidation(Sent, frozen=True, gc=False):
     """A position that the venue closes."""
 
     position_id: int
@@ -167,7 +165,7 @@ LIQUIDATION: Final = Layout(
 )
 
 
-class PriceEntry(Struct, frozen=True, gc=False):
+class PriceEntry(Sent, frozen=True, gc=False):
     """A price of a book (P0 to P4): `count` 0 removes it; `amount` is positive for bids."""
 
     price: Decimal
@@ -179,7 +177,7 @@ class PriceEntry(Struct, frozen=True, gc=False):
 PRICE_ENTRY: Final = Layout(PriceEntry, "price count amount")
 
 
-class OrderEntry(Struct, frozen=True, gc=False):
+class OrderEntry(Sent, frozen=True, gc=False):
     """An order of a raw book (R0): `price` 0 removes it; `amount` is positive for bids."""
 
     order_id: int
@@ -191,7 +189,7 @@ class OrderEntry(Struct, frozen=True, gc=False):
 ORDER_ENTRY: Final = Layout(OrderEntry, "order_id price amount")
 
 
-class FundingRateEntry(Struct, frozen=True, gc=False):
+class FundingRateEntry(Sent, frozen=True, gc=False):
     """A rate of a funding book: `count` 0 removes it; `amount` is negative for bids."""
 
     rate: Decimal
@@ -204,7 +202,7 @@ class FundingRateEntry(Struct, frozen=True, gc=False):
 FUNDING_RATE_ENTRY: Final = Layout(FundingRateEntry, "rate period count amount")
 
 
-class FundingOfferEntry(Struct, frozen=True, gc=False):
+class FundingOfferEntry(Sent, frozen=True, gc=False):
     """An offer of a raw funding book: `rate` 0 removes it; `amount` is negative for bids."""
 
     offer_id: int

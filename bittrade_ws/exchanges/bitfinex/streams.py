@@ -12,7 +12,7 @@ from typing import Any, Final, TypeVar, cast
 import orjson
 from reactivex import Observable
 
-from bittrade_ws.exchanges.bitfinex._positional import Layout, decoder_of
+from bittrade_ws.exchanges.bitfinex._positional import Layout, decoder_of, time_of
 from bittrade_ws.exchanges.bitfinex.codec import ALREADY_SUBSCRIBED, BitfinexCodec
 from bittrade_ws.models.errors import ConnectionFull, DecodeError, InvalidRequest, SubscriptionFailed
 from bittrade_ws.models.status import Gap
@@ -116,7 +116,7 @@ def row_reader(layout: Layout[Any], *prefix: Any, words: int = 0) -> tuple[Calla
             row = message[place]
         except (TypeError, LookupError) as error:
             raise DecodeError(f"not an update: {message!r}") from error
-        return layout.read(row, prefix)
+        return layout.read(row, prefix, time_of(message[place + 1 :]))
 
     return decoder_of(layout, words=words, prefix=prefix), convert
 
@@ -129,8 +129,8 @@ def rows_reader(layout: Layout[Any], *prefix: Any) -> tuple[Callable[[Any], Any]
         rows = rest_of(message)
         if not isinstance(rows, list):
             raise DecodeError(f"not rows: {message!r}")
-        every = cast("list[Any]", rows)
-        return tuple(layout.read(row, prefix) for row in (every if is_many(every) else [every] if every else []))
+        every, sent = cast("list[Any]", rows), time_of(message[2:])
+        return tuple(layout.read(row, prefix, sent) for row in (every if is_many(every) else [every] if every else []))
 
     def decode(frame: Any) -> tuple[Any, ...]:
         if has_many(frame):

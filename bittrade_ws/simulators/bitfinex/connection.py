@@ -13,6 +13,8 @@ from bittrade_ws.simulators.bitfinex.line import BULK_UPDATES, HEARTBEAT_SECONDS
 from bittrade_ws.simulators.clock import Cancel, Clock
 
 MOST_CHANNELS = 25
+TIMES = {"trades:": (1,), "candles:": (0,), "status:deriv": (0, 7), "status:liq": (2,)}
+"""Which places of a channel's rows are times."""
 
 
 class Subscription:
@@ -24,6 +26,7 @@ class Subscription:
         self.feed: Feed | None = None
         self._line = line
         self._clock = clock
+        self._times = next((places for start, places in TIMES.items() if name.startswith(start)), ())
         self._gathered: list[Any] = []
         self._silence: Cancel | None = None
 
@@ -66,7 +69,7 @@ class Subscription:
                 self._say("cs", self._line.mishaps.distort(number))
 
     def _say(self, *parts: Any) -> None:
-        self._line.data(self.channel, *parts)
+        self._line.data(self.channel, *parts, times=self._times)
         self._wait()
 
     def _wait(self) -> None:

@@ -7,8 +7,9 @@
 Source: the venue's `ws-general` reference page and its notes on sequencing, seen 2026-07.
 """
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, cast
 
 from bittrade_ws.simulators.bitfinex.mishaps import Mishaps
 from bittrade_ws.simulators.bitfinex.wire import dumps, joined
@@ -39,9 +40,20 @@ class Line:
         """Sends an object."""
         self._session.send(dumps(dict(event)))
 
-    def data(self, channel: int, *parts: Any, is_numbered: bool = True, private: int | None = None) -> None:
-        """Sends `[channel, …parts]` and what the flags append: public number, private number, time."""
-        decimals_as_strings = bool(self.flags & DEC_S)
+    def data(
+        self,
+        channel: int,
+        *parts: Any,
+        is_numbered: bool = True,
+        private: int | None = None,
+        times: Sequence[int] = (),
+    ) -> None:
+        """Sends `[channel, …parts]` and what the flags append: public number, private number, time.
+
+        `times` are the places of an array that are times.
+        """
+        decimals_as_strings, has_dates = bool(self.flags & DEC_S), bool(self.flags & TIME_S)
+        parts = tuple(_dated(part, times) for part in parts) if has_dates else parts
         written = [str(channel), *(dumps(part, decimals_as_strings=decimals_as_strings) for part in parts)]
         if self.flags & SEQ_ALL:
             if is_numbered:
@@ -50,5 +62,22 @@ class Line:
             if private is not None:
                 written.append(str(private))
         if self.flags & TIMESTAMP:
-            written.append(str(self.now_ms()))
+            written.append(dumps(_date(self.now_ms()) if has_dates else self.now_ms()))
         self._session.send(joined(written))
+
+
+def _dated(part: Any, times: Sequence[int]) -> Any:
+    """A row, or several, with dates for times."""
+    if not isinstance(part, list | tuple):
+        return part
+    row = list(cast("Sequence[Any]", part))
+    if not row or isinstance(row[0], list | tuple):
+        return [_dated(one, times) for one in row]
+    for place in times:
+        row[place] = None if row[place] is None else _date(row[place])
+    return row
+
+
+def _date(milliseconds: int) -> str:
+    moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=milliseconds)
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -24,6 +24,15 @@ from bittrade_ws.simulators.clock import Cancel
 
 CANCEL_ON_CLOSE = 4
 MOST_OPERATIONS = 75
+TIMES: dict[str, tuple[int, ...]] = {
+    **dict.fromkeys(("os", "on", "ou", "oc"), (4, 5, 10)),
+    **dict.fromkeys(("te", "tu", "fte", "ftu"), (2,)),
+    **dict.fromkeys(("ps", "pn", "pu", "pc"), (12, 13)),
+    **dict.fromkeys(("fos", "fon", "fou", "foc"), (2, 3)),
+    **dict.fromkeys(("fcs", "fcn", "fcu", "fcc", "fls", "fln", "flu", "flc"), (3, 4, 13, 14)),
+    "n": (0,),
+}
+"""Which places of the rows of a word are times."""
 
 
 class PrivatePart:
@@ -160,7 +169,7 @@ class PrivatePart:
     def _answer(self, notice: Notice) -> None:
         if self._wants("notify", ""):
             row = notice.row(self._venue.now_ms())
-            self._line.data(0, "n", row, is_numbered=False, private=self._line.private_sequence)
+            self._line.data(0, "n", row, is_numbered=False, private=self._line.private_sequence, times=TIMES["n"])
             self._wait()
 
     def _on_report(self, report: Report) -> None:
@@ -172,7 +181,14 @@ class PrivatePart:
     def _tell(self, report: Report, *, private: int) -> None:
         if self._wants(report.about, report.of):
             is_of_request = report.word == "n" and str(report.payload[1]).endswith("-req")
-            self._line.data(0, report.word, report.payload, is_numbered=not is_of_request, private=private)
+            self._line.data(
+                0,
+                report.word,
+                report.payload,
+                is_numbered=not is_of_request,
+                private=private,
+                times=TIMES.get(report.word, ()),
+            )
             self._wait()
 
     def _wants(self, about: str, of: str) -> bool:

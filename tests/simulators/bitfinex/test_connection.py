@@ -1,6 +1,8 @@
 """Flags, numbering, checksums, heartbeats and errors of one connection: sections 1, 2, 3 and 8 of the facts."""
 
 import json
+import re
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
@@ -8,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bittrade_ws.models.order import OrderSide
-from bittrade_ws.simulators.bitfinex.line import BULK_UPDATES, DEC_S, OB_CHECKSUM, SEQ_ALL, TIMESTAMP
+from bittrade_ws.simulators.bitfinex.line import BULK_UPDATES, DEC_S, OB_CHECKSUM, SEQ_ALL, TIME_S, TIMESTAMP
 from bittrade_ws.simulators.bitfinex.wire import checksum
 from bittrade_ws.simulators.orders import NewOrder
 from bittrade_ws.simulators.terms import OrderType
@@ -71,6 +73,16 @@ def test_decimals_as_strings(line):
     line.event("conf", flags=DEC_S)
     _, [[_, row]] = line.subscribe("ticker", symbol="tBTCUSD")
     assert isinstance(row[0], str)
+
+
+def test_times_as_dates(line, clock, gateway):
+    trade(gateway)
+    line.event("conf", flags=TIME_S | TIMESTAMP)
+    _, [[_, [last, *_], _]] = line.subscribe("trades", symbol="tBTCUSD")
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", last[1])
+    _, [[_, row, now]] = line.subscribe("status", key="deriv:tBTCF0:USTF0")
+    assert row[0] == now == f"{datetime.fromtimestamp(clock.now_us() // 10**6, UTC):%Y-%m-%dT%H:%M:%S}.000Z"
+    assert row[9] == 3
 
 
 def test_bulk_updates_gather_what_one_operation_brought(line, gateway):
