@@ -57,6 +57,7 @@ PARTS = {
     "simulators/bitfinex/notices.py": "simulators/bitfinex/test_desk.py",
     "simulators/bitfinex/order_inputs.py": "simulators/bitfinex/test_desk.py",
     "simulators/bitfinex/order_records.py": "simulators/bitfinex/test_desk.py",
+    "simulators/bitfinex/refusals.py": "simulators/bitfinex/test_desk.py",
     "simulators/bitfinex/reports.py": "simulators/bitfinex/test_desk.py",
     "simulators/bitfinex/rest_account.py": "simulators/bitfinex/test_rest.py",
     "simulators/bitfinex/rest_funding.py": "simulators/bitfinex/test_rest.py",

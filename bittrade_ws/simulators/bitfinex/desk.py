@@ -12,10 +12,11 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, cast
 
-from bittrade_ws.simulators.bitfinex import order_inputs
+from bittrade_ws.simulators.bitfinex import amendments, order_inputs
 from bittrade_ws.simulators.bitfinex.notices import Notice
 from bittrade_ws.simulators.bitfinex.order_inputs import InputRefused, Wanted
-from bittrade_ws.simulators.bitfinex.order_records import CLOSE, OCO, REDUCE_ONLY, OrderRecord, blank_row
+from bittrade_ws.simulators.bitfinex.order_records import CLOSE, OCO, OrderRecord, blank_row
+from bittrade_ws.simulators.bitfinex.refusals import insufficient, may_not_enter
 from bittrade_ws.simulators.bitfinex.users import User
 from bittrade_ws.simulators.bitfinex.wire import number
 from bittrade_ws.simulators.clock import Clock
@@ -111,9 +112,9 @@ class Desk:
         key = None if cid is None else (user.name, cid, _day(self._now_ms()))
         if key in self._by_cid:
             raise InputRefused("cid: dup")
-        self._check_margin(user, order, held)
+        self._check_margin(user, order)
         name = self._client_order_id(user, order.wallet, cid)
-        reason = _forbidden(order, held)
+        reason = may_not_enter(order.flags, order.amount, held, order.wallet)
         news = order.orders(name)
         placed = [self._decline(user, order, news[0])] if reason else self._place(user, order, news)
         records: list[OrderRecord] = []
@@ -158,12 +159,10 @@ class Desk:
     def _decline(self, user: User, order: Wanted, new: NewOrder) -> VenueOrder:
         return self._engine.decline(user.wallets[order.wallet], new, Refusal.VENUE_RULE)
 
-    def _check_margin(self, user: User, order: Wanted, held: Decimal) -> None:
+    def _check_margin(self, user: User, order: Wanted) -> None:
         if order.wallet != "margin":
             return
-        closes = abs(held) if held * order.amount < 0 else Decimal(0)
-        price = order.price or user.price(order.instrument.name)
-        if (abs(order.amount) - closes) * price > user.tradable():
+        if user.needed(order.instrument.name, order.amount, order.price) > user.tradable():
             raise InputRefused(_sentence(Refusal.INSUFFICIENT_BALANCE, order))
 
     def _client_order_id(self, user: User, wallet: str, cid: int | None) -> str:
@@ -175,43 +174,13 @@ class Desk:
         return name if known is None or not known.is_open else f"{name}@{_day(self._now_ms())}"
 
     def _amend(self, user: User, record: OrderRecord, wanted: Mapping[str, Any]) -> None:
-        order, instrument = record.order, record.order.instrument
-        price = order_inputs.price_of(wanted, "price")
-        limit = order_inputs.price_of(wanted, "price_aux_limit")
-        trailing = order_inputs.price_of(wanted, "price_trailing")
-        delta = order_inputs.decimal_of(wanted, "delta")
-        sign = 1 if order.side.value.lower() == "buy" else -1
-        quantity = None
-        if wanted.get("amount") is not None:
-            amount = order_inputs.amount_of(wanted, instrument)
-            if amount * sign < 0:
-                raise InputRefused("amount: invalid")
-            quantity = abs(amount) + order.filled
-        elif delta is not None:
-            quantity = order.quantity + sign * delta
-        flags = order_inputs.flags_of(wanted) if wanted.get("flags") is not None else record.flags
-        gid = order_inputs.whole(wanted, "gid", order_inputs.LARGEST_GID)
-        tif = order_inputs.expiry_of(wanted, self._now_ms())
-        is_stop = order.type.is_contingent
-        before = record.price, record.limit_price, record.trailing, record.flags, record.gid, record.tif_ms
-        record.price, record.trailing = price or record.price, trailing or record.trailing
-        record.limit_price = limit or record.limit_price if record.limit_price is not None else None
-        record.flags, record.gid, record.tif_ms = flags, record.gid if gid is None else gid, tif or record.tif_ms
-        try:
-            self._engine.amend(
-                order,
-                price=limit if is_stop else price,
-                quantity=quantity,
-                stop_price=price if is_stop else None,
-                trailing_distance=trailing if is_stop else None,
-            )
-        except Refused as refused:
-            record.price, record.limit_price, record.trailing, record.flags, record.gid, record.tif_ms = before
-            raise InputRefused(_update_sentence(refused.refusal)) from refused
-        if tif is not None:
+        amendment = amendments.read(record, wanted, self._now_ms())
+        amendments.amend(self._engine, user, record, amendment)
+        if amendment.tif_ms is not None:
             if record.timer is not None:
                 record.timer()
-            record.timer = self._clock.call_later((tif - self._now_ms()) / 1000, lambda: self._expire(record))
+            seconds = (amendment.tif_ms - self._now_ms()) / 1000
+            record.timer = self._clock.call_later(seconds, lambda: self._expire(record))
 
     def _expire(self, record: OrderRecord) -> None:
         if record.order.is_open:
@@ -254,27 +223,10 @@ def _as_it_came(order: VenueOrder) -> VenueOrder:
     return seen
 
 
-def _forbidden(order: Wanted, held: Decimal) -> str | None:
-    """Why an order that may only reduce a position must not enter."""
-    if not order.flags & (REDUCE_ONLY | CLOSE):
-        return None
-    if not held or order.wallet != "margin":
-        return "RSN_POS_NOTFOUND"
-    if held * order.amount > 0:
-        return "RSN_POS_REDUCE_INCR"
-    return "RSN_POS_REDUCE_FLIP" if abs(order.amount) > abs(held) else None
-
-
 def _sentence(refusal: Refusal, order: Wanted) -> str:
     if refusal is Refusal.INSUFFICIENT_BALANCE:
-        kind = "exchange balance" if order.wallet == "exchange" else "tradable balance"
-        price = "" if order.price is None else f" at {number(order.price)}"
-        return f"Invalid order: not enough {kind} for {number(abs(order.amount))} {order.instrument.base}{price}"
+        return insufficient(order.wallet, order.amount, order.instrument, order.price)
     return f"Invalid order: {refusal.value}"
-
-
-def _update_sentence(refusal: Refusal) -> str:
-    return "Order not found." if refusal is Refusal.UNKNOWN_ORDER else f"Invalid order update: {refusal.value}"
 
 
 def _listed(wanted: Mapping[str, Any], name: str) -> list[Any]:

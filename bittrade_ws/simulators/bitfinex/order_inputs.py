@@ -114,12 +114,17 @@ def expiry_of(wanted: Mapping[str, Any], now_ms: int) -> int | None:
 def amount_of(wanted: Mapping[str, Any], instrument: Instrument) -> Decimal:
     """A signed amount that is neither too small nor too large."""
     amount = needed(wanted, "amount").quantize(_AMOUNT, ROUND_DOWN)
+    check_size(amount, instrument)
+    return amount
+
+
+def check_size(amount: Decimal, instrument: Instrument) -> None:
+    """Raises `InputRefused` for an amount that is too small or too large."""
     pair = f"{instrument.base}/{instrument.quote}"
     if abs(amount) < instrument.min_quantity:
         raise InputRefused(f"Invalid order: minimum size for {pair} is {number(instrument.min_quantity)}")
     if abs(amount) > instrument.max_quantity:
         raise InputRefused(f"Invalid order: maximum size for {pair} is {number(instrument.max_quantity)}")
-    return amount
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

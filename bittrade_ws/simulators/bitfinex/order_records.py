@@ -52,6 +52,15 @@ class OrderRecord:
     status: str = "ACTIVE"
     timer: Cancel | None = None
 
+    @property
+    def terms(self) -> tuple[Any, ...]:
+        """What an amendment may change."""
+        return self.price, self.limit_price, self.trailing, self.flags, self.gid, self.tif_ms, self.meta
+
+    @terms.setter
+    def terms(self, terms: tuple[Any, ...]) -> None:
+        self.price, self.limit_price, self.trailing, self.flags, self.gid, self.tif_ms, self.meta = terms
+
     def trigger(self) -> None:
         """Its stop price was reached: it is another kind of order now."""
         prefix = "EXCHANGE " if self.wallet == "exchange" else ""

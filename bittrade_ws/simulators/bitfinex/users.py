@@ -88,15 +88,21 @@ class User:
         """Of all positions, unrealized."""
         return sum((one.profit(self.price(one.symbol)) for one in self.positions.open.values()), ZERO)
 
-    def exposure(self) -> Decimal:
+    def exposure(self, *, apart_from: OrderRecord | None = None) -> Decimal:
         """What positions, and open orders in the margin wallet, are worth."""
         held = sum((abs(one.amount) * self.price(one.symbol) for one in self.positions.open.values()), ZERO)
-        orders = (one.order for one in self.open_records() if one.wallet == "margin")
+        orders = (one.order for one in self.open_records() if one.wallet == "margin" and one is not apart_from)
         return held + sum((one.remaining * (one.price or self.price(one.instrument.name)) for one in orders), ZERO)
 
-    def tradable(self) -> Decimal:
-        """So much more may be bought or sold on margin, in USD."""
-        return max(ZERO, (self.equity() / INITIAL_MARGIN).quantize(_CENT) - self.exposure())
+    def tradable(self, *, apart_from: OrderRecord | None = None) -> Decimal:
+        """So much more may be bought or sold on margin, in USD; `apart_from`: if there were no such order."""
+        return max(ZERO, (self.equity() / INITIAL_MARGIN).quantize(_CENT) - self.exposure(apart_from=apart_from))
+
+    def needed(self, symbol: str, amount: Decimal, price: Decimal | None) -> Decimal:
+        """What an order needs of that: nothing for as much of it as closes a position."""
+        held = self.positions.amount(symbol)
+        closes = abs(held) if held * amount < 0 else ZERO
+        return (abs(amount) - closes) * (price or self.price(symbol))
 
     def required_margin(self) -> Decimal:
         """The equity below which positions would be liquidated."""
