@@ -28,7 +28,7 @@ class Client:
     """A third-party client in an environment of its own; `run` gives what its script prints as JSON."""
 
     def __init__(self, python: Path) -> None:
-        self._python = python
+        self.python = python
 
     def run(self, script: str, description: dict[str, Any]) -> Any:
         """Runs a script with the simulator's description as its only argument."""
@@ -36,7 +36,7 @@ class Client:
         if "ca" in description:
             environment["SSL_CERT_FILE"] = description["ca"]
         done = subprocess.run(
-            [self._python, "-c", script, json.dumps(description)],
+            [self.python, "-c", script, json.dumps(description)],
             capture_output=True,
             text=True,
             timeout=_RUN_SECONDS,
