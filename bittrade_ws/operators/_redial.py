@@ -130,6 +130,7 @@ class _Redialling(Generic[T]):
         self._opened()
         self._observer.on_next(bundle)
         if attempts and self._is_open:
+            logger.info("connected again after %.2f s (attempt %d)", downtime, attempts)
             self._say(Reconnected(attempts, downtime))
 
     def _opened(self) -> None:

@@ -123,6 +123,32 @@ def test_logging_recipe(example: Example, tmp_path: Path) -> None:
     assert sum("-->" in line for line in lines) >= 4
 
 
+def test_log_file(example: Example, tmp_path: Path) -> None:
+    told = example("log_file.py")
+    assert told.strip() == (tmp_path / "2023-03-26.log").read_text().strip()
+    lines = [line.split(" ", 3)[2:] for line in told.strip().splitlines()]
+    assert [level for level, _ in lines] == ["WARNING", "INFO"]
+    assert "dialling again in 0." in lines[0][1]
+    assert "connected again after 0." in lines[1][1]
+
+
+@pytest.mark.parametrize(("level", "out", "err"), [("WARNING", [], ["W", "E"]), ("DEBUG", ["D", "I"], ["W", "E"])])
+def test_log_file_without_a_file(level: str, out: list[str], err: list[str]) -> None:
+    script = f"""
+from logging import getLogger
+from log_file import configure_log
+configure_log(log_level={level!r})
+logger = getLogger("bittrade_ws.anywhere")
+for say, word in ((logger.debug, "D"), (logger.info, "I"), (logger.warning, "W"), (logger.error, "E")):
+    say(word)
+"""
+    path = os.pathsep.join([str(ROOT / "examples"), str(INSTALLED)])
+    command, env = [sys.executable, "-c", script], {**environment(), "PYTHONPATH": path}
+    done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=60, check=True)
+    assert [line[-1] for line in done.stdout.splitlines()] == out
+    assert [line[-1] for line in done.stderr.splitlines()] == err
+
+
 def test_every_example_has_its_test() -> None:
     tested = Path(__file__).read_text()
     assert [path.name for path in (ROOT / "examples").glob("*.py") if path.name not in tested] == []

@@ -59,6 +59,7 @@ def test_the_delays_are_the_venues_own_from_three_seconds_to_a_minute() -> None:
 
 
 def test_each_attempt_is_told_and_then_how_long_it_took(public: Callable[..., Any], caplog: Any) -> None:
+    caplog.set_level("INFO", "bittrade_ws")
     client = public()
     client.connect()
     client.exchange.drop()
@@ -67,7 +68,9 @@ def test_each_attempt_is_told_and_then_how_long_it_took(public: Callable[..., An
     (back,) = [status for status in client.statuses if isinstance(status, Reconnected)]
     assert (attempts, back.attempts) == ([3.0], 1)
     assert back.downtime == pytest.approx(3.0, abs=0.1)
-    assert any("dialling again in 3.00 s" in record.message for record in caplog.records)
+    (lost,) = [record for record in caplog.records if "dialling again in 3.00 s (attempt 1)" in record.message]
+    (again,) = [record for record in caplog.records if "connected again after 3.00 s (attempt 1)" in record.message]
+    assert (lost.levelname, again.levelname) == ("WARNING", "INFO")
 
 
 class Many:
