@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from reactivex import Observable, abc
 from reactivex.disposable import SerialDisposable
@@ -11,6 +11,10 @@ from bittrade_ws.models.errors import BudgetSpent
 from bittrade_ws.wire.bundle import Socket
 from bittrade_ws.wire.codec import Request
 from bittrade_ws.wire.limits import Limiting, Limits
+
+T = TypeVar("T")
+G = TypeVar("G")
+"""What a turn brings along."""
 
 logger = logging.getLogger(__name__)
 
@@ -48,13 +52,27 @@ def in_turn(
 ) -> Observable[Any]:
     """Writes a request when its turn has come, and hands it to `send`. Errors: what `write` raises, `BudgetSpent`."""
 
-    def subscribe(observer: abc.ObserverBase[Any], scheduler: abc.SchedulerBase | None = None) -> abc.DisposableBase:
+    def take(waited: float) -> tuple[float, Request]:
+        request = write()
+        return take_turn(socket, request, clock, waited=waited), request
+
+    return granted(take, send, clock)
+
+
+def granted(
+    take: Callable[[float], tuple[float, G]], ask: Callable[[G], Observable[T]], clock: abc.SchedulerBase
+) -> Observable[T]:
+    """What `ask` gives, once `take` says that there are 0 s to wait; until then it is asked anew after each wait.
+
+    `take` is told the seconds that were waited in all, and hands over what `ask` needs. Errors: what either raises.
+    """
+
+    def subscribe(observer: abc.ObserverBase[T], scheduler: abc.SchedulerBase | None = None) -> abc.DisposableBase:
         current = SerialDisposable()
 
         def attempt(waited: float) -> None:
             try:
-                request = write()
-                seconds = take_turn(socket, request, clock, waited=waited)
+                seconds, grant = take(waited)
             except Exception as error:
                 observer.on_error(error)
                 return
@@ -65,7 +83,7 @@ def in_turn(
 
                 current.disposable = clock.schedule_relative(seconds, again)
             else:
-                current.disposable = send(request).subscribe(observer, scheduler=scheduler)
+                current.disposable = ask(grant).subscribe(observer, scheduler=scheduler)
 
         attempt(0.0)
         return current

@@ -19,13 +19,12 @@ import orjson
 import requests
 from reactivex import Observable, abc
 from reactivex import operators as ops
-from reactivex.disposable import SerialDisposable
 
 from bittrade_ws.connection import HttpResponse, Sender, shared_pool
 from bittrade_ws.exchanges.binance.budgets import Budgets
 from bittrade_ws.exchanges.binance.endpoints import ENDPOINTS
 from bittrade_ws.operators._own_thread import OwnThread
-from bittrade_ws.operators._turn import now_of
+from bittrade_ws.operators._turn import granted, now_of
 from bittrade_ws.wire.budget import Cost
 
 T = TypeVar("T")
@@ -62,27 +61,13 @@ class PacedSender:
         """
 
         def subscribe(observer: abc.ObserverBase[T], scheduler: abc.SchedulerBase | None = None) -> abc.DisposableBase:
-            current = SerialDisposable()
             clock = scheduler or default or OwnThread(exit_if_empty=True)
 
-            def attempt(waited: float) -> None:
-                try:
-                    seconds = self.budgets.take_cost(cost, now_of(clock), waited=waited)
-                except Exception as error:
-                    observer.on_error(error)
-                    return
-                if seconds > 0:
+            def take(waited: float) -> tuple[float, None]:
+                return self.budgets.take_cost(cost, now_of(clock), waited=waited), None
 
-                    def again(_: abc.SchedulerBase, state: object = None) -> None:
-                        attempt(waited + seconds)
-
-                    current.disposable = clock.schedule_relative(seconds, again)
-                else:
-                    asked = ask(self._learning(cost, clock), clock)
-                    current.disposable = asked.subscribe(observer, scheduler=scheduler)
-
-            attempt(0.0)
-            return current
+            asked = granted(take, lambda _: ask(self._learning(cost, clock), clock), clock)
+            return asked.subscribe(observer, scheduler=scheduler)
 
         return Observable(subscribe)
 

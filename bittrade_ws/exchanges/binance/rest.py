@@ -37,15 +37,8 @@ from bittrade_ws.exchanges.binance.errors import OUTCOME_UNKNOWN
 from bittrade_ws.exchanges.binance.methods import Security
 from bittrade_ws.exchanges.binance.paced_sender import sender_to
 from bittrade_ws.exchanges.binance.venue_clock import VenueClock
-from bittrade_ws.models.errors import (
-    ConnectionLost,
-    DecodeError,
-    InvalidRequest,
-    OutcomeUnknown,
-    RequestRejected,
-    ResponseTimeout,
-    ServerFailed,
-)
+from bittrade_ws.models.errors import InvalidRequest
+from bittrade_ws.operators._or_unknown import or_unknown
 from bittrade_ws.wire.budget import Cost
 
 REST: Final = "https://api.binance.com"
@@ -65,7 +58,7 @@ def call(
         return _paced(endpoint, params, given, cost_of(name, given, can_wait=can_wait), headers)
 
     asked = reactivex.defer(begin)
-    return asked.pipe(_or_unknown) if endpoint.changes_orders else asked
+    return asked.pipe(or_unknown(OUTCOME_UNKNOWN)) if endpoint.changes_orders else asked
 
 
 def _paced(
@@ -159,32 +152,3 @@ def _on_the_venues_clock(clock: VenueClock, given: Mapping[str, Any], asked: Obs
     """After the venue refused a time of ours, it is asked for its own first."""
     time = call("get_time_http", given).pipe(ops.ignore_elements(), ops.catch(reactivex.empty()))
     return reactivex.defer(lambda _: reactivex.concat(time, asked) if clock.is_doubted else asked)
-
-
-def _or_unknown(asked: Observable[Any]) -> Observable[Any]:
-    """What is no answer is no refusal either."""
-
-    def subscribe(observer: abc.ObserverBase[Any], scheduler: abc.SchedulerBase | None = None) -> abc.DisposableBase:
-        return asked.subscribe(
-            observer.on_next,
-            lambda error: observer.on_error(_in_doubt(error) or error),
-            observer.on_completed,
-            scheduler=scheduler,
-        )
-
-    return Observable(subscribe)
-
-
-def _in_doubt(error: Exception) -> OutcomeUnknown | None:
-    match error:
-        case ServerFailed() | ResponseTimeout() | DecodeError():
-            code = getattr(error, "code", None)
-        case ConnectionLost():
-            code = None  # its own is that of a close frame, which is nothing that the venue said
-        case RequestRejected(code=code) if code in OUTCOME_UNKNOWN:
-            pass
-        case _:
-            return None
-    unknown = OutcomeUnknown(f"{error}; whether it took effect is not known", code=code)
-    unknown.__cause__ = error
-    return unknown

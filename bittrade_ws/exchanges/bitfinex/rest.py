@@ -22,7 +22,7 @@ from decimal import Decimal
 from typing import Any, Final, cast
 
 import requests
-from reactivex import Observable, abc
+from reactivex import Observable
 from reactivex import operators as ops
 
 from bittrade_ws.connection import HttpResponse, RequestMessage, Sender, prepare_request, send_request, shared_pool
@@ -31,16 +31,8 @@ from bittrade_ws.exchanges.bitfinex.auth import HttpSigner
 from bittrade_ws.exchanges.bitfinex.endpoints import ENDPOINTS
 from bittrade_ws.exchanges.bitfinex.errors import OUTCOME_UNKNOWN, ErrorCode
 from bittrade_ws.exchanges.bitfinex.lookup import REST
-from bittrade_ws.models.errors import (
-    ConnectionLost,
-    DecodeError,
-    InvalidRequest,
-    OutcomeUnknown,
-    RateLimited,
-    RequestRejected,
-    ResponseTimeout,
-    ServerFailed,
-)
+from bittrade_ws.models.errors import InvalidRequest, RateLimited, RequestRejected
+from bittrade_ws.operators._or_unknown import or_unknown
 from bittrade_ws.wire.exact_json import loads
 
 PUBLIC_REST: Final = "https://api-pub.bitfinex.com"
@@ -76,7 +68,7 @@ def call(name: str, given: Mapping[str, Any]) -> Observable[Any]:
         return sender(prepared, timeout).pipe(ops.do_action(_refuse))
 
     asked = send_request(request, sender=send, timeout=given["timeout"], scheduler=given["scheduler"], decode=loads)
-    return asked.pipe(_or_unknown) if endpoint.changes else asked
+    return asked.pipe(or_unknown(OUTCOME_UNKNOWN)) if endpoint.changes else asked
 
 
 def wire_params(endpoint: Endpoint, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -132,30 +124,3 @@ def _refuse(response: HttpResponse) -> None:
         wait = float(told) if told.isdigit() else BLOCKED_SECONDS
         raise RateLimited(message, code=code, reason=str(text), retry_after=wait)
     raise RequestRejected(message, code=code, reason=str(text))
-
-
-def _or_unknown(asked: Observable[Any]) -> Observable[Any]:
-    """What is no answer is no refusal either."""
-
-    def subscribe(observer: abc.ObserverBase[Any], scheduler: abc.SchedulerBase | None = None) -> abc.DisposableBase:
-        return asked.subscribe(
-            observer.on_next,
-            lambda error: observer.on_error(_in_doubt(error) or error),
-            observer.on_completed,
-            scheduler=scheduler,
-        )
-
-    return Observable(subscribe)
-
-
-def _in_doubt(error: Exception) -> OutcomeUnknown | None:
-    match error:
-        case ServerFailed() | ResponseTimeout() | DecodeError() | ConnectionLost():
-            code = None
-        case RequestRejected(code=code) if code in OUTCOME_UNKNOWN:
-            pass
-        case _:
-            return None
-    unknown = OutcomeUnknown(f"{error}; whether it took effect is not known", code=code)
-    unknown.__cause__ = error
-    return unknown
