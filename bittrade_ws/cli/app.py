@@ -5,6 +5,7 @@ import logging
 import typer
 
 from bittrade_ws.cli.demo import demo
+from bittrade_ws.cli.shell import shell
 from bittrade_ws.cli.simulate import simulate
 from bittrade_ws.cli.venues import venues
 from bittrade_ws.cli.watch import watch
@@ -20,5 +21,5 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-for command in (demo, simulate, watch, venues):
+for command in (demo, simulate, watch, shell, venues):
     app.command()(command)

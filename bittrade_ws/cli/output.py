@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from enum import Enum
-from typing import Any, NoReturn, cast
+from typing import Any, NoReturn, TextIO, cast
 
 import msgspec
 import orjson
@@ -63,19 +63,26 @@ def plain(value: Any) -> Any:
     return {key: plain(item) for key, item in fields.items()} if fields != {"value": value} else str(value)
 
 
+def swallow_the_rest() -> None:
+    """After the reader of stdout has gone: what is buffered would fail anew, with words, when Python flushes it."""
+    with open(os.devnull, "wb") as nowhere:
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
+
+
 class Output:
     """Writes one line per value, from any thread; `as_json` gives one JSON object a line with its `type`.
 
-    Nothing is written after the summary, and nothing once the reader has gone.
+    Nothing is written after the summary, and nothing once the reader has gone. Without a `file` it is stdout.
     """
 
-    def __init__(self, *, as_json: bool) -> None:
+    def __init__(self, *, as_json: bool, file: TextIO | None = None) -> None:
         self.as_json = as_json
         self.is_broken = False
         """Whoever read has hung up: `| head -1` for one."""
         self._lock = threading.Lock()
         self._is_over = False
-        self._console = Console(highlight=False, soft_wrap=True)
+        self._file = file
+        self._console = Console(file=file, highlight=False, soft_wrap=True)
 
     def value(self, kind: str, value: Any) -> None:
         """One typed value, labelled with what it is."""
@@ -121,8 +128,9 @@ class Output:
 
     def _write(self, line: str, *, is_last: bool = False) -> None:
         def write() -> None:
-            sys.stdout.write(line + "\n")
-            sys.stdout.flush()
+            file = self._file or sys.stdout
+            file.write(line + "\n")
+            file.flush()
 
         self._emit(write, is_last=is_last)
 
@@ -135,6 +143,4 @@ class Output:
                 write()
             except BrokenPipeError:
                 self.is_broken = self._is_over = True
-                # What is still buffered would fail once more, with words, when Python flushes it at its end.
-                with open(os.devnull, "wb") as nowhere:
-                    os.dup2(nowhere.fileno(), sys.stdout.fileno())
+                swallow_the_rest()

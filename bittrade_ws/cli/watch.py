@@ -1,7 +1,5 @@
 """`bittrade-ws watch`: typed values of one channel, one per line."""
 
-from collections.abc import Callable
-from functools import partial
 from inspect import signature
 from typing import Annotated, Any
 
@@ -11,22 +9,14 @@ from reactivex import Observable
 from reactivex import operators as ops
 
 from bittrade_ws.cli.output import Output, fail, fields_of
-from bittrade_ws.cli.registry import PRIVATE_CHANNELS, channels, exchange
-from bittrade_ws.connection import DialOptions, HttpPool
+from bittrade_ws.cli.registry import channel_of, exchange, market_channels, under_ca
+from bittrade_ws.connection import DialOptions
 from bittrade_ws.models.errors import BittradeError
 from bittrade_ws.models.status import Gap, Opened
 from bittrade_ws.operators import filter_new_socket_only, keep_messages_only, keep_status_only, to_iterator
 
 WAITING = 10_000
 """Values that may wait for a slow terminal; it must not hold up the socket."""
-
-
-def _subscribe(function: Callable[..., Any], ca: str | None) -> Callable[..., Any]:
-    """The same; what it asks elsewhere is asked under the same CA as the connection."""
-    parameters = () if ca is None else signature(function).parameters
-    if "sender" in parameters:
-        return partial(function, sender=HttpPool(ca=ca))
-    return partial(function, options=DialOptions(ca=ca)) if "options" in parameters else function
 
 
 def watch(
@@ -47,14 +37,14 @@ def watch(
     [dim]bittrade-ws watch binance book btcusdt ethusdt --json[/dim]
     """
     module = exchange(venue)
-    public = [name for name in channels(venue) if name not in PRIVATE_CHANNELS]
+    public = market_channels(venue)
     if channel not in public:
         fail(f"{venue} has no public channel {channel!r}; there is {', '.join(public)}", code=2)
-    function = getattr(module, f"subscribe_{channel}")
+    function = channel_of(venue, channel)
     is_of_all = next(iter(signature(function).parameters)) == "messages"
     if is_of_all == bool(symbols):
         fail(f"{channel} {'is of all symbols and takes none' if is_of_all else 'needs a symbol'}", code=2)
-    subscribe = _subscribe(function, ca)
+    subscribe = under_ca(function, ca)
     connection = module.public_websocket_connection(url=url, options=DialOptions(ca=ca))
     sockets, messages = connection.pipe(filter_new_socket_only()), connection.pipe(keep_messages_only())
 

@@ -1,0 +1,188 @@
+"""The machine that runs every menu: reads a line, does what it says, tells what comes of it.
+
+1. Answers are told as they come, from whichever thread; a person may ask on meanwhile.
+2. A script's next line is read once the command before it is answered, or after `PATIENCE` seconds.
+3. Whatever goes wrong with a command is a sentence; only leaving ends the machine.
+"""
+
+import logging
+import os
+import shutil
+import signal
+import subprocess
+import threading
+from collections.abc import Mapping
+from types import FrameType
+from typing import Any, Final
+
+import orjson
+
+from bittrade_ws.cli.console.access import Access
+from bittrade_ws.cli.console.banner import BANNER, CLEAR, HELP, LEAVE, PROMPT, SHELL, WORDS, banner_of, help_of
+from bittrade_ws.cli.console.commands import Command, Menu, Shown
+from bittrade_ws.cli.console.fields import example_of, names_of, read_values
+from bittrade_ws.cli.console.keyboard import Keyboard, LineCanceled
+from bittrade_ws.cli.console.screen import Screen
+from bittrade_ws.cli.console.session import Session
+from bittrade_ws.cli.output import Output, fields_of, plain
+from bittrade_ws.models.errors import BittradeError
+
+PATIENCE: Final = 15.0
+"""Seconds; more than the 10 after which a question is given up."""
+NOT_AUTHENTICATED: Final = "Not Authenticated. Please Authenticate first"
+
+logger = logging.getLogger(__name__)
+
+
+class Machine:
+    """One console."""
+
+    def __init__(self, menu: Menu, access: Access, keyboard: Keyboard, screen: Screen, output: Output) -> None:
+        self._menu = menu
+        self._session = Session(menu, access, self._tell)
+        self._keyboard = keyboard
+        self._screen = screen
+        self._output = output
+
+    def run(self) -> None:
+        """From the banner to the end of input, or of the user's patience."""
+        self._banner()
+        self._session.connect()
+        try:
+            while self._turn():
+                if self._screen.is_broken:
+                    raise BrokenPipeError
+        except KeyboardInterrupt:
+            pass
+        finally:
+            self._session.disconnect()
+        self._screen.say("end....")
+
+    def _turn(self) -> bool:
+        """One line; whether there is to be another one."""
+        if not self._keyboard.is_interactive:
+            self._session.wait_until_up(PATIENCE)
+        try:
+            line = self._keyboard.read(PROMPT, topic="", candidates=self._choices)
+        except EOFError:
+            return False
+        except LineCanceled:
+            return True
+        word, _, rest = line.strip().partition(" ")
+        if not word:
+            return True
+        if word.lower() in LEAVE:
+            return False
+        if word.lower() in HELP:
+            self._screen.say(help_of(self._menu))
+        elif word.lower() in BANNER:
+            self._banner()
+        elif word.lower() in CLEAR:
+            self._clear()
+        elif word.lower() in SHELL:
+            self._shell()
+        elif (command := self._menu.find(word)) is None:
+            self._screen.say(f"{word!r} is no choice: h for help, banner for the menu")
+        else:
+            self._choose(command, rest.strip())
+        return True
+
+    def _choose(self, command: Command, given: str) -> None:
+        if command.needs_session and not self._session.is_connected:
+            self._screen.say(f"Not connected. Please Reconnect first ({self._menu.number('reconnect')})")
+            return
+        if command.needs_login and not self._session.has_login:
+            self._screen.say(NOT_AUTHENTICATED)
+            return
+        try:
+            asked = given if given or not command.fields else self._ask_for(command)
+            if asked is not None:
+                self._start(command, read_values(command.fields, asked))
+        except BittradeError as error:
+            self._screen.say(str(error))
+        except Exception as error:
+            logger.exception("%s", command.text)
+            self._screen.say(f"{command.text}: {type(error).__name__}: {error}")
+
+    def _ask_for(self, command: Command) -> str | None:
+        """The line with the values; `None`: the user would rather not."""
+
+        def candidates(before: str) -> Mapping[str, str]:
+            at = min(before.count(","), len(command.fields) - 1)
+            return dict.fromkeys(command.fields[at].choices, command.fields[at].name)
+
+        message = f"{names_of(command.fields)} (example: {example_of(command.fields)})\n> "
+        try:
+            return self._keyboard.read(message, topic=command.word, candidates=candidates)
+        except (EOFError, LineCanceled):
+            return None
+        except KeyboardInterrupt:
+            if self._keyboard.is_interactive:
+                return None
+            raise
+
+    def _start(self, command: Command, values: tuple[Any, ...]) -> None:
+        logger.info("Send %s", f"{command.text}: {', '.join(map(str, values))}" if values else command.text)
+        is_answered = threading.Event()
+
+        def on_next(value: Any) -> None:
+            for shown in command.show(value):
+                self._tell(shown)
+            if command.settles(value, *values):
+                is_answered.set()
+
+        def on_error(error: Exception) -> None:
+            logger.warning("%s: %s", command.text, error)
+            self._screen.say(f"{command.text}: {error}")
+            is_answered.set()
+
+        stream = command.run(self._session, *values)
+        self._session.begin(
+            f"{command.word} {values[0]}" if command.is_watch else "", stream, on_next, on_error, is_answered.set
+        )
+        if not self._keyboard.is_interactive:
+            is_answered.wait(PATIENCE)
+
+    def _tell(self, shown: Shown) -> None:
+        """Shows a line or a value, and logs it."""
+        if isinstance(shown, str):
+            logger.info("%s", shown)
+            self._screen.say(shown)
+            return
+        kind, value = shown
+        logger.info("%s:\n%s", kind, _pretty(value))
+        self._output.value(kind, value)
+
+    def _choices(self, before: str) -> Mapping[str, str]:
+        if " " in before:
+            return {}
+        words = {word: meaning for words, meaning in WORDS.items() for word in sorted(words)}
+        return {**{command.word: command.entry for command in self._menu.commands}, **words}
+
+    def _banner(self) -> None:
+        self._screen.say(banner_of(self._menu, shutil.get_terminal_size().columns))
+
+    def _clear(self) -> None:
+        if self._screen.isatty():
+            self._screen.write("\x1b[2J\x1b[H")
+        self._banner()
+
+    def _shell(self) -> None:
+        if not self._keyboard.is_interactive:
+            self._screen.say("a shell needs a terminal")
+            return
+        program = os.environ.get("COMSPEC", "cmd.exe") if os.name == "nt" else os.environ.get("SHELL", "/bin/sh")
+
+        def for_the_shell(number: int, frame: FrameType | None) -> None:
+            """Ctrl-C there is no word to us."""
+
+        before = signal.signal(signal.SIGINT, for_the_shell)
+        try:
+            with self._screen.held():
+                subprocess.run([program], check=False)
+        finally:
+            signal.signal(signal.SIGINT, before)
+
+
+def _pretty(value: Any) -> str:
+    return orjson.dumps(plain(fields_of(value)), option=orjson.OPT_INDENT_2).decode()

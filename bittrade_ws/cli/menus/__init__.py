@@ -1,0 +1,1 @@
+"""The tables of the console, one for each venue: `MENU` of the module that is called like it."""
