@@ -121,7 +121,7 @@ def cancel_order(cancel: CancelOrder, symbol: Field, *, by: OrderName, example: 
         return session.account.of(cancel)(request)
 
     fields = (symbol, Field(by.upper(), example, word))
-    return Command(text="Cancel Order", word="cancel", run=run, show=stage, fields=fields, needs_login=True)
+    return Command(text="Cancel Order", word="cancel", run=run, show=canceled, fields=fields, needs_login=True)
 
 
 def cancel_all_orders(cancel: CancelOrders, symbol: Field) -> Command:
@@ -131,14 +131,23 @@ def cancel_all_orders(cancel: CancelOrders, symbol: Field) -> Command:
         return session.account.of(cancel)(of)
 
     def show(orders: tuple[Order, ...]) -> Iterable[Shown]:
-        return [shown for order in orders for shown in stage(order)] or ["there was none to cancel"]
+        return [shown for order in orders for shown in canceled(order)] or ["there was none to cancel"]
 
     return Command(text="Cancel All Orders", word="cancelall", run=run, show=show, fields=(symbol,), needs_login=True)
 
 
 def stage(order: Order) -> Iterable[Shown]:
     """A stage of an order's life in one line."""
-    row = {
+    yield "order", _row(order)
+
+
+def canceled(order: Order) -> Iterable[Shown]:
+    """What became of a cancel; the order's own line, where it is followed, comes as well."""
+    yield "cancel", _row(order)
+
+
+def _row(order: Order) -> dict[str, Any]:
+    return {
         "status": order.status,
         "side": order.side,
         "quantity": order.quantity,
@@ -150,7 +159,6 @@ def stage(order: Order) -> Iterable[Shown]:
         "code": order.code,
         "reason": order.reason,
     }
-    yield "order", row
 
 
 def is_endless(value: Any, symbol: str, count: int | None) -> bool:

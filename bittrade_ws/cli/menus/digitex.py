@@ -29,7 +29,8 @@ from bittrade_ws.models.order import Order
 from bittrade_ws.models.requests import AddOrderRequest
 from bittrade_ws.operators import add_token
 
-SYMBOL: Final = Field("SYMBOL", "XAU/USD", capitals)
+SYMBOL: Final = Field("SYMBOL", "BTC/USD", capitals)
+QUIET: Final = Field("SYMBOL", "XAU/USD", capitals)
 CURRENCIES: Final = {name: number for number, name in digitex.CURRENCIES.items()}
 
 
@@ -96,15 +97,15 @@ MENU: Final = Menu(
         watch("Watch Trades", "trades", digitex.subscribe_trades, SYMBOL, is_latest=False),
         watch("Watch Book", "book", digitex.subscribe_book, SYMBOL, is_latest=True),
         stop_watching(),
-        enter_order(_add_order, SYMBOL, price="1899.0", quantity="10", types=("LIMIT", "MARKET")),
-        cancel_order(digitex.cancel_order_factory, SYMBOL, by="client_order_id", example="0123456789abcde"),
-        cancel_all_orders(digitex.cancel_all_orders_factory, SYMBOL),
+        enter_order(_add_order, QUIET, price="1899.0", quantity="10", types=("LIMIT", "MARKET")),
+        cancel_order(digitex.cancel_order_factory, QUIET, by="client_order_id", example="0123456789abcde"),
+        cancel_all_orders(digitex.cancel_all_orders_factory, QUIET),
         Command(
             text="List Open Orders",
             word="orders",
             run=_open_orders,
             show=each("order", "no order is open"),
-            fields=(SYMBOL,),
+            fields=(QUIET,),
             needs_login=True,
         ),
         Command(

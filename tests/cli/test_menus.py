@@ -1,0 +1,135 @@
+"""Every menu holds what the machine expects, and every command does what its example says, at the venue in a box."""
+
+import io
+import re
+from typing import Any
+
+import pytest
+
+from bittrade_ws import simulators
+from bittrade_ws.cli.console.access import Access
+from bittrade_ws.cli.console.banner import WORDS
+from bittrade_ws.cli.console.fields import example_of, read_values
+from bittrade_ws.cli.console.machine import Machine
+from bittrade_ws.cli.console.screen import Screen
+from bittrade_ws.cli.output import Output
+from bittrade_ws.cli.registry import menu_of, venue_names
+
+WITH_MENU = [name for name in venue_names() if menu_of(name)]
+CREDENTIALS = {
+    "binance": {"BINANCE_API_KEY": "api_key", "BINANCE_API_SECRET": "api_secret"},
+    "bitfinex": {"BITFINEX_API_KEY": "api_key", "BITFINEX_API_SECRET": "api_secret"},
+    "digitex": {"DIGITEX_TOKEN": "token"},
+}
+"""From the variable to the name in what `simulate` prints."""
+
+
+@pytest.mark.parametrize("name", WITH_MENU)
+def test_a_command_has_one_name_and_an_example_that_is_right(name: str) -> None:
+    menu = menu_of(name)
+    assert menu is not None
+    words = [command.word for command in menu.commands]
+    assert len(set(words)) == len(words)
+    assert not {word for some in WORDS for word in some}.intersection(words)
+    for number, command in enumerate(menu.commands, 1):
+        assert menu.find(str(number)) is menu.find(command.word.upper()) is command
+        assert len(read_values(command.fields, example_of(command.fields))) == len(command.fields)
+        for field in command.fields:
+            assert all(field.read(choice) is not None for choice in field.choices)
+    assert words[0] == "authenticate"
+    assert words[-2:] == ["disconnect", "reconnect"]
+
+
+class Lines:
+    """A script as a keyboard; a function among its lines makes one of what was said so far."""
+
+    is_interactive = False
+
+    def __init__(self, lines: list[Any], out: io.StringIO) -> None:
+        self._lines = iter(lines)
+        self._out = out
+
+    def read(self, message: str, *, topic: str, candidates: Any) -> str:
+        line = next(self._lines, None)
+        if line is None:
+            raise EOFError
+        text = line(self._out.getvalue()) if callable(line) else line
+        self._out.write(f"> {text}\n")
+        return text
+
+
+def spoken(name: str, lines: list[Any], **credentials: str) -> str:
+    """What the console says to these lines, at a venue of its own."""
+    menu = menu_of(name)
+    assert menu is not None
+    out = io.StringIO()
+    screen = Screen(out)
+    with simulators.start(name, rate=200) as venue:
+        environment = {
+            variable: credentials.get(key, venue.credentials[key]) for variable, key in CREDENTIALS[name].items()
+        }
+        access = Access(url=venue.describe()["ws"], environment=environment)
+        Machine(menu, access, Lines(lines, out), screen, Output(as_json=False, file=screen)).run()
+    return out.getvalue()
+
+
+@pytest.fixture(scope="module", params=sorted(CREDENTIALS))
+def visit(request: pytest.FixtureRequest) -> tuple[str, dict[str, str]]:
+    """Every command of a venue once, with its example, and what was said to each."""
+    name = request.param
+    menu = menu_of(name)
+    assert menu is not None
+
+    def last_order(said: str) -> str:
+        command = menu.find("cancel")
+        assert command is not None
+        symbol, by = command.fields[0].example, command.fields[-1].name.lower()
+        newest = re.findall(rf" {by}=(\S+)", said)[-1]
+        return f"cancel {symbol}, {newest}"
+
+    lines: list[Any] = []
+    for command in menu.commands[:-2]:
+        example = example_of(command.fields)
+        if command.is_watch:
+            example = example.replace(", 10", ", 2")
+        lines.append(last_order if command.word == "cancel" else f"{command.word} {example}".strip())
+        if command.word == "cancel":
+            lines.append(lines[-2])  # another order, to be canceled with all
+    said = spoken(name, [*lines, "disconnect", "reconnect", "authenticate"])
+    answers: dict[str, str] = {}
+    for part in said.split("\n> ")[1:]:
+        line, _, answer = part.partition("\n")
+        answers.setdefault(line.split()[0], answer)
+    return name, answers
+
+
+@pytest.mark.loopback
+def test_every_command_answers_its_example(visit: tuple[str, dict[str, str]]) -> None:
+    name, answers = visit
+    menu = menu_of(name)
+    assert menu is not None
+    assert {command.word for command in menu.commands} <= set(answers)
+    for command in menu.commands:
+        assert f"{command.text}: " not in answers[command.word], "an error"
+        assert answers[command.word].strip()
+    assert answers["authenticate"].endswith("Authenticated.")
+    assert len(answers["ticker"].splitlines()) == len(answers["trades"].splitlines()) == 2
+
+
+@pytest.mark.loopback
+def test_an_order_shows_each_stage_of_its_life(visit: tuple[str, dict[str, str]]) -> None:
+    _, answers = visit
+    stages = re.findall(r"^order status=(\S+)", answers["order"], re.MULTILINE)
+    assert stages[0] == "SUBMITTED"
+    assert stages[-1] == "OPEN"
+    assert "order status=CANCELED" in answers["cancel"] + answers["order"]
+    assert "cancel status=CANCELED" in answers["cancel"]
+
+
+@pytest.mark.loopback
+@pytest.mark.parametrize("name", sorted(CREDENTIALS))
+def test_a_login_that_the_venue_refuses_is_told(name: str) -> None:
+    said = spoken(name, ["authenticate", "orders"], **dict.fromkeys(CREDENTIALS[name].values(), "nobody"))
+    assert "Not Authenticated. Please Authenticate first" in said
+    assert "\nAuthenticated." not in said
+    assert "Traceback" not in said

@@ -1,0 +1,314 @@
+"""The console as its users have it: a process on a terminal, or in a pipe."""
+
+import fcntl
+import os
+import pty
+import re
+import select
+import signal
+import struct
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pyte
+import pytest
+
+import bittrade_ws
+from bittrade_ws import simulators
+
+pytestmark = pytest.mark.loopback
+
+PACKAGE = str(Path(bittrade_ws.__file__).parents[1])
+ROWS, COLUMNS = 50, 200
+DEADLINE = 20.0
+PROMPT = 'Prompt ("stop" "q" "quit" "exit" to quit, h or ? or \'help\' to Help):'
+LEFT = ["disconnecting...", "Disconnected", "Session Down", "end...."]
+
+
+class Person:
+    """A terminal with somebody at it: types, and reads the screen."""
+
+    def __init__(self, arguments: list[str], environment: dict[str, str], directory: Path) -> None:
+        self._terminal, theirs = pty.openpty()
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "bittrade_ws.cli.main", "shell", *arguments],
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
+            env={**os.environ, "PYTHONPATH": PACKAGE, "TERM": "xterm", "SHELL": "/bin/sh", "PS1": "$ ", **environment},
+            cwd=directory,
+            start_new_session=True,
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+        )
+        os.close(theirs)
+        self._screen = pyte.HistoryScreen(COLUMNS, ROWS, history=10_000)
+        self._stream = pyte.ByteStream(self._screen)
+
+    def type(self, text: str) -> None:
+        os.write(self._terminal, text.encode())
+
+    def sees(self, expected: str | Callable[[list[str]], bool]) -> list[str]:
+        """Waits for a row with this pattern, or for what all of them must be; gives the rows."""
+        is_there = expected if callable(expected) else lambda rows: any(re.search(expected, row) for row in rows)
+        deadline = time.monotonic() + DEADLINE
+        while not is_there(rows := self.rows()):
+            if time.monotonic() > deadline or not self._read():
+                raise AssertionError(f"{expected!r} is not on the screen:\n" + "\n".join(rows))
+        return rows
+
+    def rows(self) -> list[str]:
+        """All that stands on the screen, and what has left it."""
+        gone = ["".join(row[x].data for x in range(COLUMNS)) for row in self._screen.history.top]
+        rows = [row.rstrip() for row in (*gone, *self._screen.display)]
+        return rows[: max(at for at, row in enumerate(rows, 1) if row or at == 1)]
+
+    def leaves(self, within: float = 2.0) -> int:
+        """Waits for the end, and gives the exit status."""
+        before = time.monotonic()
+        while self._read():
+            pass
+        status = self.process.wait(DEADLINE)
+        assert time.monotonic() - before < within
+        return status
+
+    def close(self) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+        os.close(self._terminal)
+
+    def _read(self) -> bool:
+        ready, _, _ = select.select([self._terminal], [], [], 1.0)
+        if not ready:
+            return self.process.poll() is None
+        try:
+            data = os.read(self._terminal, 65536)
+        except OSError:
+            return False
+        self._stream.feed(data)
+        return bool(data)
+
+
+@pytest.fixture(scope="module")
+def venue() -> Iterator[Any]:
+    with simulators.start("digitex", rate=100) as running:
+        yield running
+
+
+@pytest.fixture
+def person(venue: Any, tmp_path: Path) -> Iterator[Person]:
+    at = Person(["digitex", "--url", venue.url_ws], {"DIGITEX_TOKEN": venue.credentials["token"]}, tmp_path)
+    yield at
+    at.close()
+
+
+def is_prompting(rows: list[str]) -> bool:
+    return rows[-2:] == [PROMPT, ">"]
+
+
+def test_the_screen_is_what_the_venue_s_own_client_shows(person: Person) -> None:
+    for line, answer in (
+        ("6", "Not Authenticated"),
+        ("1", r"^Authenticated\."),
+        ("order XAU/USD, buy, 1899.0, 10, limit", "status=OPEN"),
+        ("cancel XAU/USD, nobody", "Cancel Order: "),
+        ("order XAU/USD, buy, cheap, 10, limit", "no plain number"),
+    ):
+        person.sees(is_prompting)
+        person.type(f"{line}\r")
+        person.sees(answer)
+    person.sees(is_prompting)
+    person.type("q\r")
+    assert person.leaves() == 0
+    rows = [re.sub("order_id=[0-9a-f]{32}", "order_id=…", row) for row in person.rows()]
+    banner = rows.index("*" * 104)
+    assert rows[banner + 1 :] == [
+        "Session up (market data)",
+        PROMPT,
+        "> 6",
+        "Not Authenticated. Please Authenticate first",
+        PROMPT,
+        "> 1",
+        "Session up (trading)",
+        "Authenticated.",
+        PROMPT,
+        "> order XAU/USD, buy, 1899.0, 10, limit",
+        "   order status=SUBMITTED side=BUY quantity=10 symbol=XAU/USD price=1899.0 client_order_id=…",
+        "   order status=OPEN side=BUY quantity=10 symbol=XAU/USD price=1899.0000 order_id=… client_order_id=…",
+        PROMPT,
+        "> cancel XAU/USD, nobody",
+        "Cancel Order: the cancel was refused: id does not exist",
+        PROMPT,
+        "> order XAU/USD, buy, cheap, 10, limit",
+        "PRICE is 'cheap', which is no plain number (example: 1899.0)",
+        PROMPT,
+        "> q",
+        *LEFT,
+    ]
+
+
+def test_what_others_print_stands_above_the_line_that_is_being_typed(person: Person, venue: Any) -> None:
+    person.type("watch\x15trades BTC/USD\r")
+    person.sees("trade symbol=BTC/USD")
+    person.type("half a li")
+    typed = f"{PROMPT}\n> half a li"
+    person.sees(lambda rows: "\n".join(rows[-2:]) == typed)
+    before = len(person.rows())
+    person.sees(lambda rows: len(rows) > before + 20 and "\n".join(rows[-2:]) == typed)
+    venue.cut_all()
+    person.sees(r"Session Down \(market data\): 1006")
+    rows = person.sees(lambda rows: sum(row == "Session up (market data)" for row in rows) == 2)
+    after = len(rows)
+    rows = person.sees(lambda rows: len(rows) > after + 5 and "\n".join(rows[-2:]) == typed)
+    assert sum("half a li" in row for row in rows) == 1
+    assert sum(row == PROMPT for row in rows) == 2
+    said = ("trade symbol", "gap ", "Session ", "reconnecting ", "   trade", "     gap")
+    assert all(row.startswith(said) for row in rows[rows.index("> trades BTC/USD") + 1 : -2])
+    person.type("\x03\x03")
+    assert person.leaves() == 0
+
+
+@pytest.mark.parametrize("keys", ["\x03", "half a li\x03\x03", "\x04", "q\r", "1\x03\x04"])
+def test_it_leaves_within_2_seconds_with_status_0(person: Person, keys: str) -> None:
+    person.sees("Session up")
+    person.sees(is_prompting)
+    person.type(keys)
+    assert person.leaves() == 0
+    assert person.rows()[-4:] == LEFT
+    assert not any("Traceback" in row for row in person.rows())
+
+
+def test_completion_and_history(person: Person) -> None:
+    person.sees(is_prompting)
+    person.type("auth\t\r")
+    person.sees(r"^Authenticated\.")
+    person.sees(is_prompting)
+    person.type("\x1b[A\r")
+    person.sees("^Authenticated already")
+    person.type("9\r")
+    person.sees(r"^SYMBOL \(example: XAU/USD\)")
+    person.type("\x03")
+    person.sees(is_prompting)
+
+
+def test_a_shell_of_the_system_and_back(person: Person, venue: Any) -> None:
+    person.sees(is_prompting)
+    person.type("sh\r")
+    person.sees(lambda rows: rows[-1].endswith(("$", "#")))
+    person.type("echo $((6 * 7))\r")
+    person.sees(lambda rows: "42" in rows)
+    venue.cut_all()
+    person.type("\x04")
+    person.sees(r"^Session Down \(market data\)")
+    person.sees(r"^Session up \(market data\)")
+    person.sees(is_prompting)
+    person.type("\x03")
+    assert person.leaves() == 0
+
+
+@pytest.fixture
+def begin(venue: Any, tmp_path: Path) -> Iterator[Callable[..., "subprocess.Popen[str]"]]:
+    """The console in a pipe, with a login; ended, if it is still there."""
+    begun: list[subprocess.Popen[str]] = []
+
+    def begin_it(*arguments: str) -> "subprocess.Popen[str]":
+        process = subprocess.Popen(
+            [sys.executable, "-m", "bittrade_ws.cli.main", "shell", "digitex", "--url", venue.url_ws, *arguments],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": PACKAGE, "DIGITEX_TOKEN": venue.credentials["token"]},
+        )
+        begun.append(process)
+        return process
+
+    yield begin_it
+    for process in begun:
+        process.kill()
+        process.communicate()
+
+
+@pytest.fixture
+def piped(begin: Any) -> Callable[..., tuple[int, str, str]]:
+    """Runs a script to its end: exit status, stdout, stderr."""
+
+    def run_it(script: str, *arguments: str) -> tuple[int, str, str]:
+        process = begin(*arguments)
+        said, wrong = process.communicate(script, timeout=60)
+        return process.returncode, said, wrong
+
+    return run_it
+
+
+def test_a_pipe_gets_plain_lines_and_waits_for_each_answer(piped: Any) -> None:
+    status, told, wrong = piped("1\nping\ntrades BTC/USD, 3\n12\n13\norders XAU/USD\n")
+    assert (status, wrong) == (0, "")
+    assert "\x1b" not in told
+    said = [line for line in told.splitlines() if not line.startswith(("*", "trade symbol=BTC/USD"))]
+    assert said == [
+        "Session up (market data)",
+        *(PROMPT, "> 1", "Session up (trading)", "Authenticated."),
+        *(PROMPT, "> ping", "pong"),
+        *(PROMPT, "> trades BTC/USD, 3"),
+        *(PROMPT, "> 12", *LEFT[:3]),
+        *(PROMPT, "> 13", "Session up (market data)"),
+        *(PROMPT, "> orders XAU/USD", "Not Authenticated. Please Authenticate first"),
+        *LEFT,
+    ]
+    assert told.count("\ntrade symbol=BTC/USD") == 3
+
+
+@pytest.mark.parametrize("level", ["debug", "INFO", "Warn", "error"])
+def test_the_log_has_its_level_and_no_secret(piped: Any, venue: Any, tmp_path: Path, level: str) -> None:
+    status, told, _ = piped("1\n10 USD\n", "-l", level)
+    assert status == 0
+    log = (tmp_path / "ws_client.log").read_text()
+    assert venue.credentials["token"] not in log + told
+    assert ("(INFO, " in log) == (level in ("debug", "INFO"))
+    assert ("(DEBUG, logs.py:" in log) == (level == "debug")
+
+
+def test_what_no_level_can_be_is_told(piped: Any) -> None:
+    status, _, wrong = piped("", "--logLevel", "loud")
+    assert status == 2
+    assert "'loud' is none of DEBUG" in wrong
+
+
+def test_where_no_log_can_be_written_it_says_so_and_goes_on(piped: Any, tmp_path: Path) -> None:
+    (tmp_path / "ws_client.log").mkdir()
+    status, told, _ = piped("q\n")
+    assert status == 0
+    assert told.startswith("no ws_client.log: ")
+
+
+def test_ctrl_c_in_a_pipe_ends_it_cleanly(begin: Any) -> None:
+    process = begin()
+    while process.stdout.readline() != "Session up (market data)\n":
+        pass
+    process.send_signal(signal.SIGINT)
+    assert process.wait(2) == 0
+    assert process.stdout.read().splitlines()[-4:] == LEFT
+    assert process.stderr.read() == ""
+
+
+def test_a_reader_that_hangs_up_ends_it_in_silence(begin: Any) -> None:
+    process = begin()
+    process.stdout.readline()
+    process.stdout.close()
+    process.stdout = None
+    _, wrong = process.communicate("banner\n" * 100, timeout=5)
+    assert (process.returncode, wrong) == (1, "")
+
+
+def test_an_unknown_venue_is_told_in_one_sentence(run: Any) -> None:
+    done = run("shell", "atlantis")
+    assert done.returncode == 2
+    assert done.stderr.startswith("bittrade-ws: no venue is called 'atlantis'; there is binance")
