@@ -36,6 +36,14 @@ DECLARATIONS = {
 }
 """Nothing but names: no behaviour to prove."""
 PARTS = {
+    "cli/console/access.py": "cli/test_menus.py",
+    "cli/console/commands.py": "cli/console/test_machine.py",
+    "cli/console/desk.py": "cli/console/test_session.py",
+    "cli/console/lines.py": "cli/console/test_session.py",
+    "cli/console/usual.py": "cli/test_menus.py",
+    "cli/menus/binance.py": "cli/test_menus.py",
+    "cli/menus/bitfinex.py": "cli/test_menus.py",
+    "cli/menus/digitex.py": "cli/test_menus.py",
     "cli/tour.py": "cli/test_demo.py",
     "cli/tour_script.py": "cli/test_demo.py",
     "connection/line_messages.py": "connection/test_rollover.py",

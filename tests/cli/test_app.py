@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 
-@pytest.mark.parametrize("command", ["demo", "simulate", "watch", "venues"])
+@pytest.mark.parametrize("command", ["demo", "simulate", "watch", "shell", "venues"])
 def test_help_has_an_example(run: Any, command: str) -> None:
     done = run(command, "--help")
     assert done.returncode == 0
@@ -14,4 +14,4 @@ def test_help_has_an_example(run: Any, command: str) -> None:
 
 def test_no_command_shows_the_commands(run: Any) -> None:
     done = run()
-    assert all(command in done.stdout + done.stderr for command in ("demo", "simulate", "watch", "venues"))
+    assert all(command in done.stdout + done.stderr for command in ("demo", "simulate", "watch", "shell", "venues"))
