@@ -30,9 +30,9 @@ ifneq ($(PROTOS),)
 	  && diff -r $$out/bittrade_ws/pb bittrade_ws/pb --exclude=__init__.py --exclude=__pycache__ && rm -r $$out
 endif
 
+# PEERS=1 measures others too, each in an environment of its own; BENCH is for options (--json, --rounds, tables).
 bench:
-	PYTHONPATH=. python tests/benchmarks/run.py
-	PYTHONPATH=. python tests/benchmarks/book_update.py
+	PYTHONPATH=. python tests/benchmarks/run.py $(if $(PEERS),--peers) $(BENCH)
 
 wheel:
 	python -m pip wheel --quiet --no-deps --wheel-dir $(DIST) .

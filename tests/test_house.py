@@ -148,7 +148,7 @@ ACROSS = {
     "wire/test_rfc6455_rules.py": "the rules of the RFC, of whichever module",
     "wire/test_websockets_peer.py": "reader and writer against an independent peer",
 }
-UNMIRRORED = ("interop", "examples", "soak")
+UNMIRRORED = ("interop", "examples", "soak", "benchmarks")
 OWNERS_OF_REALITY = ("connection", "simulators", "cli")
 REALITY = {"random", "socket", "threading", "time", "uuid", "websocket"}
 TRAPS = {"testing/real_clock.py"}

@@ -1,6 +1,7 @@
-"""A bounded load server: once every stream is subscribed it pushes prepared Binance frames as fast as they are taken.
+"""A bounded load server, in a process of its own: once everything is subscribed to, it pushes what it has prepared.
 
-Runs in a process of its own. Prints one JSON line with its port, serves one client, and ends.
+Takes a `Task` as JSON, and a certificate for TLS; prints one JSON line with its port, and serves until it is ended, two
+minutes at most. Without a rate it sends as fast as it is taken; with one, each frame by itself and at its time.
 """
 
 import argparse
@@ -8,148 +9,173 @@ import base64
 import hashlib
 import itertools
 import json
+import os
 import socket
 import ssl
-import sys
-from collections.abc import Callable, Iterator
-from typing import Protocol, TypeVar
+import threading
+import time
+from collections.abc import Iterator
 
+import rest_answers
+from lines import Line, PlainLine, TlsLine
+from task import Task
+from venues import Venue, frames, venue_of
+
+from bittrade_ws.wire.controls import Close, Ping
 from bittrade_ws.wire.frames import FrameReader, FrameWriter
 
-DEADLINE = 120.0
-MAGIC = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
+LIFE = 120.0
+SETTLING = 0.3
+"""Seconds between the last subscription and the first message."""
+PIECE = 1000
+"""Messages that are sent at once."""
+_MAGIC = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 
 
-T = TypeVar("T")
+class LoadServer:
+    """Serves the clients of one task."""
+
+    def __init__(self, task: Task, certificate: str) -> None:
+        self._task = task
+        self._context: ssl.SSLContext | None = None
+        if certificate:
+            self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            self._context.load_cert_chain(certificate)
+        self._subscribed: list[tuple[Line, Venue]] = []
+        self._lock = threading.Lock()
+        self._snapshots = threading.Semaphore(0)
+
+    def serve(self) -> None:
+        """Takes connections as long as the process lives."""
+        with socket.create_server(("127.0.0.1", 0), backlog=1024) as listener:
+            print(json.dumps({"port": listener.getsockname()[1]}), flush=True)
+            while True:
+                connection, _ = listener.accept()
+                threading.Thread(target=self._talk, args=(connection,), daemon=True).start()
+
+    def _talk(self, connection: socket.socket) -> None:
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        try:
+            line = TlsLine(connection, self._context) if self._context else PlainLine(connection)
+            venue = self._welcome(line)
+            if venue is not None:
+                self._converse(line, venue)
+        except OSError:
+            pass  # it left
+
+    def _welcome(self, line: Line) -> Venue | None:
+        """Answers REST calls until one asks for a WebSocket."""
+        head = b""
+        while True:
+            while b"\r\n\r\n" not in head:
+                data = line.recv(65536)
+                if not data:
+                    return None
+                head += data
+            request, _, head = head.partition(b"\r\n\r\n")
+            path = request.split(b" ", 2)[1].decode()
+            headers = dict(each.lower().split(b":", 1) for each in request.split(b"\r\n")[1:] if b":" in each)
+            if b"sec-websocket-key" in headers:
+                key = next(each for each in request.split(b"\r\n") if each.lower().startswith(b"sec-websocket-key:"))
+                line.sendall(_upgrade(key.partition(b":")[2].strip().decode()))
+                return venue_of(path, self._task)
+            line.sendall(rest_answers.answer(path, self._task.symbols))
+            if "depth" in path:
+                self._snapshots.release()
+
+    def _converse(self, line: Line, venue: Venue) -> None:
+        reader, writer = FrameReader(from_client=True), FrameWriter(mask=None)
+        for greeting in venue.greeting():
+            line.sendall(writer.message(greeting))
+        is_begun = self._begin_if_named(line, venue, is_begun=False)
+        while data := line.recv(65536):
+            for frame in reader.feed(data):
+                for answer in venue.answers(frame):
+                    line.sendall(writer.message(answer))
+            while reader.controls:
+                control = reader.controls.popleft()
+                if isinstance(control, Ping):
+                    line.sendall(writer.pong(control.payload))
+                elif isinstance(control, Close):
+                    line.sendall(writer.close())
+            is_begun = self._begin_if_named(line, venue, is_begun=is_begun)
+
+    def _begin_if_named(self, line: Line, venue: Venue, *, is_begun: bool) -> bool:
+        """Once a client has everything it wants, and the last one of them: now."""
+        if is_begun or not self._task.symbols or len(venue.named) < len(self._task.symbols):
+            return is_begun
+        with self._lock:
+            self._subscribed.append((line, venue))
+            if len(self._subscribed) == self._task.connections:
+                threading.Thread(target=self._push, daemon=True).start()
+        return True
+
+    def _push(self) -> None:
+        task, writer = self._task, FrameWriter(mask=None)
+        each = task.messages // task.connections
+        try:
+            if task.rate:
+                time.sleep(SETTLING)
+                self._pace(writer)
+                return
+            sources = [frames(venue.makers(), each) for _, venue in self._subscribed]
+            if task.kind.startswith("book"):
+                for (line, _), source in zip(self._subscribed, sources, strict=True):
+                    line.sendall(b"".join(writer.message(next(source)) for _ in task.symbols))
+                for _ in task.symbols:  # books begin with a snapshot
+                    self._snapshots.acquire()
+            pieces = list(self._pieces(sources, writer))
+            time.sleep(SETTLING)
+            for line, piece in pieces:
+                line.push(piece)
+        except OSError:
+            pass  # it left
+
+    def _pieces(self, sources: list[Iterator[str | bytes]], writer: FrameWriter) -> Iterator[tuple[Line, bytes]]:
+        """Everything, ready to be sent, connection after connection."""
+        size = max(1, min(PIECE, self._task.messages // self._task.connections))
+        left = list(zip(self._subscribed, sources, strict=True))
+        while left:
+            for entry in list(left):
+                (line, _), source = entry
+                piece = [writer.message(frame) for frame in itertools.islice(source, size)]
+                if piece:
+                    yield line, line.prepare(piece)
+                if len(piece) < size:
+                    left.remove(entry)
+
+    def _pace(self, writer: FrameWriter) -> None:
+        """One message at its time. A sleep ends late, so the last part of each wait is spent looking at the clock."""
+        line, venue = self._subscribed[0]
+        start = time.perf_counter()
+        for number, frame in enumerate(frames(venue.makers(), self._task.messages, stamp=time.monotonic_ns)):
+            line.sendall(writer.message(frame))
+            due = start + (number + 1) / self._task.rate
+            wait = due - time.perf_counter()
+            if wait > 0.0001:
+                time.sleep(wait - 0.00005)
+            while time.perf_counter() < due:
+                pass
 
 
-class Line(Protocol):
-    """A plain or an encrypted connection."""
-
-    def recv(self, size: int, /) -> bytes: ...
-    def sendall(self, data: bytes, /) -> None: ...
-
-
-def trade(symbol: str, number: int) -> bytes:
-    """One `trade` event on a combined connection: 194 bytes for the symbols of `symbols()`."""
-    price = f"{64_000 + number % 997}.{number % 100:02d}000000"
+def _upgrade(key: str) -> bytes:
+    accept = base64.b64encode(hashlib.sha1((key + _MAGIC).encode()).digest()).decode()
     return (
-        f'{{"stream":"{symbol.lower()}@trade","data":{{"e":"trade","E":1672515782136,"s":"{symbol}",'
-        f'"t":{10**9 + number},'
-        f'"p":"{price}","q":"0.{number % 89999 + 10000:05d}000","T":1672515782136,"m":true,"M":true}}}}'
+        f"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        f"Sec-WebSocket-Accept: {accept}\r\n\r\n"
     ).encode()
 
 
-def symbols(count: int) -> list[str]:
-    """Names padded so that a trade frame is 194 bytes long."""
-    return [f"BENCHMARKING{number:04d}USDT" for number in range(count)]
-
-
-def upgrade(connection: Line) -> None:
-    """Answers the opening handshake."""
-    head = b""
-    while b"\r\n\r\n" not in head:
-        head += connection.recv(4096)
-    lines = head.decode().split("\r\n")
-    key = next(line.split(":", 1)[1].strip() for line in lines if line.lower().startswith("sec-websocket-key:"))
-    accept = base64.b64encode(hashlib.sha1((key + MAGIC).encode()).digest()).decode()
-    connection.sendall(
-        f"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-        f"Sec-WebSocket-Accept: {accept}\r\n\r\n".encode()
-    )
-
-
-def wait_for_subscriptions(connection: Line, wanted: int) -> None:
-    """Acknowledges SUBSCRIBE frames until `wanted` streams are named."""
-    reader, writer = FrameReader(from_client=True), FrameWriter(mask=None)
-    named: set[str] = set()
-    while len(named) < wanted:
-        data = connection.recv(65536)
-        if not data:
-            sys.exit("the client left before it had subscribed")
-        for frame in reader.feed(data):
-            request = json.loads(frame)
-            named.update(request["params"])
-            connection.sendall(writer.message(json.dumps({"result": None, "id": request["id"]})))
-
-
-def pieces(streams: list[str], messages: int, size: int) -> Iterator[list[bytes]]:
-    """The frames to push, in pieces of `size`; the trades of each symbol are counted without a hole."""
-    writer = FrameWriter(mask=None)
-    names = itertools.cycle(streams)
-    frames = [writer.message(trade(next(names), number // len(streams)).decode()) for number in range(messages)]
-    return iter([frames[start : start + size] for start in range(0, messages, size)])
-
-
-class PreparedTls:
-    """The server's half of a TLS connection over memory, so that ciphertext can be made in advance."""
-
-    def __init__(self, connection: socket.socket, context: ssl.SSLContext) -> None:
-        self._connection = connection
-        self._in, self._out = ssl.MemoryBIO(), ssl.MemoryBIO()
-        self._tls = context.wrap_bio(self._in, self._out, server_side=True)
-        self._retry(self._tls.do_handshake)
-
-    def _retry(self, step: Callable[[], T]) -> T:
-        while True:
-            try:
-                result = step()
-            except ssl.SSLWantReadError:
-                self._connection.sendall(self._out.read())
-                data = self._connection.recv(65536)
-                if not data:
-                    sys.exit("the client left")
-                self._in.write(data)
-            else:
-                self._connection.sendall(self._out.read())
-                return result
-
-    def recv(self, size: int) -> bytes:
-        return self._retry(lambda: self._tls.read(size))
-
-    def sendall(self, data: bytes) -> None:
-        self._tls.write(data)
-        self._connection.sendall(self._out.read())
-
-    def encrypt(self, frames: list[bytes]) -> bytes:
-        """One record per frame."""
-        for frame in frames:
-            self._tls.write(frame)
-        return self._out.read()
-
-
-def serve(messages: int, subscriptions: int, certificate: str | None) -> None:
-    """Serves one client."""
-    streams = symbols(subscriptions)
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        listener.settimeout(DEADLINE)
-        print(json.dumps({"port": listener.getsockname()[1], "frame_bytes": len(trade(streams[0], 1))}), flush=True)
-        connection, _ = listener.accept()
-    connection.settimeout(DEADLINE)
-    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    with connection:
-        if certificate is None:
-            upgrade(connection)
-            wait_for_subscriptions(connection, subscriptions)
-            prepared = [b"".join(piece) for piece in pieces(streams, messages, 1000)]
-        else:
-            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            context.load_cert_chain(certificate)
-            tls = PreparedTls(connection, context)
-            upgrade(tls)
-            wait_for_subscriptions(tls, subscriptions)
-            prepared = [tls.encrypt(piece) for piece in pieces(streams, messages, 1000)]
-        for data in prepared:
-            connection.sendall(data)
-        connection.shutdown(socket.SHUT_WR)
-        while connection.recv(65536):
-            pass
+def _expire() -> None:
+    time.sleep(LIFE)
+    os._exit(1)
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--messages", type=int, required=True)
-    parser.add_argument("--subscriptions", type=int, required=True)
-    parser.add_argument("--certificate")
+    parser.add_argument("task")
+    parser.add_argument("--certificate", default="")
     arguments = parser.parse_args()
-    serve(arguments.messages, arguments.subscriptions, arguments.certificate)
+    threading.Thread(target=_expire, daemon=True).start()
+    fields = json.loads(arguments.task)
+    LoadServer(Task(**{**fields, "symbols": tuple(fields["symbols"])}), arguments.certificate).serve()
