@@ -46,6 +46,7 @@ PARTS = {
     "cli/menus/digitex.py": "cli/test_menus.py",
     "cli/tour.py": "cli/test_demo.py",
     "cli/tour_script.py": "cli/test_demo.py",
+    "connection/http_session.py": "connection/test_http_pool.py",
     "connection/line_messages.py": "connection/test_rollover.py",
     "connection/rolling.py": "connection/test_rollover.py",
     "connection/successor.py": "connection/test_rollover.py",

@@ -8,12 +8,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 from urllib.parse import urlsplit
 
 import msgspec
 import orjson
-import requests
 from reactivex import Observable, abc
 from reactivex.disposable import CompositeDisposable, SingleAssignmentDisposable
 
@@ -28,6 +27,9 @@ from bittrade_ws.models.errors import (
     ServerFailed,
 )
 
+if TYPE_CHECKING:  # imported where a request is made: it takes longer than the rest of the venue
+    import requests
+
 T = TypeVar("T")
 
 
@@ -39,7 +41,7 @@ class HttpResponse(NamedTuple):
     body: bytes
 
 
-Sender = Callable[[requests.PreparedRequest, float], Observable[HttpResponse]]
+Sender = Callable[["requests.PreparedRequest", float], Observable[HttpResponse]]
 """Sends one request, and gives its response within so many seconds; the place to put a fake."""
 
 
@@ -58,8 +60,10 @@ class RequestMessage:
     headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
 
 
-def prepare_request(message: RequestMessage, base_url: str) -> requests.Request:
+def prepare_request(message: RequestMessage, base_url: str) -> "requests.Request":
     """The request to `base_url`, as `requests` knows it: what the user's signer takes and gives back."""
+    import requests
+
     headers = dict(message.headers)
     body = None
     if message.json is not None:
@@ -75,7 +79,7 @@ def prepare_request(message: RequestMessage, base_url: str) -> requests.Request:
 
 
 def send_request(
-    request: requests.Request | Callable[[], requests.Request],
+    request: "requests.Request | Callable[[], requests.Request]",
     *,
     sender: Sender,
     timeout: float = 10.0,
@@ -91,6 +95,8 @@ def send_request(
     """
 
     def subscribe(observer: abc.ObserverBase[Any], given: abc.SchedulerBase | None = None) -> abc.DisposableBase:
+        import requests
+
         clock = given or scheduler
         sending, deadline = SingleAssignmentDisposable(), SingleAssignmentDisposable()
         disposables = CompositeDisposable(sending, deadline)
@@ -126,7 +132,9 @@ def send_request(
     return Observable(subscribe)
 
 
-def read_response(request: requests.PreparedRequest, response: HttpResponse, decode: Callable[[bytes], T]) -> T | None:
+def read_response(
+    request: "requests.PreparedRequest", response: HttpResponse, decode: Callable[[bytes], T]
+) -> T | None:
     """The body (`None` when there is none), or the typed error that the status means."""
     status = response.status
     if 200 <= status < 300:
@@ -146,13 +154,13 @@ def read_response(request: requests.PreparedRequest, response: HttpResponse, dec
     raise RequestRejected(message, code=status if code is None else code, reason=reason, data=data)
 
 
-def named(request: requests.PreparedRequest) -> str:
+def named(request: "requests.PreparedRequest") -> str:
     """Method, host and path, without the query."""
     parts = urlsplit(request.url or "")
     return f"{request.method} {parts.hostname}{parts.path}"
 
 
-def late(request: requests.PreparedRequest, seconds: float) -> ResponseTimeout:
+def late(request: "requests.PreparedRequest", seconds: float) -> ResponseTimeout:
     """The error of a response that did not come in time."""
     return ResponseTimeout(f"{named(request)}: no response within {seconds} s", seconds=seconds)
 

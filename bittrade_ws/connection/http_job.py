@@ -1,20 +1,18 @@
-"""One HTTP request under way, and how it is woken: `requests` on connections that tell which socket they use."""
+"""One HTTP request under way, and how it is woken."""
 
 import logging
 import socket
 import threading
 import time
 from collections.abc import Callable
-from typing import Any
-
-import requests
-from requests.adapters import HTTPAdapter
-from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from typing import TYPE_CHECKING, Any
 
 from bittrade_ws.connection.http import HttpResponse, late, named
 from bittrade_ws.connection.logs import redact
 from bittrade_ws.models.errors import InvalidRequest, RemoteError
+
+if TYPE_CHECKING:  # imported where a request is made: it takes longer than everything else here
+    import requests
 
 logger = logging.getLogger(__name__)
 
@@ -25,7 +23,7 @@ running = threading.local()
 class Job:
     """One request, from its subscription to its answer or its cancelling."""
 
-    def __init__(self, request: requests.PreparedRequest, timeout: float, answer: Callable[[Any], None]) -> None:
+    def __init__(self, request: "requests.PreparedRequest", timeout: float, answer: Callable[[Any], None]) -> None:
         self.request = request
         self.timeout = timeout
         self.deadline = time.monotonic() + timeout
@@ -79,47 +77,6 @@ class Job:
                 socket.socket.shutdown(sock, socket.SHUT_RDWR)  # not SSLSocket's own, which touches the session in use
             except OSError:
                 pass  # closed already
-
-
-class _Connection(HTTPConnection):
-    def connect(self) -> None:
-        super().connect()
-        running.job.uses(self.sock)
-
-    def getresponse(self) -> Any:
-        running.job.uses(self.sock)
-        return super().getresponse()
-
-
-class _SecureConnection(HTTPSConnection):
-    def connect(self) -> None:
-        super().connect()
-        running.job.uses(self.sock)
-
-    def getresponse(self) -> Any:
-        running.job.uses(self.sock)
-        return super().getresponse()
-
-
-# Made by `type()`: urllib3 annotates `ConnectionCls` with a protocol that its own classes do not satisfy.
-_POOLS: dict[str, type[HTTPConnectionPool] | type[HTTPSConnectionPool]] = {
-    "http": type("_Pool", (HTTPConnectionPool,), {"ConnectionCls": _Connection}),
-    "https": type("_SecurePool", (HTTPSConnectionPool,), {"ConnectionCls": _SecureConnection}),
-}
-
-
-class Adapter(HTTPAdapter):
-    """As `requests` does it, on connections that tell their job which socket they use."""
-
-    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        super().init_poolmanager(*args, **kwargs)
-        self.poolmanager.pool_classes_by_scheme = _POOLS
-
-    def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
-        manager = super().proxy_manager_for(proxy, **kwargs)
-        if not proxy.lower().startswith("socks"):  # which has pools of its own
-            manager.pool_classes_by_scheme = _POOLS
-        return manager
 
 
 class Redaction(logging.Filter):

@@ -13,40 +13,28 @@ import threading
 from collections import deque
 from collections.abc import Callable, Mapping
 from functools import cache, partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import requests
 from reactivex import Observable, abc
 from reactivex.disposable import Disposable
-from urllib3.exceptions import HTTPError
 
-from bittrade_ws.connection.http import HttpResponse, late, named
-from bittrade_ws.connection.http_job import Adapter, Job, redaction, running
+from bittrade_ws.connection.http import HttpResponse, named
+from bittrade_ws.connection.http_job import Job, redaction, running
 from bittrade_ws.connection.keep_alive import keeper
 from bittrade_ws.connection.logs import log_raised
 from bittrade_ws.connection.loop import OwnerLoop
-from bittrade_ws.models.errors import CertificateRefused, ConnectionLost, InvalidRequest, RemoteError
+from bittrade_ws.models.errors import ConnectionLost
+
+if TYPE_CHECKING:  # imported where a request is made: it takes longer than everything else here
+    import requests
 
 logger = logging.getLogger(__name__)
-
-_CHUNK = 64 * 1024
 
 
 @cache
 def shared_pool() -> "HttpPool":
     """The pool of everybody who brings none."""
     return HttpPool()
-
-
-def _cause(error: Exception) -> str:
-    """What the system said, below urllib3's own words: those hold the whole URL, signature and all."""
-    below: Any = error
-    while isinstance(below, BaseException):
-        if isinstance(below, OSError) and below.strerror:
-            return below.strerror
-        first = below.args[0] if below.args else None
-        below = getattr(below, "reason", None) or below.__cause__ or first
-    return type(error).__name__
 
 
 def _ignoring_state(action: Callable[[], None], *_: Any) -> None:
@@ -82,7 +70,7 @@ class HttpPool:
         self._deadlines = OwnerLoop(name="bittrade-ws http deadlines")
         logging.getLogger("urllib3.connectionpool").addFilter(redaction)  # the same one, so only once
 
-    def __call__(self, request: requests.PreparedRequest, timeout: float) -> Observable[HttpResponse]:
+    def __call__(self, request: "requests.PreparedRequest", timeout: float) -> Observable[HttpResponse]:
         """One request; its response comes through the subscription's scheduler, else on the worker's thread."""
 
         def subscribe(
@@ -162,13 +150,13 @@ class HttpPool:
             job.finish(ConnectionLost(f"{named(job.request)}: no thread to send it with"))
 
     def _work(self) -> None:
-        with requests.Session() as session:
-            for scheme in ("http://", "https://"):
-                session.mount(scheme, Adapter())
+        from bittrade_ws.connection.http_session import HttpSession
+
+        with HttpSession(proxies=self._proxies, ca=self._ca, max_bytes=self._max_bytes) as session:
             while (job := self._next()) is not None:
                 if not job.is_over:
                     running.job = job
-                    job.finish(self._answer(session, job))
+                    job.finish(session.answer(job))
 
     def _next(self) -> Job | None:
         with self._changed:
@@ -179,40 +167,3 @@ class HttpPool:
                 return self._jobs.popleft()
             self._workers -= 1
             return None
-
-    def _answer(self, session: requests.Session, job: Job) -> HttpResponse | RemoteError | InvalidRequest:
-        request, name = job.request, named(job.request)
-        try:
-            return self._exchange(session, job)
-        except (requests.Timeout, TimeoutError):
-            return late(request, job.timeout)
-        except requests.exceptions.SSLError as error:
-            if "CERTIFICATE_VERIFY_FAILED" in str(error):
-                return CertificateRefused(f"{name}: the certificate does not prove who the server is")
-            return ConnectionLost(f"{name}: TLS failed")
-        except (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema):
-            return InvalidRequest(f"{name}: not a URL that can be asked")
-        except (requests.RequestException, HTTPError, OSError) as error:
-            return ConnectionLost(f"{name}: {_cause(error)}")
-        except Exception as error:
-            return ConnectionLost(f"{name}: {type(error).__name__}")
-
-    def _exchange(self, session: requests.Session, job: Job) -> HttpResponse:
-        left = job.left()
-        if left <= 0:
-            raise TimeoutError
-        settings: dict[str, Any] = dict(
-            session.merge_environment_settings(job.request.url or "", self._proxies, True, self._ca or True, None)
-        )
-        # A redirect would take a signed request to a server that nobody chose.
-        with session.send(job.request, timeout=left, allow_redirects=False, **settings) as response:
-            body = bytearray()
-            read: Callable[..., bytes] = getattr(response.raw, "read1", response.raw.read)
-            while chunk := read(_CHUNK, decode_content=True):
-                body += chunk
-                if len(body) > self._max_bytes:
-                    raise requests.exceptions.ContentDecodingError
-                if job.left() <= 0:
-                    raise TimeoutError
-            headers = {name.lower(): value for name, value in response.headers.items()}
-            return HttpResponse(response.status_code, headers, bytes(body))

@@ -9,9 +9,6 @@ from ipaddress import ip_address
 from typing import Any, cast
 from urllib.parse import unquote, urlsplit
 
-import websocket
-from websocket import _http, _url  # its CONNECT and its reading of no_proxy have no public door
-
 from bittrade_ws.connection.options import Resolver
 from bittrade_ws.connection.tcp import HandshakeSocket
 from bittrade_ws.models.errors import ConnectionLost, HandshakeRefused, InvalidRequest
@@ -48,6 +45,9 @@ class Proxy:
             self._socks(sock, host, port, resolve)
 
     def _tunnel(self, sock: HandshakeSocket, host: str, port: int) -> None:
+        import websocket
+        from websocket import _http  # its CONNECT has no public door
+
         auth = (self.user, self.password or "") if self.user else None
         try:
             cast("Any", _http)._tunnel(sock, host, port, auth)
@@ -117,6 +117,8 @@ def choose_proxy(host: str, is_secure: bool, option: str | None) -> Proxy | None
         return None
     # Whether `no_proxy` spares this host is websocket-client's decision; the value itself carries the scheme too.
     if option is None:
+        from websocket import _url  # its reading of no_proxy has no public door
+
         if cast("Any", _url).get_proxy_info(host, is_secure)[0] is None:
             return None
         name = "https_proxy" if is_secure else "http_proxy"

@@ -6,8 +6,6 @@
 import ssl
 from typing import cast
 
-import certifi
-
 from bittrade_ws.connection.options import DialOptions
 from bittrade_ws.connection.tcp import HandshakeSocket
 from bittrade_ws.models.errors import CertificateRefused, InvalidRequest
@@ -25,6 +23,8 @@ def make_context(options: DialOptions) -> ssl.SSLContext:
         raise InvalidRequest(f"no certificates can be read from {options.ca}: {error.strerror or error}") from error
     # The directory counts too, but its files are read only when they are needed.
     if options.ca is None and not context.cert_store_stats()["x509"] and not _has_store():
+        import certifi
+
         context.load_verify_locations(certifi.where())
     return context
 

@@ -9,12 +9,9 @@ import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from math import isnan
 from typing import Any, cast
 from urllib.parse import urlsplit
-
-import websocket
 
 from bittrade_ws.connection.logs import redact
 from bittrade_ws.connection.options import DialOptions
@@ -82,6 +79,8 @@ def open_websocket(
     url: str, options: DialOptions, context: Callable[[], ssl.SSLContext], extensions: str, patience: Patience
 ) -> Upgraded:
     """The open WebSocket; raises the typed errors of `models.errors`, or `Cancelled`."""
+    import websocket  # not before somebody dials: it brings `http.client` and more
+
     target = parse_target(url)
     sock: socket.socket | None = None
     try:
@@ -117,6 +116,8 @@ def _upgrade(
     headers = dict(options.headers() if callable(options.headers) else options.headers)
     if extensions:
         headers["Sec-WebSocket-Extensions"] = extensions
+    import websocket
+
     client = cast("Any", websocket).WebSocket(enable_multithread=False)
     try:
         client.connect(
@@ -176,6 +177,8 @@ def retry_after(value: str | None, *, now: datetime) -> float | None:
 
 
 def _seconds_until(value: str, now: datetime) -> float | None:
+    from email.utils import parsedate_to_datetime
+
     try:
         date = parsedate_to_datetime(value)
     except (ValueError, TypeError, OverflowError):

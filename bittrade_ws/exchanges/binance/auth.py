@@ -12,17 +12,19 @@ import hashlib
 import hmac
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote, urlencode
 
 import orjson
-import requests
 
 from bittrade_ws.models.errors import InvalidRequest
 from bittrade_ws.wire.codec import Params, Signer
 from bittrade_ws.wire.sign import Sign, ed25519_sign, pem_sign, rsa_sign
 
-HttpSigner = Callable[[requests.Request], requests.Request]
+if TYPE_CHECKING:  # imported where a request is made: it takes longer than the rest of the venue
+    import requests
+
+HttpSigner = Callable[["requests.Request"], "requests.Request"]
 """The user's own function for REST: a request in, the same with key and signature out."""
 
 
@@ -83,7 +85,7 @@ def signer(api_key: str, sign: Sign) -> Signer:
 def http_signer(api_key: str, sign: Sign) -> HttpSigner:
     """Signs REST requests with any function over bytes. Parameters are sent in the query."""
 
-    def signed(request: requests.Request) -> requests.Request:
+    def signed(request: "requests.Request") -> "requests.Request":
         query = http_query(cast("Params", request.params))
         # In the address, and no longer a parameter: what was signed must not be encoded anew.
         request.url = f"{request.url}?{query}&signature={quote(sign(query.encode()), safe='')}"

@@ -12,11 +12,10 @@ Source: the venue's `rest-api.md`, limits, seen 2026-07.
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
 import orjson
-import requests
 from reactivex import Observable, abc
 from reactivex import operators as ops
 
@@ -26,6 +25,9 @@ from bittrade_ws.exchanges.binance.endpoints import ENDPOINTS
 from bittrade_ws.operators._own_thread import OwnThread
 from bittrade_ws.operators._turn import granted, now_of
 from bittrade_ws.wire.budget import Cost
+
+if TYPE_CHECKING:  # imported where a request is made: it takes longer than the rest of the venue
+    import requests
 
 T = TypeVar("T")
 
@@ -46,7 +48,7 @@ class PacedSender:
         self.budgets = budgets
         self._sender = sender
 
-    def __call__(self, request: requests.PreparedRequest, timeout: float) -> Observable[HttpResponse]:
+    def __call__(self, request: "requests.PreparedRequest", timeout: float) -> Observable[HttpResponse]:
         return self.turn(cost_of_request(request), lambda send, _: send(request, timeout))
 
     def turn(
@@ -74,7 +76,7 @@ class PacedSender:
     def _learning(self, cost: Cost, clock: abc.SchedulerBase) -> Sender:
         budgets = self.budgets
 
-        def send(request: requests.PreparedRequest, timeout: float) -> Observable[HttpResponse]:
+        def send(request: "requests.PreparedRequest", timeout: float) -> Observable[HttpResponse]:
             sent = now_of(clock)
 
             def on_response(response: HttpResponse) -> None:
@@ -106,7 +108,7 @@ def _shared(base_url: str, sender: Sender | None) -> PacedSender:
     return PacedSender(Budgets(), sender)
 
 
-def cost_of_request(request: requests.PreparedRequest) -> Cost:
+def cost_of_request(request: "requests.PreparedRequest") -> Cost:
     """What a REST request takes of the venue's limits."""
     parts = urlsplit(request.url or "")
     method = _METHODS.get((request.method or "", parts.path))

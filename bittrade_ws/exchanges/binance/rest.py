@@ -22,11 +22,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from decimal import Decimal
 from enum import Enum
-from typing import Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import orjson
 import reactivex
-import requests
 from reactivex import Observable, abc
 from reactivex import operators as ops
 
@@ -40,6 +39,9 @@ from bittrade_ws.exchanges.binance.venue_clock import VenueClock
 from bittrade_ws.models.errors import InvalidRequest
 from bittrade_ws.operators._or_unknown import or_unknown
 from bittrade_ws.wire.budget import Cost
+
+if TYPE_CHECKING:  # imported where a request is made: it takes longer than the rest of the venue
+    import requests
 
 REST: Final = "https://api.binance.com"
 
@@ -73,7 +75,7 @@ def _paced(
     clock = pace.budgets.clock
 
     def ask(send: Sender, scheduler: abc.SchedulerBase) -> Observable[Any]:
-        def write() -> requests.Request:
+        def write() -> "requests.Request":
             now = round(scheduler.to_seconds(scheduler.now) * 1000) + clock.offset_ms
             return _request(endpoint, params, base_url, given, dict(headers or {}), now)
 
@@ -136,7 +138,7 @@ def _request(
     given: Mapping[str, Any],
     headers: dict[str, str],
     now: int,
-) -> requests.Request:
+) -> "requests.Request":
     is_signed = endpoint.method.security.is_signed
     if is_signed:
         window = {} if given["recv_window"] is None else {"recvWindow": _text("recv_window", given["recv_window"])}

@@ -10,16 +10,17 @@ Source: the venue's `ws-auth` and `rest-auth` reference pages, seen 2026-07.
 import hashlib
 import hmac
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
-
-import requests
 
 from bittrade_ws.models.errors import InvalidRequest
 from bittrade_ws.wire.codec import Params, Signer
 from bittrade_ws.wire.sign import Nonces, Sign, growing
 
-HttpSigner = Callable[[requests.Request], requests.Request]
+if TYPE_CHECKING:  # imported where a request is made: it takes longer than the rest of the venue
+    import requests
+
+HttpSigner = Callable[["requests.Request"], "requests.Request"]
 """The user's own function for REST: a request in, the same with key and signature in its headers out."""
 LARGEST_NONCE: Final = 2**53 - 1
 
@@ -66,7 +67,7 @@ def http_signer(api_key: str, sign: Sign, *, now: Callable[[], int], nonces: Non
     """Signs REST requests with any function over bytes. The body is signed as it stands in `data`."""
     next_nonce = nonces or growing()
 
-    def signed(request: requests.Request) -> requests.Request:
+    def signed(request: "requests.Request") -> "requests.Request":
         nonce, body = next_nonce(now()), request.data or b""
         if not isinstance(body, str | bytes):
             raise InvalidRequest("only a body of text or bytes can be signed")

@@ -8,11 +8,10 @@ Source: the venue's `rest-auth-retrieve-orders` and `rest-auth-orders-history` r
 
 import os
 from collections.abc import Callable
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import orjson
 import reactivex
-import requests
 from reactivex import Observable
 from reactivex import operators as ops
 
@@ -23,6 +22,9 @@ from bittrade_ws.exchanges.bitfinex.events import Order as Row
 from bittrade_ws.models.errors import DecodeError
 from bittrade_ws.models.order import Order
 from bittrade_ws.wire.exact_json import loads
+
+if TYPE_CHECKING:  # imported where a request is made: it takes longer than the rest of the venue
+    import requests
 
 REST: Final = "https://api.bitfinex.com"
 MOST: Final = 2500
@@ -49,7 +51,9 @@ def order_lookup(
     """
 
     def post(path: str, body: dict[str, Any]) -> Observable[Any]:
-        def request() -> requests.Request:
+        def request() -> "requests.Request":
+            import requests
+
             base = base_url or os.environ.get("BITFINEX_REST") or REST
             headers = {"Content-Type": "application/json"}
             return sign(requests.Request("POST", f"{base}{path}", data=orjson.dumps(body), headers=headers))

@@ -19,9 +19,8 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
-import requests
 from reactivex import Observable
 from reactivex import operators as ops
 
@@ -34,6 +33,9 @@ from bittrade_ws.exchanges.bitfinex.lookup import REST
 from bittrade_ws.models.errors import InvalidRequest, RateLimited, RequestRejected
 from bittrade_ws.operators._or_unknown import or_unknown
 from bittrade_ws.wire.exact_json import loads
+
+if TYPE_CHECKING:  # imported where a request is made: it takes longer than the rest of the venue
+    import requests
 
 PUBLIC_REST: Final = "https://api-pub.bitfinex.com"
 BLOCKED_SECONDS: Final = 60.0
@@ -50,7 +52,7 @@ def call(name: str, given: Mapping[str, Any]) -> Observable[Any]:
     endpoint = ENDPOINTS[name]
     path, params = _path(endpoint, given), wire_params(endpoint, given)
 
-    def request() -> requests.Request:
+    def request() -> "requests.Request":
         is_body = endpoint.verb == "POST"
         message = RequestMessage(
             method=endpoint.verb,
@@ -63,7 +65,7 @@ def call(name: str, given: Mapping[str, Any]) -> Observable[Any]:
         prepared = prepare_request(message, base)
         return cast("HttpSigner", given["signer"])(prepared) if endpoint.is_signed else prepared
 
-    def send(prepared: requests.PreparedRequest, timeout: float) -> Observable[HttpResponse]:
+    def send(prepared: "requests.PreparedRequest", timeout: float) -> Observable[HttpResponse]:
         sender: Sender = given["sender"] or shared_pool()
         return sender(prepared, timeout).pipe(ops.do_action(_refuse))
 
