@@ -12,7 +12,7 @@ HEAVY = ("requests", "urllib3", "websocket", "http.client", "email", "certifi", 
 
 
 def loaded_by(module: str) -> set[str]:
-    script = f"import sys, {module}; print(*(name for name in {HEAVY + ('google.protobuf',)} if name in sys.modules))"
+    script = f"import sys, {module}; print(*(name for name in {(*HEAVY, 'google.protobuf')} if name in sys.modules))"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     return set(done.stdout.split())
 
