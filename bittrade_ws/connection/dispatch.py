@@ -110,6 +110,12 @@ class Dispatch:
         if not self.audience.has_left:
             self._bundle(bundle)
 
+    def give_up(self, socket: Socket, cause: Exception) -> None:
+        """Has it dialled again; what it still says is heard no more."""
+        if socket.is_open:
+            self._given_up.add(socket)
+            self._give_up(socket, cause)
+
     def tell_one(self, observer: abc.ObserverBase[Any], part: Part, known: list[Any]) -> None:
         """Tells a late subscriber what was `known` when it joined."""
         for value in known:
@@ -253,11 +259,7 @@ class Dispatch:
             self._cut(socket, DecodeError(f"{in_a_row} frames in a row could not be understood", frame=frame))
 
     def _cut(self, socket: Socket, cause: Exception) -> None:
-        def cut() -> None:
-            self._given_up.add(socket)
-            self._give_up(socket, cause)
-
-        self._asides.append(cut)
+        self._asides.append(lambda: self.give_up(socket, cause))
 
     def _not_decoded(self, codec: Codec, socket: Socket, frame: bytes, body: Any, error: Exception) -> None:
         """Its own readers cannot read it. That costs the connection only if nobody could."""

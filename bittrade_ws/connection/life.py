@@ -13,6 +13,7 @@ from bittrade_ws.connection.line import Dial, Line
 from bittrade_ws.connection.policy import Guards, Pool
 from bittrade_ws.connection.readers import Audience, Membership, Part, finish
 from bittrade_ws.connection.shards import Shards
+from bittrade_ws.models.errors import ConnectionLost
 from bittrade_ws.models.status import Opened, Status
 from bittrade_ws.operators.reconnect import ReconnectPolicy
 from bittrade_ws.wire.bundle import Batch, Bundle, Kind, Socket
@@ -92,7 +93,7 @@ class Life(abc.DisposableBase):
             return
         if isinstance(item.payload, Opened):
             # Not through its dial, which says nothing after its end: a loss that is noticed late is told all the same.
-            item.socket.speak_to(self._said)
+            item.socket.belong_to(self._said, self._not_trusted)
         if self._shards is not None and item.kind is Kind.STATUS:
             self._emitter.event(partial(self._shards.around, line, item, self.dispatch.deliver))
         else:
@@ -102,10 +103,14 @@ class Life(abc.DisposableBase):
         """What readers say of a socket: before the next event."""
         self._emitter.aside(partial(self.dispatch.deliver_aside, Bundle(socket, Kind.STATUS, status)))
 
+    def _not_trusted(self, socket: Socket, why: str) -> None:
+        """What readers gave up: before the next event."""
+        self._emitter.aside(partial(self.dispatch.give_up, socket, ConnectionLost(why)))
+
     def _ended(self, line: Line, error: Exception | None) -> None:
         self._emitter.event(partial(self._end, self, error))
 
     def _give_up(self, socket: Socket, error: Exception) -> None:
         line = self._primary if self._shards is None else self._shards.line_of(socket)
-        if line is not None:
+        if line is not None and line.socket is socket:
             line.cut(error)

@@ -9,6 +9,7 @@ from bittrade_ws.models.errors import ConnectionLost
 from bittrade_ws.models.status import Closed, Opened, Reconnecting
 from bittrade_ws.operators.reconnect import ReconnectPolicy, reconnect
 from bittrade_ws.wire.bundle import Batch, Bundle, Kind, Socket
+from bittrade_ws.wire.controls import INVALID_DATA
 
 Dial = Observable[Batch | Bundle]
 
@@ -73,7 +74,7 @@ class Line(abc.DisposableBase):
                     socket.lose(str(error))
                 dialled.dispose()
                 if socket is not None:
-                    code = error.code if isinstance(error, ConnectionLost) else 1007
+                    code = error.code if isinstance(error, ConnectionLost) else INVALID_DATA
                     observer.on_next(Bundle(socket, Kind.STATUS, Closed(code, str(error))))
                 observer.on_error(error)
 

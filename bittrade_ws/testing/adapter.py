@@ -11,6 +11,7 @@ from typing import Any, cast
 
 import orjson
 
+from bittrade_ws.models.requests import AddOrderRequest
 from bittrade_ws.testing.match import read_json
 from bittrade_ws.wire.codec import Channel, Codec, Frame, Subscribing
 from bittrade_ws.wire.orders import OrderVenue
@@ -41,6 +42,8 @@ class ExchangeAdapter:
     """The venue's yes to a request (`None`: it says nothing)."""
     symbol: str = "BTCUSDT"
     """One that the venue knows, in its own words."""
+    order: AddOrderRequest | None = None
+    """One that the venue takes; `None`: a limit order on `symbol`."""
 
 
 def find_adapter(venue: str | ModuleType, *, symbol: str | None = None) -> ExchangeAdapter:
@@ -48,7 +51,8 @@ def find_adapter(venue: str | ModuleType, *, symbol: str | None = None) -> Excha
 
     Looks for a class `…Codec` in `codec.py`, for `SUBSCRIBING` and every `…_channel(symbol)` in `channels.py`, and for
     a class `…Orders` in `orders.py`. A venue of its own kind has in `channels.py` an `acknowledge` in place of
-    `acknowledge_json`, and a `SAMPLE_SYMBOL` where `BTCUSDT` is none.
+    `acknowledge_json`, and a `SAMPLE_SYMBOL` where `BTCUSDT` is none; where limit orders are none, `orders.py` has a
+    `SAMPLE_ORDER`.
     """
     name = venue if isinstance(venue, str) else venue.__name__
     package = name if "." in name else f"bittrade_ws.exchanges.{name}"
@@ -57,7 +61,8 @@ def find_adapter(venue: str | ModuleType, *, symbol: str | None = None) -> Excha
         raise ValueError(f"{package}.codec has no class whose name ends with Codec")
     channels = _part(package, "channels")
     known = symbol or str(getattr(channels, "SAMPLE_SYMBOL", "BTCUSDT"))
-    orders = _class(_part(package, "orders"), "Orders")
+    trading = _part(package, "orders")
+    orders = _class(trading, "Orders")
     return ExchangeAdapter(
         codec=codec,
         channels=list(_channels(channels, known)) if channels is not None else (),
@@ -65,6 +70,7 @@ def find_adapter(venue: str | ModuleType, *, symbol: str | None = None) -> Excha
         orders=orders() if orders is not None else None,
         acknowledge=getattr(channels, "acknowledge", acknowledge_json),
         symbol=known,
+        order=getattr(trading, "SAMPLE_ORDER", None),
     )
 
 

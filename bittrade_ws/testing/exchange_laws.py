@@ -22,7 +22,7 @@ from bittrade_ws.testing.kit import Marbles
 from bittrade_ws.testing.laws import LawBroken
 from bittrade_ws.testing.match import same_value
 from bittrade_ws.wire.bundle import Kind
-from bittrade_ws.wire.codec import Channel, Request, RequestContext, Special, Subscribing
+from bittrade_ws.wire.codec import Channel, Correlating, Request, RequestContext, Special, Subscribing
 
 _UNKNOWN = (b'{"nobody":"knows this"}', b"[]", b"{}", b'"text"', b"0", b"null", b'[{"e":1}]')
 _BROKEN = (b'{"half":', b"", b"\xff\xfe\xfd")
@@ -135,7 +135,7 @@ def _requests(adapter: ExchangeAdapter, frames: Sequence[bytes]) -> list[str]:
         requests.extend(adapter.subscribing.subscribe(adapter.channels, context))
         requests.extend(adapter.subscribing.unsubscribe(adapter.channels, context))
     if adapter.orders is not None:
-        order = AddOrderRequest(
+        order = adapter.order or AddOrderRequest(
             symbol=adapter.symbol, side=OrderSide.BUY, type="LIMIT", quantity=Decimal("1.0"), price=Decimal("100.00")
         )
         requests.append(adapter.orders.place(order, "client-1", context))
@@ -152,7 +152,10 @@ def _reply_problem(adapter: ExchangeAdapter, request: Request) -> str | None:
         return None
     if reply is None:
         return f"{_short(request.frame)} waits for {request.reply_key!r}, but the venue would say nothing"
-    key: Hashable = adapter.codec().classify(reply if isinstance(reply, bytes) else reply.encode())[0]
+    codec = adapter.codec()
+    if isinstance(codec, Correlating) and (asked := codec.asked(request.frame)) is not None:
+        codec.outstanding.ask(asked, 0.0)
+    key: Hashable = codec.classify(reply if isinstance(reply, bytes) else reply.encode())[0]
     return None if key == request.reply_key else f"waits for {request.reply_key!r}, its reply has the key {key!r}"
 
 

@@ -67,6 +67,7 @@ class Socket:
     __slots__ = (
         "__weakref__",
         "_closers",
+        "_give_up",
         "_is_open",
         "_notify",
         "_send",
@@ -110,6 +111,7 @@ class Socket:
         self.heard = heard
         self._send = send
         self._notify = notify
+        self._give_up: Callable[[Socket, str], None] = Socket.lose
 
     @property
     def is_open(self) -> bool:
@@ -156,9 +158,20 @@ class Socket:
         """Puts a `STATUS` bundle of this socket into its connection's stream, also after its end."""
         self._notify(self, status)
 
-    def speak_to(self, notify: Callable[["Socket", Status], None]) -> None:
-        """What is notified goes there from now on."""
+    def divert(self, send: Callable[[Frame], None]) -> Callable[[Frame], None]:
+        """What is sent goes there from now on; gives where it went before."""
+        before, self._send = self._send, send
+        return before
+
+    def give_up(self, why: str) -> None:
+        """Nobody can tell any more what comes over it means: its connection is dialled again. From any thread."""
+        if self._is_open:
+            self._give_up(self, why)
+
+    def belong_to(self, notify: Callable[["Socket", Status], None], give_up: Callable[["Socket", str], None]) -> None:
+        """What is notified goes to `notify` from now on, and what is given up to `give_up`."""
         self._notify = notify
+        self._give_up = give_up
 
     def __repr__(self) -> str:
         return f"<Socket {self.epoch} {'open' if self.is_open else 'closed'}>"

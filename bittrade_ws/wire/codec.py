@@ -9,10 +9,11 @@
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, Final, Generic, Protocol, TypeVar
+from typing import Any, Final, Generic, Protocol, TypeVar, runtime_checkable
 
 from bittrade_ws.models.status import Status
 from bittrade_ws.wire.budget import Cost
+from bittrade_ws.wire.outstanding import Asked, Outstanding
 
 T = TypeVar("T")
 Frame = bytes | str
@@ -61,6 +62,17 @@ class Codec(Protocol):
         Asked only while one connection takes over from another. `None`: it is not part of a stream that goes on, as a
         snapshot after subscribing is not.
         """
+        ...
+
+
+@runtime_checkable
+class Correlating(Protocol):
+    """A codec whose venue's answers name no request: it tells whose they are by the order of what was asked."""
+
+    outstanding: Outstanding
+
+    def asked(self, frame: Frame) -> Asked | None:
+        """What this frame, which is about to be sent, asks; `None`: nothing that is answered."""
         ...
 
 

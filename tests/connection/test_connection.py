@@ -9,12 +9,14 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from reactivex import operators as ops
 from reactivex.scheduler import CurrentThreadScheduler
 
-from bittrade_ws.connection import Connection
+from bittrade_ws.connection import Connection, websocket_connection
 from bittrade_ws.models.errors import ConnectionLost, HandshakeRefused
-from bittrade_ws.models.status import Opened, Reconnected, Reconnecting
+from bittrade_ws.models.status import Closed, Opened, Reconnected, Reconnecting
 from bittrade_ws.operators.filter_new_socket_only import filter_new_socket_only
 from bittrade_ws.operators.keep_messages_only import keep_messages_only
+from bittrade_ws.operators.keep_status_only import keep_status_only
 from bittrade_ws.operators.reconnect import ReconnectPolicy
+from bittrade_ws.testing.json_codec import JsonCodec
 from bittrade_ws.testing.kit import Marbles
 
 
@@ -430,3 +432,36 @@ class AnyLife(RuleBasedStateMachine):
 def test_f62_whatever_happens_in_whatever_order(line_factory: Any) -> None:
     machine = type("AnyLifeOfALine", (AnyLife,), {"make_line": staticmethod(line_factory)})
     run_state_machine_as_test(machine)
+
+
+def test_a_socket_that_is_given_up_is_heard_no_more_and_dialled_again(marbles: Marbles) -> None:
+    exchange = marbles.exchange(dials=["^ 10ms (abc)", "^ 20ms d"], values={one: {"n": one} for one in "abcd"})
+    connection = websocket_connection(
+        "ws://exchange",
+        codec=JsonCodec,
+        dialer=exchange.dialer,
+        scheduler=marbles.clock,
+        reconnect=ReconnectPolicy(delays=[0.005], jitter=0.0),
+    )
+    heard: list[Any] = []
+    statuses: list[Any] = []
+    sockets: list[Any] = []
+    marbles.keep(connection.pipe(keep_status_only()).subscribe(statuses.append))
+    marbles.keep(connection.pipe(filter_new_socket_only()).subscribe(sockets.append))
+
+    def on_message(message: Any) -> None:
+        heard.append(message["n"])
+        if message["n"] == "b":
+            sockets[0].give_up("b is nobody's")
+            sockets[0].give_up("said twice")
+
+    marbles.keep(connection.pipe(keep_messages_only()).subscribe(on_message))
+    marbles.connect(connection)
+    marbles.advance("100ms")
+    sockets[0].give_up("it is gone already")
+    marbles.advance("100ms")
+
+    assert heard == ["a", "b", "d"]
+    assert [(one.code, one.reason) for one in statuses if isinstance(one, Closed)] == [(1006, "b is nobody's")]
+    assert sockets[0].loss is not None
+    assert sockets[1].is_open

@@ -110,3 +110,34 @@ def test_a_way_that_was_replaced_is_not_lost_with_the_socket() -> None:
     assert told == []
     former.lose()
     assert told == ["former"]
+
+
+def test_what_is_sent_can_take_a_detour() -> None:
+    sent: list[Frame] = []
+    socket = make_socket(sent)
+    socket.is_open = True
+    held: list[Frame] = []
+    before = socket.divert(held.append)
+    socket.send("x")
+    before("y")
+    assert (held, sent) == (["x"], ["y"])
+
+
+def test_a_socket_that_belongs_to_nobody_is_lost_when_it_is_given_up() -> None:
+    socket = make_socket([])
+    socket.give_up("not open yet")
+    assert socket.loss is None
+    socket.is_open = True
+    socket.give_up("nobody understands it")
+    assert (socket.is_open, socket.loss) == (False, Loss("nobody understands it"))
+
+
+def test_who_owns_a_socket_is_told_when_it_is_given_up() -> None:
+    told: list[tuple[Socket, str]] = []
+    socket = make_socket([])
+    socket.belong_to(lambda *_: None, lambda *given: told.append(given))
+    socket.give_up("too early")
+    socket.is_open = True
+    socket.give_up("why")
+    assert told == [(socket, "why")]
+    assert socket.is_open

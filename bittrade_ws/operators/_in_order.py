@@ -1,0 +1,102 @@
+"""What is sent on a socket whose venue's answers name no request goes out in an order that its codec can follow.
+
+1. The codec is told of each request right before it is sent.
+2. What waits for its turn goes as soon as the answers before it are there, in the order in which it came.
+3. When the oldest request has no answer in time, the next answer may be anybody's: the line is given up, and nothing
+   that waited is sent. Neither is what waited longer than an answer may take, for nobody waits for it any more.
+"""
+
+import logging
+from collections import deque
+from typing import Final
+
+from reactivex import abc
+from reactivex.disposable import SerialDisposable
+
+from bittrade_ws.operators._drain import Drain
+from bittrade_ws.operators._turn import now_of
+from bittrade_ws.wire.bundle import Socket
+from bittrade_ws.wire.codec import Correlating, Frame
+from bittrade_ws.wire.outstanding import Asked
+
+logger = logging.getLogger(__name__)
+
+_IN_ORDER: Final = "in order"
+_GRACE: Final = 0.1
+"""Seconds: who waits for the answer hears of its absence before the line is given up for it."""
+
+
+def keep_in_order(socket: Socket, clock: abc.SchedulerBase, *, timeout: float) -> None:
+    """From now on, and once for each socket. Does nothing where the codec needs no order."""
+    if isinstance(socket.codec, Correlating) and _IN_ORDER not in socket.state:
+        socket.state[_IN_ORDER] = _InOrder(socket, socket.codec, clock, timeout)
+
+
+class _InOrder:
+    """The way out of one socket. Everything runs in its drain."""
+
+    def __init__(self, socket: Socket, codec: Correlating, clock: abc.SchedulerBase, timeout: float) -> None:
+        self._socket = socket
+        self._codec = codec
+        self._clock = clock
+        self._timeout = timeout
+        self._drain = Drain()
+        self._queue: deque[tuple[Frame, Asked | None, float]] = deque()
+        self._deadline = SerialDisposable()
+        self._is_watching = False
+        self._send = socket.divert(lambda frame: self._drain.run(lambda: self._enter(frame)))
+        codec.outstanding.changed = lambda: self._drain.run(self._go_on)
+        socket.on_closed(lambda: self._drain.run(self._close))
+
+    def _enter(self, frame: Frame) -> None:
+        self._queue.append((frame, self._codec.asked(frame), now_of(self._clock)))
+        self._go_on()
+
+    def _go_on(self) -> None:
+        outstanding = self._codec.outstanding
+        while self._queue and self._socket.is_open:
+            frame, asked, since = self._queue[0]
+            now = now_of(self._clock)
+            is_late = now - since >= self._timeout
+            if not is_late and asked is not None and not outstanding.may_ask(asked):
+                break
+            self._queue.popleft()
+            if is_late:
+                logger.warning("A request waited %g s for its turn, and is not sent any more", now - since)
+                continue
+            if asked is not None:
+                outstanding.ask(asked, now)
+            self._put(frame)
+        self._watch()
+
+    def _put(self, frame: Frame) -> None:
+        try:
+            self._send(frame)
+        except Exception as error:
+            # Nobody will answer what the codec was told of.
+            self._socket.give_up(f"a request could not be sent: {error}")
+            raise
+
+    def _watch(self) -> None:
+        since = self._codec.outstanding.since
+        if since is None or self._is_watching or not self._socket.is_open:
+            return
+        self._is_watching = True
+        rest = max(0.0, since + self._timeout + _GRACE - now_of(self._clock))
+        self._deadline.disposable = self._clock.schedule_relative(rest, self._on_deadline)
+
+    def _on_deadline(self, scheduler: abc.SchedulerBase, state: object = None) -> None:
+        self._drain.run(self._look)
+
+    def _look(self) -> None:
+        self._is_watching = False
+        since = self._codec.outstanding.since
+        if since is None or now_of(self._clock) - since < self._timeout:
+            self._go_on()
+            return
+        self._queue.clear()
+        self._socket.give_up(f"no answer within {self._timeout:g} s; what comes next could be anybody's")
+
+    def _close(self) -> None:
+        self._queue.clear()
+        self._deadline.dispose()

@@ -1,0 +1,77 @@
+"""What was asked on one line and has no answer yet, for venues whose answers name no request. Pure.
+
+1. Answers of one kind come in the order of their requests. One that names what it answers is matched by that.
+2. A failure that names nothing is the oldest request's.
+3. A request that goes alone is never on its way together with another one, so nothing can be mistaken for its answer.
+"""
+
+from collections import deque
+from collections.abc import Callable, Hashable
+from typing import NamedTuple
+
+
+class Asked(NamedTuple):
+    """One request: what its answer is recognised by, and the name that its asker waits under."""
+
+    kind: Hashable
+    name: Hashable
+    goes_alone: bool = False
+
+
+class _Waiting:
+    __slots__ = ("asked", "is_over", "since")
+
+    def __init__(self, asked: Asked, since: float) -> None:
+        self.asked = asked
+        self.since = since
+        self.is_over = False
+
+
+class Outstanding:
+    """The requests of one line, oldest first. One thread asks at a time, and one takes answers."""
+
+    __slots__ = ("_waiting", "changed")
+
+    def __init__(self) -> None:
+        # Appended to by who asks, shortened by who takes answers; both are atomic, and so is a copy.
+        self._waiting: deque[_Waiting] = deque()
+        self.changed: Callable[[], None] = lambda: None
+        """Called after each answer."""
+
+    def __len__(self) -> int:
+        return sum(not one.is_over for one in tuple(self._waiting))
+
+    @property
+    def since(self) -> float | None:
+        """When the oldest one was asked; `None`: everything is answered."""
+        return next((one.since for one in tuple(self._waiting) if not one.is_over), None)
+
+    def may_ask(self, asked: Asked) -> bool:
+        """Whether it may go now."""
+        waiting = [one.asked for one in tuple(self._waiting) if not one.is_over]
+        return not waiting or not (asked.goes_alone or any(one.goes_alone for one in waiting))
+
+    def ask(self, asked: Asked, now: float) -> None:
+        """It is sent, at `now` (seconds)."""
+        self._waiting.append(_Waiting(asked, now))
+
+    def answer(self, kind: Hashable, name: Hashable = None) -> Asked | None:
+        """The request that an answer of this kind belongs to; `None`: nobody asked."""
+        for one in tuple(self._waiting):
+            if not one.is_over and one.asked.kind == kind and name in (None, one.asked.name):
+                return self._over(one)
+        return None
+
+    def fail(self) -> Asked | None:
+        """The request that a failure without a name belongs to; `None`: nobody asked anything."""
+        for one in tuple(self._waiting):
+            if not one.is_over:
+                return self._over(one)
+        return None
+
+    def _over(self, one: _Waiting) -> Asked:
+        one.is_over = True
+        while self._waiting and self._waiting[0].is_over:
+            self._waiting.popleft()
+        self.changed()
+        return one.asked
