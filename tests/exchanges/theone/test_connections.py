@@ -1,0 +1,89 @@
+"""Where the connection goes, and when it is dialled again."""
+
+from decimal import Decimal
+
+import pytest
+
+from bittrade_ws import simulators
+from bittrade_ws.connection import DialOptions
+from bittrade_ws.exchanges import theone
+from bittrade_ws.exchanges.theone.connections import LIVE, _address
+from bittrade_ws.models.errors import HandshakeRefused
+from bittrade_ws.models.order import OrderStatus
+from bittrade_ws.models.status import Reconnecting
+from bittrade_ws.operators import filter_new_socket_only, keep_messages_only, to_iterator
+from bittrade_ws.simulators.faults import Refuse
+
+
+def test_addresses(monkeypatch) -> None:
+    monkeypatch.delenv("THEONE_WEBSOCKET", raising=False)
+    assert _address(None) == LIVE == "wss://partner-api.the-one.io/ws/v1/stream"
+    assert _address("ws://host:1") == "ws://host:1/ws/v1/stream"
+    assert _address("ws://host:1/ws") == "ws://host:1/ws"
+    monkeypatch.setenv("THEONE_WEBSOCKET", "ws://there")
+    assert _address(None) == "ws://there/ws/v1/stream"
+
+
+def test_f01_it_is_dialled_again_after_1_2_4_8_16_and_does_not_give_up(marbles, make) -> None:
+    client = make()
+    client.venue.faults.add(Refuse(503), on="open", times=8)
+    client.hear(client.sockets)
+    client.connect()
+    marbles.advance("120s")
+    waits = [round(one.delay) for one in client.statuses if isinstance(one, Reconnecting)]
+    assert waits == [1, 2, 4, 8, 16, 16, 16, 16]
+    assert len(client.venue.handlers) == 1
+
+
+def test_five_attempts_are_to_be_had(marbles, make) -> None:
+    client = make()
+    client.venue.faults.add(Refuse(503), on="open", times=None)
+    connection = theone.private_websocket_connection(
+        url="ws://exchange",
+        dialer=client.exchange.dialer,
+        scheduler=client.clock,
+        reconnect=theone.FIVE_ATTEMPTS,
+    )
+    errors: list[Exception] = []
+    marbles.keep(connection.subscribe(lambda _: None, errors.append))
+    marbles.connect(connection)
+    marbles.advance("120s")
+    assert [type(error) for error in errors] == [HandshakeRefused]
+    assert client.venue.faults.connections == 6
+
+
+def test_f14_a_close_of_any_code_is_dialled_again(marbles, make) -> None:
+    client = make()
+    client.hear(client.sockets)
+    client.connect()
+    marbles.advance("1s")
+    for code in (1000, 1001, 1008, 1011):
+        next(iter(client.venue.handlers)).session.close(code)
+        marbles.advance("20s")
+        assert len(client.venue.handlers) == 1
+
+
+@pytest.mark.loopback
+def test_on_loopback_a_swap_goes_through_a_cut() -> None:
+    with simulators.start("theone", rate=40) as venue:
+        venue.call(lambda: setattr(venue.gateway.desk, "done_after", 1.5))
+        keys = venue.credentials
+        connection = theone.private_websocket_connection(url=venue.url_ws, options=DialOptions(ping_interval=30.0))
+        messages = connection.pipe(keep_messages_only())
+        signer = theone.hmac_signer(keys["api_key"], keys["secret_key"])
+        sockets = connection.pipe(filter_new_socket_only(), theone.log_in(signer, messages))
+        add = theone.add_order_factory(sockets, messages)
+        link = connection.connect()
+        try:
+            with to_iterator(add(theone.swap(Decimal("1.5"), "ETH", "USDT")), maxsize=100) as stages:
+                seen = []
+                for order in stages:
+                    seen.append(order.status)
+                    if order.status is OrderStatus.OPEN and OrderStatus.UNKNOWN not in seen:
+                        venue.cut_all()
+        finally:
+            link.dispose()
+        assert seen[0] is OrderStatus.SUBMITTED
+        assert OrderStatus.UNKNOWN in seen
+        assert seen[-1] is OrderStatus.FILLED
+        assert venue.engine.ledger.times_received(order.client_order_id) == 1
