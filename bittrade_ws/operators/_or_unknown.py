@@ -17,7 +17,7 @@ from bittrade_ws.models.errors import (
 T = TypeVar("T")
 
 
-def or_unknown(doubtful: Collection[int]) -> Callable[[Observable[T]], Observable[T]]:
+def or_unknown(doubtful: Collection[int | str]) -> Callable[[Observable[T]], Observable[T]]:
     """Errors after which nobody knows what became of the request are an `OutcomeUnknown`.
 
     `doubtful` are the codes of refusals that leave it open.
@@ -37,7 +37,7 @@ def or_unknown(doubtful: Collection[int]) -> Callable[[Observable[T]], Observabl
     return operator
 
 
-def _in_doubt(error: Exception, doubtful: Collection[int]) -> OutcomeUnknown | None:
+def _in_doubt(error: Exception, doubtful: Collection[int | str]) -> OutcomeUnknown | None:
     match error:
         case ServerFailed() | ResponseTimeout() | DecodeError():
             code = getattr(error, "code", None)

@@ -20,9 +20,8 @@ import requests
 from bittrade_ws.connection.options import client_id
 from bittrade_ws.models.errors import InvalidRequest
 from bittrade_ws.wire.codec import Params, Signer
+from bittrade_ws.wire.sign import Sign
 
-Sign = Callable[[bytes], str]
-"""The bytes to sign in, the signature in hex out."""
 HttpSigner = Callable[[requests.Request], requests.Request]
 """The user's own function for REST: a request in, the same with key and signature in its headers out."""
 Nonces = Callable[[], str]

@@ -9,7 +9,7 @@ from typing import Any, Final, TypeVar
 import msgspec
 from reactivex import Observable
 
-from bittrade_ws.exchanges.theone.codec import MOST_CHANNELS, TheOneCodec, checked, compact
+from bittrade_ws.exchanges.theone.codec import MOST_CHANNELS, TheOneCodec, checked
 from bittrade_ws.exchanges.theone.errors import RETRY_AFTER, ErrorCode, code_of, error_in
 from bittrade_ws.exchanges.theone.events import (
     Balance,
@@ -23,6 +23,7 @@ from bittrade_ws.models.errors import ConnectionFull, InvalidRequest, Subscripti
 from bittrade_ws.operators.subscribe_to_channel import subscribe_to_channel
 from bittrade_ws.wire.bundle import Socket
 from bittrade_ws.wire.codec import Channel, Frame, ReplyTo, Request, RequestContext
+from bittrade_ws.wire.exact_json import dumps
 
 T = TypeVar("T")
 Messages = Observable[Any]
@@ -101,16 +102,16 @@ def acknowledge(frame: Frame) -> Frame | None:
         case "auth":
             data: Any = {"status": "authenticated"}
         case "subscribe" | "unsubscribe" as op:
-            return compact({"op": op, "ch": asked["ch"], "data": {"status": f"{op}d"}})
+            return dumps({"op": op, "ch": asked["ch"], "data": {"status": f"{op}d"}})
         case "swap":
             data = {"orderId": "ord_1", "status": "PENDING"}
         case "balances":
             data = {"balances": []}
         case _:
             return None
-    return compact({"op": asked["op"], "data": data})
+    return dumps({"op": asked["op"], "data": data})
 
 
 def _request(op: str, channel: Channel[Any]) -> Request:
-    frame = checked(compact({"op": op, "ch": channel.name}))
+    frame = checked(dumps({"op": op, "ch": channel.name}))
     return Request(frame=frame, reply_key=ReplyTo((op, channel.name)), channels=[channel])

@@ -13,8 +13,7 @@ Source: the venue's `WEBSOCKET_DOCUMENTATION_EN.md`, and what its own clients se
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
-from decimal import Decimal
+from collections.abc import Hashable
 from typing import Any, Final, cast
 
 import msgspec
@@ -22,6 +21,7 @@ from msgspec import Struct
 
 from bittrade_ws.models.errors import DecodeError, InvalidRequest
 from bittrade_ws.wire.codec import Frame, ReplyTo
+from bittrade_ws.wire.exact_json import BROKEN, loads
 from bittrade_ws.wire.outstanding import Asked, Outstanding
 
 UNASKED: Final = b"unasked"
@@ -30,14 +30,9 @@ MOST_BYTES: Final = 64 * 1024
 """A larger message is not sent."""
 MOST_CHANNELS: Final = 100
 """One connection takes no more subscriptions."""
-BROKEN: Final = (msgspec.DecodeError, RecursionError, ValueError, TypeError)
-"""Whatever msgspec raises about bytes or values."""
 
 _REMEMBERED: Final = 1024
 _SUBSCRIPTIONS: Final = ("subscribe", "unsubscribe")
-
-loads: Callable[[bytes], Any] = msgspec.json.Decoder[Any](Any, float_hook=Decimal).decode
-"""JSON as plain Python values; a number with a fraction or an exponent is a `Decimal`."""
 
 
 class _Envelope(Struct):
@@ -167,11 +162,6 @@ class TheOneCodec:
         self._known[id(what)] = (what, key, body)
         if len(self._known) > _REMEMBERED:
             self._known.popitem(last=False)
-
-
-def compact(message: Any) -> str:
-    """JSON without spaces; decimals as text, with their digits."""
-    return msgspec.json.encode(message).decode()
 
 
 def checked(frame: str) -> str:

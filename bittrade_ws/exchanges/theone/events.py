@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec import Struct
 
-from bittrade_ws.exchanges.theone.codec import BROKEN
 from bittrade_ws.models.errors import DecodeError
+from bittrade_ws.wire.exact_json import BROKEN
 
 T = TypeVar("T")
 

@@ -25,17 +25,10 @@ from reactivex import operators as ops
 
 from bittrade_ws.connection import HttpResponse, RequestMessage, Sender, prepare_request, send_request, shared_pool
 from bittrade_ws.exchanges.theone.auth import HttpSigner
-from bittrade_ws.exchanges.theone.codec import BROKEN, loads
 from bittrade_ws.exchanges.theone.errors import OUTCOME_UNKNOWN
-from bittrade_ws.models.errors import (
-    ConnectionLost,
-    DecodeError,
-    InvalidRequest,
-    OutcomeUnknown,
-    RequestRejected,
-    ResponseTimeout,
-    ServerFailed,
-)
+from bittrade_ws.models.errors import InvalidRequest, RequestRejected
+from bittrade_ws.operators._or_unknown import or_unknown
+from bittrade_ws.wire.exact_json import BROKEN, loads
 
 LIVE: Final = "https://partner-api.the-one.io"
 
@@ -116,7 +109,7 @@ def swap_http(
         raise InvalidRequest(f"the idempotency key is {key!r}; it goes in a header: printable ASCII, not empty")
     headers = {"Idempotency-Key": key}
     asked = _call("POST", "/api/v1/swap", body, signer, base_url, sender, scheduler, timeout, headers)
-    return asked.pipe(_or_unknown)
+    return asked.pipe(or_unknown(OUTCOME_UNKNOWN))
 
 
 def get_order_status_http(
@@ -181,30 +174,3 @@ def _refuse(response: HttpResponse) -> None:
             raise RequestRejected(f"the venue refuses: {code} {text}", code=code, reason=str(text))
         case _:
             pass
-
-
-def _or_unknown(asked: Observable[Any]) -> Observable[Any]:
-    """What is no answer is no refusal either."""
-
-    def subscribe(observer: abc.ObserverBase[Any], scheduler: abc.SchedulerBase | None = None) -> abc.DisposableBase:
-        return asked.subscribe(
-            observer.on_next,
-            lambda error: observer.on_error(_in_doubt(error) or error),
-            observer.on_completed,
-            scheduler=scheduler,
-        )
-
-    return Observable(subscribe)
-
-
-def _in_doubt(error: Exception) -> OutcomeUnknown | None:
-    match error:
-        case ServerFailed() | ResponseTimeout() | DecodeError() | ConnectionLost():
-            code = error.code if isinstance(error, ServerFailed) else None
-        case RequestRejected(code=code) if code in OUTCOME_UNKNOWN:
-            pass
-        case _:
-            return None
-    unknown = OutcomeUnknown(f"{error}; whether it took effect is not known", code=code)
-    unknown.__cause__ = error
-    return unknown

@@ -10,7 +10,7 @@ from reactivex import Observable, abc
 from reactivex import operators as ops
 
 from bittrade_ws.exchanges.theone.channels import Messages, require_login
-from bittrade_ws.exchanges.theone.codec import checked, compact
+from bittrade_ws.exchanges.theone.codec import checked
 from bittrade_ws.exchanges.theone.errors import succeeded
 from bittrade_ws.models.errors import InvalidRequest
 from bittrade_ws.models.status import Authenticated
@@ -19,16 +19,17 @@ from bittrade_ws.operators._in_order import keep_in_order
 from bittrade_ws.operators.log_in import log_in as generic_log_in
 from bittrade_ws.wire.bundle import Socket
 from bittrade_ws.wire.codec import Channel, ReplyTo, Request, RequestContext, Signer
+from bittrade_ws.wire.exact_json import dumps
 
 
 def signed_request(op: str, data: Any, context: RequestContext) -> Request:
     """The request that does `op` with `data` (`None`: without any), signed over its text in the frame."""
     if context.signer is None:
         raise InvalidRequest("the socket is not logged in; it must pass log_in first")
-    text = "" if data is None else compact(data)
+    text = "" if data is None else dumps(data)
     now = context.now()
     proof = context.signer({"op": op, "ts": now, "nonce": f"{now}_{context.ids()}", "data": text})
-    head = compact({name: proof[name] for name in ("op", "key", "ts", "nonce", "sig") if name in proof})
+    head = dumps({name: proof[name] for name in ("op", "key", "ts", "nonce", "sig") if name in proof})
     frame = f'{head[:-1]},"data":{text}}}' if text else head
     return Request(frame=checked(frame), reply_key=ReplyTo(proof["nonce"]))
 

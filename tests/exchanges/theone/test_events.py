@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bittrade_ws.exchanges import theone
-from bittrade_ws.exchanges.theone.codec import loads
 from bittrade_ws.exchanges.theone.events import (
     balances_of,
     convert_balances,
@@ -19,6 +18,7 @@ from bittrade_ws.exchanges.theone.events import (
     swap_of,
 )
 from bittrade_ws.models.errors import DecodeError
+from bittrade_ws.wire.exact_json import loads
 
 DIGITS = st.decimals(0, 10**12, places=8).map(lambda value: format(value, "f"))
 
