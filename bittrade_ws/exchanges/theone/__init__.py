@@ -1,5 +1,9 @@
 """TheOne, a broker for swaps: a signed WebSocket stream, and the same over REST."""
 
+from bittrade_ws.exchanges.theone.account import (
+    subscribe_balances,
+    subscribe_orders,
+)
 from bittrade_ws.exchanges.theone.auth import (
     hashed_key,
     hmac_http_signer,
@@ -8,10 +12,6 @@ from bittrade_ws.exchanges.theone.auth import (
     plain_key,
     signer,
     signer_from,
-)
-from bittrade_ws.exchanges.theone.channels import (
-    subscribe_balances,
-    subscribe_orders,
 )
 from bittrade_ws.exchanges.theone.codec import (
     TheOneCodec,

@@ -1,7 +1,4 @@
-"""The channels of TheOne, all of them the account's own: balances, and each swap under its order id.
-
-A subscription is not signed, but the connection must be logged in.
-"""
+"""How TheOne subscribes: not signed, but on a connection that is logged in. All its channels are in `account`."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, Final, TypeVar
@@ -11,16 +8,7 @@ from reactivex import Observable
 
 from bittrade_ws.exchanges.theone.codec import MOST_CHANNELS, TheOneCodec, checked
 from bittrade_ws.exchanges.theone.errors import RETRY_AFTER, ErrorCode, code_of, error_in
-from bittrade_ws.exchanges.theone.events import (
-    Balance,
-    SwapState,
-    convert_balances,
-    convert_swap,
-    read_balances,
-    read_swap,
-)
-from bittrade_ws.models.errors import ConnectionFull, InvalidRequest, SubscriptionFailed
-from bittrade_ws.operators.subscribe_to_channel import subscribe_to_channel
+from bittrade_ws.models.errors import ConnectionFull, SubscriptionFailed
 from bittrade_ws.wire.bundle import Socket
 from bittrade_ws.wire.codec import Channel, Frame, ReplyTo, Request, RequestContext
 from bittrade_ws.wire.exact_json import dumps
@@ -32,10 +20,6 @@ FromSockets = Callable[[Observable[Socket]], Observable[T]]
 """An operator over sockets."""
 SAMPLE_SYMBOL: Final = "USDT/ETH"
 """For checks of this venue: the asset out, and the asset in."""
-
-BALANCES: Final[Channel[tuple[Balance, ...]]] = Channel(
-    name="balances", key="balances", decode=read_balances, convert=convert_balances
-)
 
 
 class ChannelSubscribing:
@@ -68,24 +52,6 @@ class ChannelSubscribing:
 
 
 SUBSCRIBING: Final = ChannelSubscribing()
-
-
-def orders_channel(order_id: str) -> Channel[SwapState]:
-    """What becomes of one swap."""
-    if not order_id:
-        raise InvalidRequest("a swap is followed by its order id, and this one is empty")
-    name = f"orders:{order_id}"
-    return Channel(name=name, key=name, decode=read_swap, convert=convert_swap)
-
-
-def subscribe_balances(messages: Messages) -> FromSockets[tuple[Balance, ...]]:
-    """All balances, at first and with each change."""
-    return subscribe_to_channel(messages, BALANCES, SUBSCRIBING)
-
-
-def subscribe_orders(order_id: str, messages: Messages) -> FromSockets[SwapState]:
-    """The states of one swap, in the venue's words; `add_order_factory` makes a life of them."""
-    return subscribe_to_channel(messages, orders_channel(order_id), SUBSCRIBING)
 
 
 def require_login(channels: Sequence[Channel[Any]], context: RequestContext) -> None:

@@ -15,7 +15,8 @@ from reactivex import Observable, abc
 from reactivex import operators as ops
 from reactivex.disposable import CompositeDisposable, Disposable, SerialDisposable
 
-from bittrade_ws.exchanges.theone.channels import SUBSCRIBING, Messages, orders_channel
+from bittrade_ws.exchanges.theone.account import orders_channel
+from bittrade_ws.exchanges.theone.channels import SUBSCRIBING, Messages
 from bittrade_ws.exchanges.theone.events import SwapState
 from bittrade_ws.exchanges.theone.orders import TheOneOrders, fact_of
 from bittrade_ws.models.lifecycle import Anomaly

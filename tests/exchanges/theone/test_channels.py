@@ -1,42 +1,13 @@
-"""Balances and swaps as they are pushed."""
-
-from decimal import Decimal
+"""Subscriptions: counted, restored, refused, and no more than there is room for."""
 
 import pytest
 
 from bittrade_ws.exchanges import theone
-from bittrade_ws.exchanges.theone.channels import BALANCES, SUBSCRIBING, orders_channel
-from bittrade_ws.models.errors import ConnectionFull, InvalidRequest, SubscriptionFailed
+from bittrade_ws.exchanges.theone.account import BALANCES
+from bittrade_ws.exchanges.theone.channels import SUBSCRIBING
+from bittrade_ws.models.errors import ConnectionFull, SubscriptionFailed
 from bittrade_ws.simulators.faults import Drop, Rewrite
 from bittrade_ws.wire.codec import RequestContext
-
-D = Decimal
-
-
-def test_balances_come_at_first_and_with_each_change(marbles, make, order) -> None:
-    client = make()
-    heard = client.follow(theone.subscribe_balances(client.messages))
-    client.connect()
-    marbles.advance("1s")
-    client.hear(theone.add_order_factory(client.sockets, client.messages)(order))
-    marbles.advance("1s")
-    ether = [next(one for one in told if one.asset == "ETH") for told in heard]
-    assert [(one.total, one.locked, one.free) for one in ether[:2]] == [
-        (D("250.0000"), D(0), D("250.0000")),
-        (D("250.0000"), D("1.5"), D("248.5000")),
-    ]
-    assert (ether[-1].total, ether[-1].locked) == (D("248.5"), 0)
-
-
-def test_a_swap_tells_how_it_stands_at_first_then_each_change(marbles, make, order) -> None:
-    client = make()
-    client.connect()
-    client.hear(theone.add_order_factory(client.sockets, client.messages)(order))
-    marbles.advance("50ms")
-    heard = client.follow(theone.subscribe_orders("ord_1", client.messages))
-    marbles.advance("1s")
-    assert [state.status for state in heard] == ["PROCESSING", "FILLED"]
-    assert (heard[-1].order_id, heard[-1].filled_out) == ("ord_1", client.desk.swaps["ord_1"].filled_out)
 
 
 def test_subscriptions_are_counted_and_given_up_with_the_last(marbles, make) -> None:
@@ -56,8 +27,8 @@ def test_f37_each_subscription_is_restored_once_and_after_the_login(marbles, mak
     client = make()
     client.follow(theone.subscribe_balances(client.messages))
     for number in (1, 2):
-        client.follow(theone.subscribe_orders(f"ord_{number}", client.messages))
-        client.follow(theone.subscribe_orders(f"ord_{number}", client.messages))
+        client.follow(theone.subscribe_orders(client.messages, order_id=f"ord_{number}"))
+        client.follow(theone.subscribe_orders(client.messages, order_id=f"ord_{number}"))
     client.connect()
     marbles.advance("1s")
     client.exchange.drop()
@@ -73,7 +44,7 @@ def test_f32_a_refused_channel_fails_alone(marbles, make) -> None:
     client = make()
     balances = client.follow(theone.subscribe_balances(client.messages))
     client.venue.faults.add(Rewrite('{"error":"Invalid channel format"}'), on="out", containing="orders:")
-    refused = client.follow(theone.subscribe_orders("ord_1", client.messages))
+    refused = client.follow(theone.subscribe_orders(client.messages, order_id="ord_1"))
     client.connect()
     marbles.advance("5s")
     assert [(type(error), error.code) for error in refused] == [(SubscriptionFailed, theone.ErrorCode.INVALID_REQUEST)]
@@ -82,17 +53,12 @@ def test_f32_a_refused_channel_fails_alone(marbles, make) -> None:
 
 def test_f32_the_101st_subscription_is_refused_here(marbles, make) -> None:
     client = make()
-    heard = [client.follow(theone.subscribe_orders(f"ord_{number}", client.messages)) for number in range(101)]
+    heard = [client.follow(theone.subscribe_orders(client.messages, order_id=f"ord_{number}")) for number in range(101)]
     client.connect()
     marbles.advance("30s")
     assert [type(error) for one in heard for error in one] == [ConnectionFull]
     assert len(client.sent("subscribe")) == 100
     assert len(next(iter(client.venue.handlers)).channels) == 100
-
-
-def test_an_order_id_that_is_none() -> None:
-    with pytest.raises(InvalidRequest, match="this one is empty"):
-        orders_channel("")
 
 
 def test_a_refusal_for_now_is_asked_again(marbles, make) -> None:
