@@ -8,7 +8,9 @@ import msgspec
 from reactivex import Observable
 from reactivex import operators as ops
 
-from bittrade_ws.exchanges.bitfinex._positional import Layout, Prefix
+from bittrade_ws.exchanges.bitfinex._endpoint import Shape
+from bittrade_ws.exchanges.bitfinex._positional import Layout
+from bittrade_ws.exchanges.bitfinex.endpoints import ENDPOINTS
 from bittrade_ws.exchanges.bitfinex.events import NOTIFICATION, Notification
 from bittrade_ws.models.errors import DecodeError
 
@@ -26,14 +28,19 @@ def rows_of(body: Any) -> list[Any]:
     return cast("list[Any]", body)
 
 
-def one(layout: Layout[T], prefix: Prefix = ()) -> Parser[T]:
-    """Bodies that are one row."""
-    return ops.map(lambda body: layout.read(body, prefix))
-
-
-def many(layout: Layout[T], prefix: Prefix = ()) -> Parser[tuple[T, ...]]:
-    """Bodies that are an array of rows."""
-    return ops.map(lambda body: tuple(layout.read(row, prefix) for row in rows_of(body)))
+def parsed(name: str, *prefix: Any) -> Parser[Any]:
+    """Bodies of this function of the table, by its shape and layout."""
+    endpoint = ENDPOINTS[name]
+    layout = endpoint.layout
+    if layout is None:
+        raise KeyError(f"{name} has no layout")
+    match endpoint.shape:
+        case Shape.ONE:
+            return ops.map(lambda body: layout.read(body, prefix))
+        case Shape.MANY:
+            return ops.map(lambda body: tuple(layout.read(row, prefix) for row in rows_of(body)))
+        case _:
+            return told(layout)
 
 
 def named(row: Any, layout: Layout[T]) -> T:

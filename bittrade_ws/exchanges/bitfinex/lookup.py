@@ -6,27 +6,21 @@ client id among the newest of its symbol. A client id that is used twice finds t
 Source: the venue's `rest-auth-retrieve-orders` and `rest-auth-orders-history` reference pages, seen 2026-07.
 """
 
-import os
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
-import orjson
 import reactivex
 from reactivex import Observable
 from reactivex import operators as ops
 
-from bittrade_ws.connection import Sender, send_request, shared_pool
+from bittrade_ws.connection import Sender
 from bittrade_ws.exchanges.bitfinex.auth import HttpSigner
 from bittrade_ws.exchanges.bitfinex.events import ORDER
 from bittrade_ws.exchanges.bitfinex.events import Order as Row
+from bittrade_ws.exchanges.bitfinex.rest_orders import get_orders_history_http, get_orders_http
 from bittrade_ws.models.errors import DecodeError
 from bittrade_ws.models.order import Order
-from bittrade_ws.wire.exact_json import loads
 
-if TYPE_CHECKING:  # imported where a request is made: it takes longer than the rest of the venue
-    import requests
-
-REST: Final = "https://api.bitfinex.com"
 MOST: Final = 2500
 """How far back the history of a symbol is looked through."""
 
@@ -45,32 +39,29 @@ Lookup = Callable[[Order, int | None], Observable[Found | None]]
 def order_lookup(
     sign: HttpSigner, *, base_url: str | None = None, sender: Sender | None = None, timeout: float = 10.0
 ) -> Lookup:
-    """Asks over REST, signed by the user's function; of `https://api.bitfinex.com` unless told otherwise.
-
-    Without a `base_url` the environment variable `BITFINEX_REST` is asked first. Errors: those of `send_request`.
-    """
-
-    def post(path: str, body: dict[str, Any]) -> Observable[Any]:
-        def request() -> "requests.Request":
-            import requests
-
-            base = base_url or os.environ.get("BITFINEX_REST") or REST
-            headers = {"Content-Type": "application/json"}
-            return sign(requests.Request("POST", f"{base}{path}", data=orjson.dumps(body), headers=headers))
-
-        return send_request(request, sender=sender or shared_pool(), timeout=timeout, decode=loads)
+    """Asks over REST, signed by the user's function. Addresses and errors are those of `get_orders_http`."""
 
     def look_up(order: Order, client_id: int | None) -> Observable[Found | None]:
-        path = f"/v2/auth/r/orders/{order.symbol}"
-        by_id = {} if order.order_id is None else {"id": [int(order.order_id)]}
+        ids = None if order.order_id is None else [int(order.order_id)]
 
         def then(found: Found | None) -> Observable[Found | None]:
             if found is not None:
                 return reactivex.just(found)
-            closed = post(f"{path}/hist", by_id or {"limit": MOST})
+            newest = MOST if ids is None else None
+            closed = get_orders_history_http(
+                signer=sign,
+                symbol=order.symbol,
+                order_ids=ids,
+                limit=newest,
+                base_url=base_url,
+                sender=sender,
+                timeout=timeout,
+            )
             return closed.pipe(ops.map(lambda rows: _pick(rows, order, client_id, is_closed=True)))
 
-        opened = post(path, by_id)
+        opened = get_orders_http(
+            signer=sign, symbol=order.symbol, order_ids=ids, base_url=base_url, sender=sender, timeout=timeout
+        )
         return opened.pipe(ops.map(lambda rows: _pick(rows, order, client_id, is_closed=False)), ops.flat_map(then))
 
     return look_up

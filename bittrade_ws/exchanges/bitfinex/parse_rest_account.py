@@ -8,19 +8,11 @@ from typing import Any
 
 from reactivex import operators as ops
 
-from bittrade_ws.exchanges.bitfinex._parse import Parser, many, number, one, rows_of, told
+from bittrade_ws.exchanges.bitfinex._parse import Parser, number, parsed, rows_of, told
 from bittrade_ws.exchanges.bitfinex.events import (
-    CREDIT,
     FUNDING_INFO,
-    LOAN,
     MARGIN_BASE,
     MARGIN_SYMBOL,
-    MY_FUNDING_TRADE,
-    MY_TRADE,
-    OFFER,
-    ORDER,
-    POSITION,
-    WALLET,
     Credit,
     FundingInfo,
     Loan,
@@ -35,17 +27,6 @@ from bittrade_ws.exchanges.bitfinex.events import (
     Wallet,
 )
 from bittrade_ws.exchanges.bitfinex.rest_results import (
-    AUTO_RENEW,
-    COLLATERAL_LIMITS,
-    DEPOSIT_ADDRESS,
-    INVOICE,
-    LEDGER,
-    LOGIN,
-    MOVEMENT,
-    POSITION_INCREASE,
-    TRANSFER,
-    USER_INFO,
-    WITHDRAWAL,
     CollateralLimits,
     Invoice,
     Ledger,
@@ -112,52 +93,52 @@ def _funding_info(body: Any) -> FundingInfo:
 
 def parse_user_info() -> Parser[UserInfo]:
     """The body of `get_user_info_http`."""
-    return one(USER_INFO)
+    return parsed("get_user_info_http")
 
 
 def parse_logins() -> Parser[tuple[Login, ...]]:
     """The body of `get_logins_http`."""
-    return many(LOGIN)
+    return parsed("get_logins_http")
 
 
 def parse_wallets() -> Parser[tuple[Wallet, ...]]:
     """The body of `get_wallets_http`."""
-    return many(WALLET)
+    return parsed("get_wallets_http")
 
 
 def parse_ledgers() -> Parser[tuple[Ledger, ...]]:
     """The body of `get_ledgers_http`."""
-    return many(LEDGER)
+    return parsed("get_ledgers_http")
 
 
 def parse_movements() -> Parser[tuple[Movement, ...]]:
     """The body of `get_movements_http`."""
-    return many(MOVEMENT)
+    return parsed("get_movements_http")
 
 
 def parse_transfer() -> Parser[Notification]:
     """The body of `transfer_http`; `info` is a tuple of `Transfer`."""
-    return told(TRANSFER)
+    return parsed("transfer_http")
 
 
 def parse_withdrawal() -> Parser[Notification]:
     """The body of `withdraw_http`; `info` is a tuple of `Withdrawal`."""
-    return told(WITHDRAWAL)
+    return parsed("withdraw_http")
 
 
 def parse_deposit_address() -> Parser[Notification]:
     """The body of `get_deposit_address_http`; `info` is a tuple of `DepositAddress`."""
-    return told(DEPOSIT_ADDRESS)
+    return parsed("get_deposit_address_http")
 
 
 def parse_deposit_invoice() -> Parser[Invoice]:
     """The body of `add_deposit_invoice_http`."""
-    return one(INVOICE)
+    return parsed("add_deposit_invoice_http")
 
 
 def parse_orders() -> Parser[tuple[Order, ...]]:
     """The body of `get_orders_http` or `get_orders_history_http`."""
-    return many(ORDER)
+    return parsed("get_orders_http")
 
 
 def parse_order_answer() -> Parser[Notification]:
@@ -165,59 +146,59 @@ def parse_order_answer() -> Parser[Notification]:
 
     `info` is a tuple of `Order`.
     """
-    return told(ORDER)
+    return parsed("add_order_http")
 
 
 def parse_my_trades() -> Parser[tuple[MyTrade, ...]]:
     """The body of `get_my_trades_http` or `get_order_trades_http`."""
-    return many(MY_TRADE)
+    return parsed("get_my_trades_http")
 
 
 def parse_positions() -> Parser[tuple[Position, ...]]:
     """The body of `get_positions_http`, or of one about past positions: `get_positions_history_http`."""
-    return many(POSITION)
+    return parsed("get_positions_http")
 
 
 def parse_claimed_position() -> Parser[Notification]:
     """The body of `claim_position_http`; `info` is a tuple of `Position`."""
-    return told(POSITION)
+    return parsed("claim_position_http")
 
 
 def parse_position_increase() -> Parser[Notification]:
     """The body of `increase_position_http`; `info` is a tuple of `PositionIncrease`."""
-    return told(POSITION_INCREASE)
+    return parsed("increase_position_http")
 
 
 def parse_collateral_limits() -> Parser[CollateralLimits]:
     """The body of `get_collateral_limits_http`."""
-    return one(COLLATERAL_LIMITS)
+    return parsed("get_collateral_limits_http")
 
 
 def parse_offers() -> Parser[tuple[Offer, ...]]:
     """The body of `get_offers_http` or `get_offers_history_http`."""
-    return many(OFFER)
+    return parsed("get_offers_http")
 
 
 def parse_offer_answer() -> Parser[Notification]:
     """The body of `add_offer_http` or `cancel_offer_http`; `info` is a tuple of `Offer`."""
-    return told(OFFER)
+    return parsed("add_offer_http")
 
 
 def parse_auto_renew() -> Parser[Notification]:
     """The body of `set_auto_renew_http`; `info` is a tuple of `AutoRenew`."""
-    return told(AUTO_RENEW)
+    return parsed("set_auto_renew_http")
 
 
 def parse_loans() -> Parser[tuple[Loan, ...]]:
     """The body of `get_loans_http` or `get_loans_history_http`."""
-    return many(LOAN)
+    return parsed("get_loans_http")
 
 
 def parse_credits() -> Parser[tuple[Credit, ...]]:
     """The body of `get_credits_http` or `get_credits_history_http`."""
-    return many(CREDIT)
+    return parsed("get_credits_http")
 
 
 def parse_my_funding_trades() -> Parser[tuple[MyFundingTrade, ...]]:
     """The body of `get_my_funding_trades_http`."""
-    return many(MY_FUNDING_TRADE)
+    return parsed("get_my_funding_trades_http")

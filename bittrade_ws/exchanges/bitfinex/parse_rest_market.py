@@ -8,19 +8,12 @@ from typing import Any
 
 from reactivex import operators as ops
 
-from bittrade_ws.exchanges.bitfinex._parse import Parser, many, named, number, one, rows_of
+from bittrade_ws.exchanges.bitfinex._parse import Parser, named, number, parsed, rows_of
 from bittrade_ws.exchanges.bitfinex.market import (
-    CANDLE,
     DERIVATIVE_STATUS,
-    FUNDING_OFFER_ENTRY,
-    FUNDING_RATE_ENTRY,
     FUNDING_TICKER,
-    FUNDING_TRADE,
     LIQUIDATION,
-    ORDER_ENTRY,
-    PRICE_ENTRY,
     TICKER,
-    TRADE,
     Candle,
     DerivativeStatus,
     FundingOfferEntry,
@@ -34,11 +27,6 @@ from bittrade_ws.exchanges.bitfinex.market import (
     Trade,
 )
 from bittrade_ws.exchanges.bitfinex.rest_results import (
-    AVERAGE_PRICE,
-    FUNDING_STATISTIC,
-    PAST_TICKER,
-    RANKING,
-    STATISTIC,
     AveragePrice,
     FundingStatistic,
     PastTicker,
@@ -83,89 +71,89 @@ def parse_liquidations() -> Parser[tuple[Liquidation, ...]]:
 
 def parse_ticker(symbol: str) -> Parser[Ticker]:
     """The body of `get_ticker_http`."""
-    return one(TICKER, (symbol,))
+    return parsed("get_ticker_http", symbol)
 
 
 def parse_funding_ticker(symbol: str) -> Parser[FundingTicker]:
     """The body of `get_funding_ticker_http`."""
-    return one(FUNDING_TICKER, (symbol,))
+    return parsed("get_funding_ticker_http", symbol)
 
 
 def parse_tickers_history() -> Parser[tuple[PastTicker, ...]]:
     """The body of `get_tickers_history_http`."""
-    return many(PAST_TICKER)
+    return parsed("get_tickers_history_http")
 
 
 def parse_trades(symbol: str) -> Parser[tuple[Trade, ...]]:
     """The body of `get_trades_http`."""
-    return many(TRADE, (symbol,))
+    return parsed("get_trades_http", symbol)
 
 
 def parse_funding_trades(symbol: str) -> Parser[tuple[FundingTrade, ...]]:
     """The body of `get_funding_trades_http`."""
-    return many(FUNDING_TRADE, (symbol,))
+    return parsed("get_funding_trades_http", symbol)
 
 
 def parse_book() -> Parser[tuple[PriceEntry, ...]]:
     """The body of `get_book_http`."""
-    return many(PRICE_ENTRY)
+    return parsed("get_book_http")
 
 
 def parse_funding_book() -> Parser[tuple[FundingRateEntry, ...]]:
     """The body of `get_funding_book_http`."""
-    return many(FUNDING_RATE_ENTRY)
+    return parsed("get_funding_book_http")
 
 
 def parse_raw_book() -> Parser[tuple[OrderEntry, ...]]:
     """The body of `get_raw_book_http`."""
-    return many(ORDER_ENTRY)
+    return parsed("get_raw_book_http")
 
 
 def parse_raw_funding_book() -> Parser[tuple[FundingOfferEntry, ...]]:
     """The body of `get_raw_funding_book_http`."""
-    return many(FUNDING_OFFER_ENTRY)
+    return parsed("get_raw_funding_book_http")
 
 
 def parse_candles(key: str) -> Parser[tuple[Candle, ...]]:
     """The body of `get_candles_http`; `key` is the venue's (`trade:1m:tBTCUSD`)."""
-    return many(CANDLE, (key,))
+    return parsed("get_candles_http", key)
 
 
 def parse_candle(key: str) -> Parser[Candle]:
     """The body of `get_last_candle_http`; `key` is the venue's (`trade:1m:tBTCUSD`)."""
-    return one(CANDLE, (key,))
+    return parsed("get_last_candle_http", key)
 
 
 def parse_statistics() -> Parser[tuple[Statistic, ...]]:
     """The body of `get_statistics_http`."""
-    return many(STATISTIC)
+    return parsed("get_statistics_http")
 
 
 def parse_statistic() -> Parser[Statistic]:
     """The body of `get_last_statistic_http`."""
-    return one(STATISTIC)
+    return parsed("get_last_statistic_http")
 
 
 def parse_derivative_status_history(symbol: str) -> Parser[tuple[DerivativeStatus, ...]]:
     """The body of `get_derivative_status_history_http`."""
-    return many(DERIVATIVE_STATUS, (symbol,))
+    return parsed("get_derivative_status_history_http", symbol)
 
 
 def parse_rankings() -> Parser[tuple[Ranking, ...]]:
     """The body of `get_rankings_http`."""
-    return many(RANKING)
+    return parsed("get_rankings_http")
 
 
 def parse_ranking() -> Parser[Ranking]:
     """The body of `get_last_ranking_http`."""
-    return one(RANKING)
+    return parsed("get_last_ranking_http")
 
 
 def parse_funding_statistics() -> Parser[tuple[FundingStatistic, ...]]:
     """The body of `get_funding_statistics_http`."""
-    return many(FUNDING_STATISTIC)
+    return parsed("get_funding_statistics_http")
 
 
 def parse_average_price() -> Parser[AveragePrice]:
     """The body of `get_average_price_http` or `get_average_rate_http`."""
-    return one(AVERAGE_PRICE)
+    return parsed("get_average_price_http")

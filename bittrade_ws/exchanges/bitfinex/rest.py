@@ -3,7 +3,8 @@
 1. Nothing is asked before the Observable is subscribed to, and each subscription asks once. Nothing is asked again by
    itself.
 2. The whole JSON body comes once, a number with a fraction as a `Decimal`, through the subscription's scheduler, else
-   `scheduler`, else on a thread of the sender's. `timeout` is in seconds.
+   `scheduler`, else on a thread of the sender's. `timeout` is in seconds, from when its turn has come: calls keep
+   within the venue's limits (see `pace`), and what would wait too long is refused with `BudgetSpent`, unsent.
 3. A signed call gets its nonce when it is sent, from the user's own `signer`. Times are epoch milliseconds.
 4. The venue refuses with `["error", code, text]`, of whatever status: `RequestRejected`, for too many calls
    `RateLimited`. Other errors are those of `send_request`. A call that may have changed something, and whose outcome
@@ -29,7 +30,7 @@ from bittrade_ws.exchanges.bitfinex._endpoint import Endpoint
 from bittrade_ws.exchanges.bitfinex.auth import HttpSigner
 from bittrade_ws.exchanges.bitfinex.endpoints import ENDPOINTS
 from bittrade_ws.exchanges.bitfinex.errors import OUTCOME_UNKNOWN, ErrorCode
-from bittrade_ws.exchanges.bitfinex.lookup import REST
+from bittrade_ws.exchanges.bitfinex.pace import pace_of, paced
 from bittrade_ws.models.errors import InvalidRequest, RateLimited, RequestRejected
 from bittrade_ws.operators._or_unknown import or_unknown
 from bittrade_ws.wire.exact_json import loads
@@ -37,6 +38,7 @@ from bittrade_ws.wire.exact_json import loads
 if TYPE_CHECKING:  # imported where a request is made: it takes longer than the rest of the venue
     import requests
 
+REST: Final = "https://api.bitfinex.com"
 PUBLIC_REST: Final = "https://api-pub.bitfinex.com"
 BLOCKED_SECONDS: Final = 60.0
 """For how long the venue takes nothing more from an address that asked too often."""
@@ -52,6 +54,9 @@ def call(name: str, given: Mapping[str, Any]) -> Observable[Any]:
     endpoint = ENDPOINTS[name]
     path, params = _path(endpoint, given), wire_params(endpoint, given)
 
+    def base_url() -> str:
+        return given["base_url"] or os.environ.get("BITFINEX_REST") or (REST if endpoint.is_signed else PUBLIC_REST)
+
     def request() -> "requests.Request":
         is_body = endpoint.verb == "POST"
         message = RequestMessage(
@@ -61,15 +66,17 @@ def call(name: str, given: Mapping[str, Any]) -> Observable[Any]:
             json=params if is_body else None,
             headers={"Accept": "application/json"},
         )
-        base = given["base_url"] or os.environ.get("BITFINEX_REST") or (REST if endpoint.is_signed else PUBLIC_REST)
-        prepared = prepare_request(message, base)
+        prepared = prepare_request(message, base_url())
         return cast("HttpSigner", given["signer"])(prepared) if endpoint.is_signed else prepared
 
     def send(prepared: "requests.PreparedRequest", timeout: float) -> Observable[HttpResponse]:
         sender: Sender = given["sender"] or shared_pool()
         return sender(prepared, timeout).pipe(ops.do_action(_refuse))
 
-    asked = send_request(request, sender=send, timeout=given["timeout"], scheduler=given["scheduler"], decode=loads)
+    def ask() -> Observable[Any]:
+        return send_request(request, sender=send, timeout=given["timeout"], scheduler=given["scheduler"], decode=loads)
+
+    asked = paced(endpoint, lambda: pace_of(base_url().rstrip("/"), given["sender"]), ask, given["scheduler"])
     return asked.pipe(or_unknown(OUTCOME_UNKNOWN)) if endpoint.changes else asked
 
 
