@@ -108,6 +108,9 @@ PARTS = {
     "simulators/digitex/instruments.py": "simulators/digitex/test_gateway.py",
     "simulators/digitex/reports.py": "simulators/digitex/test_control.py",
     "exchanges/oceanex/account_questions.py": "exchanges/oceanex/test_question.py",
+    "exchanges/oceanex/channels.py": "exchanges/oceanex/test_codec.py",
+    "exchanges/oceanex/lookup.py": "exchanges/oceanex/test_placing.py",
+    "exchanges/oceanex/polling.py": "exchanges/oceanex/test_placing.py",
     "exchanges/oceanex/market_questions.py": "exchanges/oceanex/test_question.py",
     "exchanges/oceanex/results.py": "exchanges/oceanex/test_question.py",
     "exchanges/binance/account_methods.py": "exchanges/binance/test_method.py",
@@ -153,6 +156,7 @@ ACROSS = {
     "exchanges/binance/test_rollover.py": "rollover beneath everything that goes over a connection",
     "exchanges/bitfinex/test_order_lifecycle_cut_everywhere.py": "orders against the simulator, cut at every frame",
     "exchanges/theone/test_swap_lifecycle_cut_everywhere.py": "swaps against the simulator, cut at every frame",
+    "exchanges/oceanex/test_placing_cut_everywhere.py": "orders against the simulator, cut at every frame",
     "wire/test_rfc6455_rules.py": "the rules of the RFC, of whichever module",
     "wire/test_websockets_peer.py": "reader and writer against an independent peer",
 }

@@ -10,11 +10,12 @@ import orjson
 from reactivex import Observable
 
 from bittrade_ws.exchanges.bitfinex.streams import Messages
-from bittrade_ws.models.errors import InvalidRequest, RequestRejected, SubscriptionFailed
+from bittrade_ws.models.errors import InvalidRequest, RequestRejected
 from bittrade_ws.models.status import Authenticated
 from bittrade_ws.operators.log_in import log_in as generic_log_in
 from bittrade_ws.wire.bundle import Socket
 from bittrade_ws.wire.codec import Channel, ReplyTo, Request, RequestContext, Signer
+from bittrade_ws.wire.unasked import Unasked
 
 CANCEL_ON_CLOSE: Final = 4
 _NO_SUCCESSOR: Final = "the venue cancels all orders when the connection that it takes the place of is closed"
@@ -67,27 +68,8 @@ def log_in(
     return generic_log_in(signer, messages, login, timeout=timeout, no_successor=no_successor)
 
 
-class LoginSubscribing:
-    """Nothing is subscribed to: what is private comes with the login."""
-
-    frames_per_second = 20.0
-
-    def subscribe(self, channels: Sequence[Channel[Any]], context: RequestContext) -> Sequence[Request]:
-        """No frame. Raises `SubscriptionFailed` on a socket that is not logged in."""
-        if context.signer is None:
-            name = channels[0].name
-            raise SubscriptionFailed(f"{name}: the socket is not logged in; it must pass log_in first", channel=name)
-        return []
-
-    def unsubscribe(self, channels: Sequence[Channel[Any]], context: RequestContext) -> Sequence[Request]:
-        """No frame."""
-        return []
-
-    def accepted(self, request: Request, reply: Any) -> None:
-        """There is nothing to accept."""
-
-
-WITH_LOGIN: Final = LoginSubscribing()
+WITH_LOGIN: Final = Unasked(frames_per_second=20.0, needs_login=True)
+"""Nothing is subscribed to: what is private comes with the login."""
 EVERYTHING: Final[Channel[Any]] = Channel(
     name="account", key=b"account", decode=lambda frame: frame, convert=lambda message: message
 )

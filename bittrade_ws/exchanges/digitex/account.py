@@ -4,7 +4,7 @@ It flows without being asked for as soon as the socket is open, to whoever the u
 while no socket was open is not told again: a `Gap` stands there.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any, Final, TypeVar
 
 from reactivex import Observable
@@ -24,7 +24,8 @@ from bittrade_ws.exchanges.digitex.trading_events import (
 from bittrade_ws.models.status import Gap
 from bittrade_ws.operators.subscribe_to_channel import subscribe_to_channel
 from bittrade_ws.wire.bundle import Socket
-from bittrade_ws.wire.codec import Channel, EventChannel, Request, RequestContext
+from bittrade_ws.wire.codec import EventChannel
+from bittrade_ws.wire.unasked import Unasked
 
 T = TypeVar("T")
 _ORDERS = (OrderStatusEvent, OrderFilled, OrderCanceled)
@@ -34,24 +35,8 @@ EVENTS: Final[EventChannel[Event]] = EventChannel(name="trading", key=TRADING, d
 """Everything about the account, and failures."""
 
 
-class TradingEvents:
-    """Nothing is asked for: the stream is on."""
-
-    frames_per_second = 10.0
-
-    def subscribe(self, channels: Sequence[Channel[Any]], context: RequestContext) -> Sequence[Request]:
-        """No request."""
-        return []
-
-    def unsubscribe(self, channels: Sequence[Channel[Any]], context: RequestContext) -> Sequence[Request]:
-        """No request."""
-        return []
-
-    def accepted(self, request: Request, reply: Any) -> None:
-        """There is nothing to accept."""
-
-
-TRADING_EVENTS: Final = TradingEvents()
+TRADING_EVENTS: Final = Unasked()
+"""The stream is on."""
 
 
 def subscribe_orders(messages: Messages) -> FromSockets[OrderStatusEvent | OrderFilled | OrderCanceled | Gap]:

@@ -23,6 +23,8 @@ from bittrade_ws.exchanges.oceanex.market_questions import (
     get_time_factory,
     get_trading_fees_factory,
 )
+from bittrade_ws.exchanges.oceanex.orders import OceanExOrders, the_only_match
+from bittrade_ws.exchanges.oceanex.placing import add_order_factory, cancel_order_factory
 from bittrade_ws.exchanges.oceanex.results import (
     Account,
     Balance,
@@ -50,13 +52,16 @@ __all__ = [
     "Fee",
     "Market",
     "OceanExCodec",
+    "OceanExOrders",
     "OrderInfo",
     "OrderPage",
     "OrderTrade",
     "Ticker",
     "TradingFee",
+    "add_order_factory",
     "authenticate_factory",
     "cancel_all_orders_factory",
+    "cancel_order_factory",
     "cancel_orders_factory",
     "create_order_factory",
     "get_account_factory",
@@ -77,4 +82,5 @@ __all__ = [
     "rsa_signer",
     "signer",
     "signer_from",
+    "the_only_match",
 ]

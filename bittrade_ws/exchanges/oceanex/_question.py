@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 from reactivex import Observable
 from reactivex import operators as ops
 
-from bittrade_ws.exchanges.oceanex._request import Call, data_of, read, request
+from bittrade_ws.exchanges.oceanex._request import Call, ask_for, data_of, read
 from bittrade_ws.models.errors import InvalidRequest
 from bittrade_ws.operators.request_response_factory import request_response_factory
 from bittrade_ws.wire.bundle import Socket
@@ -22,7 +22,7 @@ class QuestionFactory:
         self, sockets: Observable[Socket], messages: Messages, *, timeout: float, connect_timeout: float
     ) -> None:
         self._request = request_response_factory(
-            sockets, messages, encode=request, accept=data_of, timeout=timeout, connect_timeout=connect_timeout
+            sockets, messages, encode=ask_for, accept=data_of, timeout=timeout, connect_timeout=connect_timeout
         )
 
     def dispose(self) -> None:

@@ -33,7 +33,7 @@ class Failure(NamedTuple):
     reason: str
 
 
-def request(call: Call, context: RequestContext, *, header: Mapping[str, Any] | None = None) -> Request:
+def ask_for(call: Call, context: RequestContext, *, header: Mapping[str, Any] | None = None) -> Request:
     """The frame of a request, under a fresh uuid.
 
     Raises `InvalidRequest` for something private before a login: the venue would end the connection for good.

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from bittrade_ws.connection.options import client_id as random_id
+from bittrade_ws.exchanges.oceanex.order_names import OrderNames
 from bittrade_ws.models.errors import DecodeError
 from bittrade_ws.models.status import VenueStatus
 from bittrade_ws.wire.codec import Frame, ReplyTo, Special
@@ -36,7 +37,7 @@ class Farewell:
 class OceanExCodec:
     """Names the frames of one connection. `ids` gives what its uuids begin with: 32 hexadecimal digits."""
 
-    __slots__ = ("_prefix", "farewell", "is_logged_in")
+    __slots__ = ("_prefix", "farewell", "is_logged_in", "names")
 
     def __init__(self, ids: Callable[[], str] = random_id) -> None:
         self._prefix = ids()[:16]
@@ -44,6 +45,8 @@ class OceanExCodec:
         """Set once the venue has said `disconnect`."""
         self.is_logged_in = False
         """The venue has accepted a login on this connection."""
+        self.names: list[OrderNames] = []
+        """The client ids of those who place orders over this connection."""
 
     def uuid(self, number: Hashable) -> str:
         """The uuid of the request with this number on this connection."""

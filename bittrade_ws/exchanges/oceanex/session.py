@@ -10,7 +10,7 @@ from typing import Any, Final
 from reactivex import Observable
 
 from bittrade_ws.exchanges.oceanex._question import Messages
-from bittrade_ws.exchanges.oceanex._request import Call, answer_of, failure_of, request
+from bittrade_ws.exchanges.oceanex._request import Call, answer_of, ask_for, failure_of
 from bittrade_ws.models.errors import InvalidRequest, RequestRejected
 from bittrade_ws.models.status import Authenticated
 from bittrade_ws.operators.log_in import log_in as generic_log_in
@@ -31,7 +31,7 @@ class OceanExLogin:
         if context.signer is None:
             raise InvalidRequest("a login needs a signer")
         header = context.signer({"nonce": context.now(), "verb": VERB, "path": PATH})
-        return request(_LOGIN, context, header=header)
+        return ask_for(_LOGIN, context, header=header)
 
     def accepted(self, reply: Any) -> Authenticated:
         """The session's `scopes`; a refusal is for good. The venue's own client takes any answer for a yes."""
