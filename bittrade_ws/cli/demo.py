@@ -9,8 +9,10 @@ import typer
 from bittrade_ws import simulators
 from bittrade_ws.cli.output import Output, fail
 from bittrade_ws.cli.registry import exchange
+from bittrade_ws.cli.steps import Steps
+from bittrade_ws.cli.swap_tour import SwapTour
 from bittrade_ws.cli.tour import Tour
-from bittrade_ws.cli.tour_script import SCRIPTS
+from bittrade_ws.cli.tour_script import SCRIPTS, Server, SwapScript
 
 
 def demo(
@@ -21,29 +23,34 @@ def demo(
     """Shows everything once on an embedded exchange: no keys, no network.
 
     Ticker, trades and book stream in; one order is filled and another canceled, stage by stage; the line is cut once
-    and everything comes back. Exit status 0 only if every step happened.
+    and everything comes back. A broker shows balances, an estimate and swaps instead. Exit status 0 only if every step
+    happened.
 
     [dim]bittrade-ws demo --seconds 20[/dim]
     """
     output = Output(as_json=as_json)
-    module = exchange(venue)
+    exchange(venue)
     started = time.monotonic()
     output.say(f"starting an embedded {venue} on loopback …")
     try:
         running = simulators.start(venue, seed=1, rate=100)
     except LookupError as error:
         fail(str(error), code=2)
-    with running, Tour(module, running, SCRIPTS[venue], output) as tour:
-        tour.market_data()
-        tour.fill_an_order()
-        tour.cancel_an_order()
-        tour.cut_the_line()
+    with running, _tour(venue, running, output) as tour:
+        tour.walk()
         tour.stream_until(started + seconds)
         summary = tour.summary()
     output.summary(summary, in_words(summary))
     missing = [step for step, happened in summary["steps"].items() if not happened]
     if missing:
         fail(f"these steps did not happen: {', '.join(missing)}")
+
+
+def _tour(venue: str, running: Server, output: Output) -> Steps:
+    script = SCRIPTS[venue]
+    if isinstance(script, SwapScript):
+        return SwapTour(running, script, output)
+    return Tour(exchange(venue), running, script, output)
 
 
 def in_words(summary: Mapping[str, Any]) -> str:

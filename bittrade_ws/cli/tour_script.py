@@ -8,8 +8,8 @@ from typing import Any
 from reactivex import Observable
 
 from bittrade_ws.connection import Connection, DialOptions
-from bittrade_ws.exchanges import binance, bitfinex, digitex
-from bittrade_ws.models.order import OrderSide
+from bittrade_ws.exchanges import binance, bitfinex, digitex, theone
+from bittrade_ws.models.order import Order, OrderSide
 from bittrade_ws.models.requests import AddOrderRequest
 from bittrade_ws.operators.add_token import AddToken, add_token
 from bittrade_ws.simulators.server import RunningServer
@@ -40,6 +40,23 @@ class TourScript:
     """That of the order that is canceled."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SwapScript:
+    """The part of a venue that swaps."""
+
+    connection: Callable[[Server], Connection]
+    login: Callable[[Server, Observable[Any]], Callable[[Observable[Socket]], Observable[Socket]]]
+    balances: Callable[[Observable[Any]], Callable[[Observable[Socket]], Observable[Any]]]
+    estimate: Callable[[Observable[Socket], Observable[Any]], Observable[Any]]
+    """What `amount` would give."""
+    add_order: Callable[[Observable[Socket], Observable[Any]], Callable[[AddOrderRequest], Observable[Order]]]
+    swap: Callable[[Decimal, str], AddOrderRequest]
+    """So much under this client id."""
+    amount: Decimal
+    too_much: Decimal
+    """More than the account has."""
+
+
 def _binance_token(server: Server, messages: Observable[Any]) -> AddToken:
     return add_token(binance.hmac_signer(server.credentials["api_key"], server.credentials["api_secret"]))
 
@@ -54,7 +71,17 @@ def _bitfinex_login(server: Server, messages: Observable[Any]) -> Callable[[Obse
     return bitfinex.log_in(bitfinex.hmac_signer(keys["api_key"], keys["api_secret"]), messages)
 
 
-SCRIPTS = {
+def _theone_login(server: Server, messages: Observable[Any]) -> Callable[[Observable[Socket]], Observable[Socket]]:
+    keys = server.credentials
+    return theone.log_in(theone.hmac_signer(keys["api_key"], keys["secret_key"]), messages)
+
+
+def _theone_estimate(sockets: Observable[Socket], messages: Observable[Any]) -> Observable[Any]:
+    wanted = theone.EstimateRequest(amount_in=Decimal("1.5"), asset_in="ETH", asset_out="USDT")
+    return theone.estimate_factory(sockets, messages)(wanted)
+
+
+SCRIPTS: dict[str, TourScript | SwapScript] = {
     "binance": TourScript(
         symbol="BTCUSDT",
         quiet_symbol="BNBUSDT",
@@ -111,5 +138,17 @@ SCRIPTS = {
         ),
         filled="1001",
         canceled="1002",
+    ),
+    "theone": SwapScript(
+        connection=lambda server: theone.private_websocket_connection(
+            url=server.url_ws, options=DialOptions(ca=server.ca)
+        ),
+        login=_theone_login,
+        balances=theone.subscribe_balances,
+        estimate=_theone_estimate,
+        add_order=lambda sockets, messages: theone.add_order_factory(sockets, messages),
+        swap=lambda amount, client_id: theone.swap(amount, "ETH", "USDT", client_order_id=client_id),
+        amount=Decimal("1.5"),
+        too_much=Decimal(260),
     ),
 }

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import typer
 
-from bittrade_ws.cli import tour
+from bittrade_ws.cli import steps
 from bittrade_ws.cli.demo import demo
 from bittrade_ws.cli.tour import Tour
 
@@ -52,6 +52,19 @@ def test_money_is_a_string_with_the_wire_s_digits(lines: list[dict[str, Any]]) -
     assert len(decimals) == 8
 
 
+def test_a_broker_shows_what_a_broker_has(run: Any) -> None:
+    done = run("demo", "theone", "--seconds", "1", "--json")
+    assert done.returncode == 0, done.stderr
+    told = [json.loads(line) for line in done.stdout.splitlines()]
+    assert {line["type"] for line in told[:-1]} == {"balances", "estimate", "order", "status"}
+    assert told[-1]["summary"]["orders"] == {
+        "demo-swap": ["SUBMITTED", "PENDING", "OPEN", "FILLED"],
+        "demo-refused": ["SUBMITTED", "REJECTED"],
+    }
+    assert told[-1]["summary"]["reconnects"] == 1
+    assert all(told[-1]["summary"]["steps"].values())
+
+
 def test_people_get_lines(run: Any) -> None:
     done = run("demo", "--seconds", "1")
     assert done.returncode == 0, done.stderr
@@ -78,7 +91,7 @@ def test_an_unknown_venue_is_told_in_one_sentence(run: Any) -> None:
 def test_a_step_that_does_not_happen_is_named_and_the_status_says_so(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(tour, "PATIENCE", 3.0)
+    monkeypatch.setattr(steps, "PATIENCE", 3.0)
     monkeypatch.setattr(Tour, "_take", lambda *arguments: None)
     with pytest.raises(typer.Exit) as ended:
         demo("binance", seconds=1, as_json=True)
