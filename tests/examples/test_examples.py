@@ -5,10 +5,12 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import requests
 
 import bittrade_ws
 from bittrade_ws import simulators
@@ -98,6 +100,39 @@ def test_digitex_bot(example: Example) -> None:
     lines = example("digitex_bot.py").splitlines()
     assert re.fullmatch(r"spot \d+\.0000 last \d+\.0000", lines[0])
     assert [line.split()[0] for line in lines[1:]] == ["SUBMITTED", "OPEN", "CANCELED"]
+
+
+def test_theone_service(example: Example) -> None:
+    lines = example("theone_service.py").splitlines()
+    assert re.fullmatch(r"1\.5 ETH are \d+\.\d+ USDT", next(line for line in lines if line.startswith("1.5")))
+    stages = [line.split()[1] for line in lines if line.startswith("swap")]
+    assert stages == ["SUBMITTED", "UNKNOWN", "FILLED"]
+    assert sum(line.startswith("balances") for line in lines) >= 2
+    assert lines[-1].endswith("USDT for 1.5 ETH; 248.5000 ETH are left")
+
+
+def test_theone_fastapi_serves_until_ctrl_c() -> None:
+    command = [sys.executable, str(ROOT / "examples" / "theone_fastapi.py"), "0"]
+    with subprocess.Popen(command, env=environment(), stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        try:
+            said = next(line for line in process.stderr if "running on" in line)
+            url = re.findall(r"http://[\d.:]+", said)[0]
+            deadline = time.monotonic() + 10
+            while not requests.get(f"{url}/status", timeout=5).json()["websocket_connected"]:
+                assert time.monotonic() < deadline
+            swap = {"amount": "1.5", "from_asset": "ETH", "to_asset": "USDT"}
+            done = requests.post(f"{url}/swap", params=swap, timeout=10).json()
+            assert (done["success"], done["order_id"]) == (True, "ord_1")
+            assert float(done["received"]) > 3000
+            refused = requests.post(f"{url}/swap", params={**swap, "amount": "260"}, timeout=10).json()
+            assert refused == {"error": "SWAP_ERROR: insufficient balance", "status": "REJECTED"}
+            wrong = requests.post(f"{url}/swap", params={**swap, "amount": "-1"}, timeout=10).json()
+            assert wrong == {"error": "the amount that goes in is -1"}
+            process.send_signal(signal.SIGINT)
+            assert "Traceback" not in process.communicate(timeout=5)[1]
+        finally:
+            process.kill()  # nothing, when it has ended
 
 
 def test_sign(example: Example) -> None:
