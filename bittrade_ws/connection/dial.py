@@ -12,6 +12,7 @@ import logging
 import ssl
 import threading
 from collections.abc import Callable
+from importlib import import_module
 
 from reactivex import Observable, abc
 from reactivex.disposable import Disposable
@@ -117,6 +118,9 @@ class _Attempt:
     # In the worker:
 
     def _work(self, patience: Patience) -> None:
+        # Streams ask for snapshots and backfills over HTTP, on the loop, which must not wait for such an import.
+        import_module("bittrade_ws.connection.http_session")
+
         upgraded: Upgraded | None = None
         try:
             offer = DeflateOffer().header() if self._options.deflate else ""

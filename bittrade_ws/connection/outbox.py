@@ -2,7 +2,6 @@
 
 import socket
 import threading
-from collections import deque
 from collections.abc import Callable
 
 from bittrade_ws.connection.loop import READ, WRITE, OwnerLoop
@@ -34,7 +33,7 @@ class Outbox:
         self._watch = watch
         self._failed = failed
         self._lock = threading.Lock()
-        self._queue: deque[bytes] = deque()
+        self._queue: list[bytes] = []
         self._queued = 0
         self._is_shut = False
         self._is_discarded = False

@@ -9,7 +9,7 @@
    there only a snapshot leads back.
 """
 
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -18,12 +18,16 @@ from typing import NamedTuple, Protocol
 
 from bittrade_ws.models.market import BookStatus, Level
 
+Price = Decimal | str
+"""A price, or its digits: where the wire has text, reading it can wait until the price is new to a book."""
+_ZERO, _INFINITY = Decimal(0), Decimal("Infinity")
+
 
 class PriceLevel(Protocol):
     """A level of any venue: what has a price and a quantity."""
 
     @property
-    def price(self) -> Decimal: ...
+    def price(self) -> Price: ...
     @property
     def quantity(self) -> Decimal: ...
 
@@ -124,7 +128,7 @@ class LocalBook:
     def _set(self, bids: Iterable[PriceLevel], asks: Iterable[PriceLevel]) -> Step:
         try:
             is_sound = self._bids.set(bids) and self._asks.set(asks)
-        except ArithmeticError:  # not a number
+        except (ArithmeticError, TypeError):  # not a number; a signalling NaN has no hash
             is_sound = False
         if not is_sound:
             return self.lose("a level has no sound price or quantity")
@@ -135,13 +139,19 @@ class LocalBook:
 
 
 class _Side:
-    """The levels of one side, by price."""
+    """The levels of one side, by price.
 
-    __slots__ = ("_prices", "_quantities")
+    A price is known by the digits it first came in, since text is hashed and compared at a fraction of what a `Decimal`
+    takes; one that is not known by its digits is looked for by its value. Its `Decimal` is made once, when it appears.
+    """
+
+    __slots__ = ("_names", "_prices", "_quantities")
 
     def __init__(self) -> None:
-        self._quantities: dict[Decimal, Decimal] = {}
+        self._quantities: dict[Price, Decimal] = {}
         self._prices: list[Decimal] = []
+        self._names: list[Price] = []
+        """As they came, in the order of `_prices`."""
 
     @property
     def highest(self) -> Decimal | None:
@@ -153,25 +163,41 @@ class _Side:
 
     def set(self, levels: Iterable[PriceLevel]) -> bool:
         """Takes absolute quantities; `False` when one cannot be."""
-        quantities, prices = self._quantities, self._prices
+        quantities = self._quantities
         for level in levels:
             price, quantity = level.price, level.quantity
-            if not (price > 0 and quantity >= 0 and price.is_finite() and quantity.is_finite()):
+            if not _ZERO <= quantity < _INFINITY:
                 return False
-            if quantity:
-                if price not in quantities:
-                    insort(prices, price)
+            if quantity and price in quantities:
                 quantities[price] = quantity
-            elif quantities.pop(price, None) is not None:
-                del prices[bisect_left(prices, price)]
+            elif not self._place(price, quantity):
+                return False
+        return True
+
+    def _place(self, price: Price, quantity: Decimal) -> bool:
+        """Adds a price or removes it; `False` when it is none."""
+        exact = price if isinstance(price, Decimal) else Decimal(price)
+        if not _ZERO < exact < _INFINITY:
+            return False
+        prices, names = self._prices, self._names
+        at = bisect_left(prices, exact)
+        is_known = at < len(prices) and prices[at] == exact
+        if quantity:
+            if not is_known:
+                prices.insert(at, exact)
+                names.insert(at, price)
+            self._quantities[names[at]] = quantity
+        elif is_known:
+            del prices[at], self._quantities[names.pop(at)]
         return True
 
     def from_high(self, depth: int | None) -> tuple[Level, ...]:
-        prices = self._prices
-        some = prices[::-1] if depth is None else prices[: -depth - 1 : -1]
-        quantities = self._quantities
-        return tuple([Level(price, quantities[price]) for price in some])
+        some = slice(None, None if depth is None else -depth - 1, -1)
+        return self._levels(some)
 
     def from_low(self, depth: int | None) -> tuple[Level, ...]:
+        return self._levels(slice(None, depth))
+
+    def _levels(self, some: slice) -> tuple[Level, ...]:
         quantities = self._quantities
-        return tuple([Level(price, quantities[price]) for price in self._prices[:depth]])
+        return tuple(map(Level, self._prices[some], [quantities[name] for name in self._names[some]]))

@@ -1,7 +1,7 @@
 """The local book: proven, or not shown. Random histories against a plain dictionary."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import given
@@ -242,3 +242,31 @@ def test_updates_that_span_several_numbers_give_the_same_book(history: Any, data
         assert book.update(spans) is Step.CHANGED
         venue.check(book)
         start = end
+
+
+class Written(NamedTuple):
+    """A level whose price is text, as on the wire."""
+
+    price: str
+    quantity: Decimal
+
+
+def written(*levels: tuple[str, str]) -> list[Written]:
+    return [Written(price, Decimal(quantity)) for price, quantity in levels]
+
+
+def test_a_price_in_other_digits_is_the_same_price():
+    book = LocalBook()
+    book.snapshot(1, written(("99.0", "1"), ("98", "2")), written(("101.00", "1")))
+    assert book.update(Update(2, 2, written(("99.00", "3")), written(("101", "0")))) is Step.CHANGED
+    assert [tuple(map(str, level)) for level in book.bids()] == [("99.0", "3"), ("98", "2")]
+    assert book.asks() == ()
+    assert book.update(Update(3, 3, written(("099", "0"), ("97.5", "0")), [])) is Step.CHANGED
+    assert [tuple(map(str, level)) for level in book.bids()] == [("98", "2")]
+
+
+@pytest.mark.parametrize("price", ["", "x", "NaN", "-1", "0", "Infinity"])
+def test_text_that_is_no_price_loses_the_book(price):
+    book = LocalBook()
+    book.snapshot(1, written(("99", "1")), [])
+    assert book.update(Update(2, 2, written((price, "1")), [])) is Step.LOST

@@ -17,12 +17,13 @@ from reactivex import Observable, abc
 from reactivex.disposable import CompositeDisposable, Disposable, SerialDisposable, SingleAssignmentDisposable
 
 from bittrade_ws.connection import Sender
+from bittrade_ws.exchanges.binance._parse import read
+from bittrade_ws.exchanges.binance._typed import typed
 from bittrade_ws.exchanges.binance.channels import Speed, depth_channel
 from bittrade_ws.exchanges.binance.connections import rest_beside
-from bittrade_ws.exchanges.binance.market import DepthUpdate
-from bittrade_ws.exchanges.binance.parse_market import read_depth
+from bittrade_ws.exchanges.binance.market import BookSnapshot, BookUpdate
 from bittrade_ws.exchanges.binance.snapshots import DepthSnapshots
-from bittrade_ws.exchanges.binance.streams import SUBSCRIBING, FromSockets, Messages
+from bittrade_ws.exchanges.binance.streams import SUBSCRIBING, FromSockets, Messages, stream_channel
 from bittrade_ws.models.errors import DecodeError, RateLimited, RequestRejected
 from bittrade_ws.models.market import Book, BookStatus
 from bittrade_ws.models.status import Gap
@@ -43,6 +44,7 @@ MAX_WAITING: Final = 1000
 LONGEST_WAIT: Final = 60.0
 STEADY_AFTER: Final = 60.0
 
+_UPDATE: Final = typed(BookUpdate, "data")
 logger = logging.getLogger(__name__)
 
 
@@ -63,7 +65,7 @@ def subscribe_book(
     change. An `UNSYNCED` book has no levels and says why; `Gap` is also told among the statuses.
     Errors: `SubscriptionFailed`, and `RequestRejected` when the venue refuses the snapshot itself (no such symbol).
     """
-    channel = depth_channel(symbol, speed=speed)
+    channel = stream_channel(depth_channel(symbol, speed=speed).name, *_UPDATE)
 
     def snapshot_for(socket: Socket) -> Snapshot:
         return snapshot or DepthSnapshots(base_url=rest_beside(socket.url), sender=sender)
@@ -89,7 +91,7 @@ class _Keeper:
         self,
         symbol: str,
         messages: Messages,
-        channel: Channel[DepthUpdate],
+        channel: Channel[BookUpdate],
         snapshot_for: Callable[[Socket], Snapshot],
         depth: int | None,
         observer: abc.ObserverBase[Book],
@@ -135,7 +137,7 @@ class _Keeper:
         channel, drain = self._channel, self._drain
         diffs = listen(self._messages, channel.key, decode=channel.decode, convert=channel.convert, codec=socket.codec)
 
-        def on_diff(diff: DepthUpdate) -> None:
+        def on_diff(diff: BookUpdate) -> None:
             drain.run(lambda: self._update(socket, diff))
 
         def on_held(is_held: bool) -> None:
@@ -171,7 +173,7 @@ class _Keeper:
         self._book.lose(cause)
         self._hide()
 
-    def _update(self, socket: Socket, diff: DepthUpdate) -> None:
+    def _update(self, socket: Socket, diff: BookUpdate) -> None:
         if socket is not self._socket:
             return
         step = self._book.update(Update(diff.first_id, diff.last_id, diff.bids, diff.asks))
@@ -256,7 +258,7 @@ class _Keeper:
 
     def _start(self, socket: Socket, body: Any) -> None:
         try:
-            snapshot = read_depth(body)
+            snapshot: BookSnapshot = read(body, BookSnapshot, "a snapshot of a book")
         except DecodeError as error:
             self._refused(socket, error)
             return

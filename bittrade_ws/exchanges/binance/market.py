@@ -196,6 +196,31 @@ class DepthUpdate(Struct, frozen=True, gc=False):
     event_time: int = field(name="E")
 
 
+class BookLevel(Struct, frozen=True, gc=False, array_like=True):
+    """A `Level` on its way into a book, which reads a price only when that is new to it."""
+
+    price: str
+    quantity: Decimal
+
+
+class BookUpdate(Struct, frozen=True, gc=False):
+    """A `DepthUpdate` on its way into a book."""
+
+    first_id: int = field(name="U")
+    last_id: int = field(name="u")
+    bids: tuple[BookLevel, ...] = field(name="b")
+    asks: tuple[BookLevel, ...] = field(name="a")
+    event_time: int = field(name="E")
+
+
+class BookSnapshot(Struct, frozen=True, gc=False):
+    """The body of a REST snapshot, on its way into a book."""
+
+    update_id: int = field(name="lastUpdateId")
+    bids: tuple[BookLevel, ...]
+    asks: tuple[BookLevel, ...]
+
+
 class PartialDepth(Struct, frozen=True, gc=False):
     """The best levels of a book, whole (`<symbol>@depth<levels>`)."""
 

@@ -43,8 +43,9 @@ async def on_trade(trade: Any, receipt: float) -> None:
 
 
 async def on_book(book: Any, receipt: float) -> None:
-    book.book.bids.to_list(DEPTH)
-    book.book.asks.to_list(DEPTH)
+    bids, asks = book.book.bids, book.book.asks
+    best = range(DEPTH)
+    [bids.index(rank) for rank in best], [asks.index(rank) for rank in best]
     tick(book)
 
 
