@@ -112,7 +112,7 @@ class AnyOperations(RuleBasedStateMachine):
 
     def on_events(self, events):
         sweeps = defaultdict(list)
-        maker = None
+        taker = maker = None
         for event in events:
             match event:
                 case BookChange():
@@ -123,8 +123,11 @@ class AnyOperations(RuleBasedStateMachine):
                     sweeps[event.taker_order_id].append(-event.price if event.is_buyer_maker else event.price)
                 case Execution():
                     self.check_stage(event)
-                    if event.fill is not None and event.fill.is_maker:
-                        if maker is not None and maker.order_id == event.order.order_id:
+                    if event.fill is not None and not event.fill.is_maker:
+                        if event.order.order_id != taker:
+                            taker, maker = event.order.order_id, None
+                    elif event.fill is not None or event.prevention is not None:
+                        if event.fill is not None and maker is not None and maker.order_id == event.order.order_id:
                             self.again.append(maker)
                         maker = event.order
                 case ListChange():
