@@ -1,12 +1,12 @@
 """What holds for every test. The fixture `marbles` comes from `bittrade_ws.testing`, loaded in `pyproject.toml`."""
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 
 import pytest
 from hypothesis import settings
 
-from bittrade_ws.connection.keep_alive import keeper
+from bittrade_ws.connection.keep_alive import Action, keeper
 
 # What a shell starts in the background ignores Ctrl-C, and so would the programs that the tests start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -20,8 +20,13 @@ settings.load_profile("bittrade")
 def nothing_is_left_open() -> Iterator[None]:
     """Closes what a test left open: a connection that dials on disturbs other tests and keeps pytest from ending."""
     before = set(keeper._open)
+
+    def left() -> dict[Hashable, Action]:
+        return {owner: close for owner, close in keeper._open.items() if owner not in before}
+
     yield
-    left = [close for owner, close in list(keeper._open.items()) if owner not in before]
-    for close in left:
+    with keeper._changed:  # what was disposed may still be saying goodbye
+        is_all_closed = keeper._changed.wait_for(lambda: not left(), timeout=2.0)
+    for close in left().values():
         close()
-    assert not left, f"{len(left)} connections were left open"
+    assert is_all_closed, "a connection was left open"

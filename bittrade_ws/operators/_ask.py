@@ -1,6 +1,7 @@
 """One request and its one reply on one socket: listens first, then sends."""
 
 import logging
+from collections.abc import Callable
 from typing import Any, Final
 
 from reactivex import Observable, abc
@@ -20,11 +21,17 @@ _ASIDE: Final = 10.0
 
 
 def replies(
-    socket: Socket, messages: Observable[Any], request: Request, *, clock: abc.SchedulerBase
+    socket: Socket,
+    messages: Observable[Any],
+    request: Request,
+    *,
+    clock: abc.SchedulerBase,
+    is_sent: Callable[[], bool],
 ) -> Observable[Any]:
     """The plain messages that answer `request`, from now on and as often as they come.
 
-    To be subscribed to when the request is sent: the venue's limits learn from replies, and from how long they took.
+    To be subscribed to when the request is sent: the venue's limits learn from replies, from how long they took, and
+    from their absence. When nobody listens any more, `is_sent` tells whether the request left at all.
     """
     codec, limits = socket.codec, limits_of(socket)
     answers = listen(messages, request.reply_key, decode=codec.plain, convert=_same, codec=codec)
@@ -33,8 +40,11 @@ def replies(
 
     def subscribe(observer: abc.ObserverBase[Any], scheduler: abc.SchedulerBase | None = None) -> abc.DisposableBase:
         sent = now_of(clock)
+        is_answered = False
 
         def on_next(reply: Any) -> None:
+            nonlocal is_answered
+            is_answered = True
             try:
                 question = limits.heed(request, reply, request_context(socket, clock), sent=sent, now=now_of(clock))
             except Exception:
@@ -45,7 +55,12 @@ def replies(
                 asked.subscribe(on_error=_not_answered, scheduler=clock)
             observer.on_next(reply)
 
-        return answers.subscribe(on_next, observer.on_error, observer.on_completed, scheduler=scheduler)
+        def on_end() -> None:
+            if not is_answered:
+                limits.lost(request, sent=sent, is_sent=is_sent())
+
+        listening = answers.subscribe(on_next, observer.on_error, observer.on_completed, scheduler=scheduler)
+        return CompositeDisposable(listening, Disposable(on_end))
 
     return Observable(subscribe)
 
@@ -64,6 +79,7 @@ def ask(
         group = CompositeDisposable()
         elsewhere = request.elsewhere
         request_id = request_id_of(request)
+        is_sent = False
 
         def on_reply(reply: Any) -> None:
             if group.is_disposed:
@@ -104,13 +120,16 @@ def ask(
             return group
         if request.reply_key is not None:
             group.add(
-                replies(socket, messages, request, clock=clock).subscribe(on_reply, fail, on_ended, scheduler=scheduler)
+                replies(socket, messages, request, clock=clock, is_sent=lambda: is_sent).subscribe(
+                    on_reply, fail, on_ended, scheduler=scheduler
+                )
             )
         if group.is_disposed:
             return group
         way = socket.way
         try:
             socket.send(request.frame)
+            is_sent = True
         except Exception as error:
             fail(error)
             return group

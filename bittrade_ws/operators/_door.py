@@ -37,12 +37,13 @@ class Door:
             observer: abc.ObserverBase[Any], scheduler: abc.SchedulerBase | None = None
         ) -> abc.DisposableBase:
             clock = clock_of(scheduler, self._messages)
-            self._enter(clock, lambda: join(observer, clock))
-            return Disposable(lambda: self._enter(clock, lambda: leave(observer)))
+            self.enter(clock, lambda: join(observer, clock))
+            return Disposable(lambda: self.enter(clock, lambda: leave(observer)))
 
         return subscribe
 
-    def _enter(self, clock: abc.SchedulerBase, action: Callable[[], None]) -> None:
+    def enter(self, clock: abc.SchedulerBase, action: Callable[[], None]) -> None:
+        """Runs `action` in the drain; on the clock's thread where messages have one."""
         if not isinstance(self._messages, Messages):
             self._drain.run(action)
             return

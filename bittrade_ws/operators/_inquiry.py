@@ -73,8 +73,12 @@ class Inquiry:
     ) -> None:
         """Sends in its turn, on the current socket, or on the first that opens within so many seconds.
 
-        `on_event` is told the facts of the venue's private channel from then on, if that is on.
+        Does nothing when it is over already. `on_event` is told the facts of the venue's private channel from then on,
+        if that is on.
         """
+
+        if self.waiting.is_disposed:
+            return
 
         def on_socket(socket: Socket) -> None:
             try:

@@ -131,8 +131,15 @@ class Outbox:
             entry.at = At.ASKED
             entry.questions.append(question)
             self._registry.heed(entry)
+        is_sent = False
         if request.reply_key is not None:
-            answers = replies(self._socket, entries[0].messages, request, clock=self._clock.scheduler)
+            answers = replies(
+                self._socket,
+                entries[0].messages,
+                request,
+                clock=self._clock.scheduler,
+                is_sent=lambda: is_sent,
+            )
             question.waiting.add(
                 answers.subscribe(
                     lambda reply: self._drain.run(lambda: self._answered(question, reply)),
@@ -142,7 +149,8 @@ class Outbox:
             )
             for entry in entries:
                 question.waiting.add(self._data_of(entry, lambda _, entry=entry: self._proved(question, entry)))
-        if not self._send(question):
+        is_sent = self._send(question)
+        if not is_sent:
             return False
         if request.reply_key is None:
             self._accepted(question)

@@ -109,8 +109,11 @@ class Sending:
         for live, name in zip(legs, names, strict=True):
             live.lifecycle = Lifecycle(submitted(live.request, name))
             self._table.add(live, name)
+        is_sent = False
         if request.reply_key is not None:
-            submission.reply.disposable = replies(socket, self._messages, request, clock=submission.clock).subscribe(
+            submission.reply.disposable = replies(
+                socket, self._messages, request, clock=submission.clock, is_sent=lambda: is_sent
+            ).subscribe(
                 lambda reply: self._drain.run(lambda: self._on_reply(submission, reply)),
                 lambda error: logger.info("The replies to order %s ended: %s", names[0], error),
                 scheduler=submission.clock,
@@ -118,7 +121,9 @@ class Sending:
         way = socket.way
         try:
             socket.send(request.frame)
+            is_sent = True
         except Exception as error:
+            submission.reply.disposable = None
             for live in legs:
                 self._table.remove(live)
                 live.lifecycle = None

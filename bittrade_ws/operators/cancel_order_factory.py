@@ -13,6 +13,7 @@ from bittrade_ws.models.order import Order, OrderFact, OrderStatus
 from bittrade_ws.models.requests import CancelOrderRequest
 from bittrade_ws.operators._ask import request_id_of
 from bittrade_ws.operators._current_socket import CurrentSocket, clock_of
+from bittrade_ws.operators._door import Door
 from bittrade_ws.operators._drain import Drain
 from bittrade_ws.operators._hold_off import HoldOff
 from bittrade_ws.operators._inquiry import Inquiry, tell_others
@@ -50,6 +51,7 @@ class CancelOrderFactory:
             observer: abc.ObserverBase[Order], scheduler: abc.SchedulerBase | None = None
         ) -> abc.DisposableBase:
             clock = clock_of(scheduler, self._messages)
+            drain = Drain()
             inquiry = Inquiry(
                 self._current,
                 self._messages,
@@ -57,16 +59,19 @@ class CancelOrderFactory:
                 timeout=self._timeout,
                 clock=clock,
                 hold_off=self._hold_off,
-                drain=Drain(),
+                drain=drain,
                 fail=observer.on_error,
             )
             canceling = _Canceling(request, observer, self._venue, inquiry, clock=clock, hold_off=self._hold_off)
-            inquiry.send(
-                canceling.write,
-                seconds=self._connect_timeout,
-                on_reply=canceling.on_reply,
-                on_lost=canceling.doubt,
-                on_event=canceling.on_event,
+            Door(self._messages, drain).enter(
+                clock,
+                lambda: inquiry.send(
+                    canceling.write,
+                    seconds=self._connect_timeout,
+                    on_reply=canceling.on_reply,
+                    on_lost=canceling.doubt,
+                    on_event=canceling.on_event,
+                ),
             )
             return CompositeDisposable(inquiry.waiting, inquiry.listening)
 

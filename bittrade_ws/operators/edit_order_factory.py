@@ -10,6 +10,7 @@ from bittrade_ws.models.order import Order, OrderFact, OrderStatus
 from bittrade_ws.models.outcome import OrderOutcome, Outcome
 from bittrade_ws.models.requests import EditOrderRequest
 from bittrade_ws.operators._current_socket import CurrentSocket, clock_of
+from bittrade_ws.operators._door import Door
 from bittrade_ws.operators._drain import Drain
 from bittrade_ws.operators._hold_off import HoldOff
 from bittrade_ws.operators._inquiry import Inquiry, tell_others
@@ -48,6 +49,7 @@ class EditOrderFactory:
             observer: abc.ObserverBase[OrderOutcome], scheduler: abc.SchedulerBase | None = None
         ) -> abc.DisposableBase:
             clock = clock_of(scheduler, self._messages)
+            drain = Drain()
             inquiry = Inquiry(
                 self._current,
                 self._messages,
@@ -55,15 +57,18 @@ class EditOrderFactory:
                 timeout=self._timeout,
                 clock=clock,
                 hold_off=self._hold_off,
-                drain=Drain(),
+                drain=drain,
                 fail=observer.on_error,
             )
             editing = _Editing(request, observer, self._venue, inquiry)
-            inquiry.send(
-                lambda context: self._venue.edit(request, context),
-                seconds=self._connect_timeout,
-                on_reply=editing.on_reply,
-                on_lost=editing.doubt,
+            Door(self._messages, drain).enter(
+                clock,
+                lambda: inquiry.send(
+                    lambda context: self._venue.edit(request, context),
+                    seconds=self._connect_timeout,
+                    on_reply=editing.on_reply,
+                    on_lost=editing.doubt,
+                ),
             )
             return inquiry.waiting
 

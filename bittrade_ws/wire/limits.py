@@ -20,6 +20,10 @@ class Limits(Protocol):
         """Learns from the reply, a plain message; gives a question of its own, if there is one to ask."""
         ...
 
+    def lost(self, request: Request, *, sent: float, is_sent: bool) -> None:
+        """No reply to it is waited for any more: it is not on its way, whatever the venue counted of what `is_sent`."""
+        ...
+
 
 @runtime_checkable
 class Limiting(Protocol):

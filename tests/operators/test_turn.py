@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import reactivex
 
-from bittrade_ws.models.errors import BudgetSpent
+from bittrade_ws.models.errors import BudgetSpent, NotConnected
 from bittrade_ws.operators._ask import ask
 from bittrade_ws.operators._turn import in_turn, limits_of, patient_turn, take_turn
 from bittrade_ws.testing import JsonCodec, VirtualClock
@@ -22,6 +22,7 @@ class Limits:
         self.seconds = list(seconds)
         self.patience = patience
         self.heeded: list[Any] = []
+        self.unanswered: list[tuple[Request, bool]] = []
         self.question: Request | None = None
 
     def take(self, request: Request, now: float, *, waited: float) -> float:
@@ -34,6 +35,9 @@ class Limits:
         self.heeded.append((reply["id"], round(now - sent, 3)))
         question, self.question = self.question, None
         return question
+
+    def lost(self, request: Request, *, sent: float, is_sent: bool) -> None:
+        self.unanswered.append((request, is_sent))
 
 
 class LimitedCodec(JsonCodec):
@@ -115,6 +119,35 @@ def test_f58_limits_hear_each_reply_and_how_long_it_took_and_may_ask_back(venue:
     clock.advance("200ms")
     venue.accept(2)
     assert limits.heeded == [(1, 1.5), (2, 0.2)]
+    assert limits.unanswered == []
+
+
+@pytest.mark.parametrize("end", ["dropped", "late", "disposed"])
+def test_f58_limits_hear_of_a_request_that_gets_no_reply_once(venue: Any, clock: VirtualClock, end: str) -> None:
+    limits = Limits()
+    line = socket(limits, [])
+    asked = ask(line, venue.messages, COSTLY, timeout=5.0, clock=clock).subscribe(
+        on_error=lambda error: None, scheduler=clock
+    )
+    assert limits.unanswered == []
+    if end == "dropped":
+        line.lose("cut")
+    elif end == "late":
+        clock.advance("6s")
+    asked.dispose()
+    assert limits.unanswered == [(COSTLY, True)]
+
+
+def test_f58_limits_hear_of_a_request_that_did_not_leave(venue: Any, clock: VirtualClock) -> None:
+    def refuse(frame: Any) -> None:
+        raise NotConnected("it is closing")
+
+    limits = Limits()
+    line = Socket("ws://x", epoch=1, codec=socket(limits, []).codec, send=refuse, client_ids=lambda: "id")
+    errors: list[Exception] = []
+    ask(line, venue.messages, COSTLY, timeout=5.0, clock=clock).subscribe(on_error=errors.append, scheduler=clock)
+    assert [type(error) for error in errors] == [NotConnected]
+    assert limits.unanswered == [(COSTLY, False)]
 
 
 def test_limits_that_raise_cost_nobody_the_reply(

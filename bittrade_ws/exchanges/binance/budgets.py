@@ -14,6 +14,7 @@ import logging
 import math
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any, Final, cast
 
 import msgspec
@@ -133,6 +134,13 @@ class Budgets:
             return None
         self.clock.doubt()
         return websocket_api.request("time", {}, context)
+
+    def lost(self, request: Request, *, sent: float, is_sent: bool) -> None:
+        """See `wire.limits.Limits`. What was sent stays counted until the venue reports what it has counted."""
+        cost = request.cost
+        if cost is not None:
+            free = frozenset[str]() if is_sent else frozenset(cost.counts)
+            self.settle_cost(replace(cost, free_if_accepted=free), sent=sent, is_accepted=True)
 
     def hold(self, seconds: float, now: float, *, orders_only: bool = False) -> None:
         """The venue wants to hear nothing, or no orders, for so long."""

@@ -48,3 +48,6 @@ class FramePace:
     def heed(self, request: Request, reply: Any, context: RequestContext, *, sent: float, now: float) -> Request | None:
         """Replies say nothing of it."""
         return None
+
+    def lost(self, request: Request, *, sent: float, is_sent: bool) -> None:
+        """Nor does their absence."""

@@ -13,6 +13,8 @@ from bittrade_ws.models.order import OrderSide
 from bittrade_ws.models.requests import AddOrderRequest, CancelOrderRequest, EditOrderRequest, ReplaceOrderRequest
 from bittrade_ws.operators import add_token, filter_new_socket_only, keep_messages_only
 from bittrade_ws.simulators.binance import gateway
+from bittrade_ws.wire.budget import Cost
+from bittrade_ws.wire.codec import Request
 
 ORDER = AddOrderRequest(
     symbol="BNBUSDT", side=OrderSide.BUY, type="LIMIT", quantity=Decimal("0.020"), price=Decimal("500.00")
@@ -154,6 +156,20 @@ def test_f58_an_order_may_wait_for_its_turn_if_its_owner_says_so(marbles: Any) -
     assert not line.is_refused()
 
 
+def test_f58_orders_whose_replies_are_lost_are_not_counted_twice(marbles: Any) -> None:
+    line = Line(marbles)
+    line.venue.limits.orders_per_10s = 10
+    line.watch(line.place(ORDER))
+    for _ in range(4):
+        line.place(ORDER).subscribe(scheduler=line.clock)
+    marbles.advance("1ms")
+    line.exchange.drop()  # while they are on their way
+    marbles.advance("1s")
+    stages = [line.watch(line.place(ORDER)) for _ in range(5)]
+    assert [[stage.status for stage in seen] for seen in stages] == [["SUBMITTED", "OPEN"]] * 5
+    assert not line.is_refused()
+
+
 def test_f58_an_order_that_nobody_wants_any_more_is_not_sent_in_its_turn(marbles: Any) -> None:
     line = Line(marbles, order_patience=11.0)
     line.venue.limits.orders_per_10s = 1
@@ -162,6 +178,16 @@ def test_f58_an_order_that_nobody_wants_any_more_is_not_sent_in_its_turn(marbles
     line.place(ORDER).subscribe(scheduler=line.clock).dispose()
     marbles.advance("30s")
     assert line.sent() == before
+
+
+def test_a_cancel_leaves_from_the_connections_own_thread_if_it_is_still_wanted(marbles: Any) -> None:
+    line = Line(marbles)
+    before = line.sent()
+    line.cancel(CANCEL).subscribe(scheduler=line.clock).dispose()
+    line.cancel(CANCEL).subscribe(on_error=lambda error: None, scheduler=line.clock)
+    assert line.sent() == before  # not from this thread
+    marbles.advance("30s")
+    assert line.sent() == before + 1
 
 
 def test_f58_orders_that_succeed_cost_no_weight(marbles: Any) -> None:
@@ -330,3 +356,19 @@ def test_two_accounts_on_one_address_share_its_weight() -> None:
     second = binance.Budgets(address=first.address)
     assert (second.weight, second.clock) == (first.weight, first.clock)
     assert second.orders is not first.orders
+
+
+def test_f58_what_did_not_leave_is_given_back_and_what_left_stays_counted_until_the_venue_reports() -> None:
+    budgets, at = binance.Budgets(), 1_700_000_001.0
+    order = Request(frame="order", reply_key=None, cost=Cost(counts={"ORDERS": 1}))
+
+    def spent() -> int:
+        return budgets.orders.spent("ORDERS", 10, round(at * 1000))
+
+    for is_sent, counted in ((False, 0), (True, 1)):
+        assert budgets.take(order, at, waited=0.0) == 0
+        budgets.lost(order, sent=at, is_sent=is_sent)
+        assert spent() == counted
+    row = binance.RateLimit(rate_limit_type="ORDERS", interval="SECOND", interval_num=10, limit=50, count=0)
+    budgets.learn([row], at)
+    assert spent() == 0  # it never arrived

@@ -144,6 +144,7 @@ def test_an_amendment_counts_what_is_filled_as_everywhere(marbles, client, buy):
     assert [one.update_order_msg.quantity.value64 for one in client.sent("update_order_msg")] == [4, 2]
     too_little = client.hear(edit(replace(request, quantity=D(5))))
     unknown = client.hear(edit(replace(request, client_order_id="other")))
+    marbles.advance("0ms")
     assert [type(one) for one in (*too_little, *unknown)] == [InvalidRequest, InvalidRequest]
     client.exchange.drop()
     marbles.advance("5s")  # the new connection learns of it from the account's status
