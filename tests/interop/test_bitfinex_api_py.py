@@ -1,4 +1,7 @@
-"""bitfinex-api-py, the venue's own client, unmodified: WebSocket with 4.0.0 and 3.0.4, REST with 4.0.0."""
+"""bitfinex-api-py, the venue's own client, unmodified: WebSocket with 4.0.0 and 3.0.4, REST with 4.0.0.
+
+What is for merchants, and Pulse, 4.0.0 has no more: with 3.0.4.
+"""
 
 import pytest
 
@@ -315,6 +318,27 @@ print(json.dumps({
 }, default=str))
 """
 
+MERCHANT = """
+def main():
+    rest = Client(rest_host=about["rest"] + "/v2", **keys).rest
+    merchant, public = rest.merchant, rest.public
+    made = merchant.submit_invoice("5.0", "USD", "mine", {"email": "a@b"}, ["BTC"], duration=60)
+    paid = merchant.complete_invoice(made.id, "BTC", ledger_id=3)
+    [earned] = merchant.get_invoice_earning_stats("USD", "Y")
+    merchant.add_currency_conversion("BTC", "USD")
+    [conversion] = merchant.get_currency_conversion_list()
+    merchant.set_merchant_settings("a", "b")
+    return {
+        "bill": [made.status, paid.status, paid.payment.ledger_id, merchant.get_invoices_paginated().total_items],
+        "earned": earned.count, "conversion": [conversion.base_ccy, conversion.convert_ccy],
+        "settings": merchant.list_merchant_settings([]), "deposits": merchant.get_deposits(1, 2),
+        "pulse": [public.get_pulse_message_history()[0].profile.nickname,
+                  public.get_pulse_profile_details("Somebody").followers],
+    }
+
+print(json.dumps(main()))
+"""
+
 
 @pytest.fixture
 def venue():
@@ -398,3 +422,11 @@ def test_signed_rest(client, venue):
     }
     assert len(seen["seen"]) == 45
     assert seen["seen"]["offers_hist"] == 1
+
+
+def test_merchants_and_pulse(client, venue):
+    """What 3.0.4 has beyond 4.0.0."""
+    seen = client("bitfinex-api-py==3.0.4").run(HEAD + MERCHANT, venue.describe())
+    assert (seen["bill"], seen["earned"]) == (["CREATED", "COMPLETED", 3, 1], 5)
+    assert (seen["conversion"], seen["settings"], seen["deposits"]) == (["BTC", "USD"], {"a": "b"}, [])
+    assert seen["pulse"] == ["Somebody", 3]

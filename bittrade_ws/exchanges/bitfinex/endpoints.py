@@ -35,6 +35,7 @@ from bittrade_ws.exchanges.bitfinex.market import (
     TICKER,
     TRADE,
 )
+from bittrade_ws.exchanges.bitfinex.pulse import PULSE_MESSAGE, PULSE_PROFILE
 from bittrade_ws.exchanges.bitfinex.rest_results import (
     AUTO_RENEW,
     AVERAGE_PRICE,
@@ -47,6 +48,7 @@ from bittrade_ws.exchanges.bitfinex.rest_results import (
     MOVEMENT,
     PAST_TICKER,
     POSITION_INCREASE,
+    POSITION_INCREASE_INFO,
     RANKING,
     STATISTIC,
     TRANSFER,
@@ -123,6 +125,8 @@ ENDPOINTS: Final[Mapping[str, Endpoint]] = {
     "get_last_ranking_http": _row(
         "GET", "rankings/{key}/last", "sort start:start_time end:end_time limit", layout=RANKING, shape=Shape.ONE
     ),
+    "get_pulse_messages_http": _row("GET", "pulse/hist", "end:end_time limit", layout=PULSE_MESSAGE, shape=Shape.MANY),
+    "get_pulse_profile_http": _row("GET", "pulse/profile/{nickname}", layout=PULSE_PROFILE, shape=Shape.ONE),
     "get_funding_statistics_http": _row(
         "GET",
         "funding/stats/{symbol}/hist",
@@ -245,7 +249,12 @@ ENDPOINTS: Final[Mapping[str, Endpoint]] = {
     "increase_position_http": _row(
         "POST", "auth/w/position/increase", "symbol amount#", layout=POSITION_INCREASE, shape=Shape.TOLD
     ),
-    "get_position_increase_info_http": _row("POST", "auth/r/position/increase/info", "symbol amount#"),
+    "get_position_increase_info_http": _row(
+        "POST",
+        "auth/r/position/increase/info",
+        "symbol amount#",
+        layout=POSITION_INCREASE_INFO,
+    ),
     "set_collateral_http": _row("POST", "auth/w/deriv/collateral/set", "symbol collateral#"),
     "get_collateral_limits_http": _row(
         "POST", "auth/calc/deriv/collateral/limit", "symbol", layout=COLLATERAL_LIMITS, shape=Shape.ONE
@@ -291,6 +300,46 @@ ENDPOINTS: Final[Mapping[str, Endpoint]] = {
         "sort start:start_time end:end_time limit",
         layout=MY_FUNDING_TRADE,
         shape=Shape.MANY,
+    ),
+    "add_pay_invoice_http": _row(
+        "POST",
+        "auth/w/ext/pay/invoice/create",
+        (
+            "amount# currency orderId:order_id customerInfo:customer payCurrencies:pay_currencies duration webhook "
+            "redirectUrl:redirect_url"
+        ),
+    ),
+    "get_pay_invoices_http": _row(
+        "POST", "auth/r/ext/pay/invoices", "id:invoice_id start:start_time end:end_time limit"
+    ),
+    "get_pay_invoices_page_http": _row(
+        "POST",
+        "auth/r/ext/pay/invoices/paginated",
+        "page pageSize:page_size sort sortField:sort_field status fiat crypto id:invoice_id orderId:order_id",
+    ),
+    "get_pay_invoice_counts_http": _row("POST", "auth/r/ext/pay/invoice/stats/count", "status format:span"),
+    "get_pay_earnings_http": _row("POST", "auth/r/ext/pay/invoice/stats/earning", "currency format:span"),
+    "complete_pay_invoice_http": _row(
+        "POST",
+        "auth/w/ext/pay/invoice/complete",
+        "id:invoice_id payCcy:pay_currency depositId:deposit_id ledgerId:ledger_id",
+    ),
+    "expire_pay_invoice_http": _row("POST", "auth/w/ext/pay/invoice/expire", "id:invoice_id"),
+    "get_pay_conversions_http": _row("POST", "auth/r/ext/pay/settings/convert/list"),
+    "add_pay_conversion_http": _row(
+        "POST", "auth/w/ext/pay/settings/convert/create", "baseCcy:currency convertCcy:to_currency"
+    ),
+    "remove_pay_conversion_http": _row(
+        "POST", "auth/w/ext/pay/settings/convert/remove", "baseCcy:currency convertCcy:to_currency"
+    ),
+    "set_pay_setting_http": _row("POST", "auth/w/ext/pay/settings/set", "key val:value"),
+    "get_pay_setting_http": _row("POST", "auth/r/ext/pay/settings/get", "key"),
+    "get_pay_settings_http": _row("POST", "auth/r/ext/pay/settings/list", "keys"),
+    "get_pay_deposits_http": _row(
+        "POST", "auth/r/ext/pay/deposits", "from:start_time to:end_time ccy:currency unlinked:is_unlinked"
+    ),
+    "get_unlinked_pay_deposits_http": _row(
+        "POST", "auth/r/ext/pay/deposits/unlinked", "ccy:currency start:start_time end:end_time"
     ),
 }
 """By the name of its function."""

@@ -3,8 +3,9 @@
 Source: the venue's `rest-auth-*` reference pages, seen 2026-07.
 """
 
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from reactivex import operators as ops
 
@@ -27,11 +28,13 @@ from bittrade_ws.exchanges.bitfinex.events import (
     Wallet,
 )
 from bittrade_ws.exchanges.bitfinex.rest_results import (
+    POSITION_INCREASE_INFO,
     CollateralLimits,
     Invoice,
     Ledger,
     Login,
     Movement,
+    PositionIncreaseInfo,
     UserInfo,
 )
 from bittrade_ws.models.errors import DecodeError
@@ -167,6 +170,24 @@ def parse_claimed_position() -> Parser[Notification]:
 def parse_position_increase() -> Parser[Notification]:
     """The body of `increase_position_http`; `info` is a tuple of `PositionIncrease`."""
     return parsed("increase_position_http")
+
+
+def parse_position_increase_info() -> Parser[PositionIncreaseInfo]:
+    """The body of `get_position_increase_info_http`."""
+    return ops.map(lambda body: POSITION_INCREASE_INFO.read([*_flat(body)]))
+
+
+def _flat(told: Any) -> Iterator[Any]:
+    if isinstance(told, list):
+        for one in cast("list[Any]", told):
+            yield from _flat(one)
+    else:
+        yield told
+
+
+def parse_collateral_set() -> Parser[bool]:
+    """The body of `set_collateral_http`: whether it was done."""
+    return ops.map(lambda body: [*_flat(body)][:1] == [1])
 
 
 def parse_collateral_limits() -> Parser[CollateralLimits]:

@@ -6,6 +6,8 @@ Source: the venue's `rest-public-*` reference pages, seen 2026-07.
 from decimal import Decimal
 from typing import Any
 
+import msgspec
+from reactivex import compose
 from reactivex import operators as ops
 
 from bittrade_ws.exchanges.bitfinex._parse import Parser, named, number, parsed, rows_of
@@ -26,6 +28,7 @@ from bittrade_ws.exchanges.bitfinex.market import (
     Ticker,
     Trade,
 )
+from bittrade_ws.exchanges.bitfinex.pulse import PULSE_PROFILE, PulseMessage, PulseProfile
 from bittrade_ws.exchanges.bitfinex.rest_results import (
     AveragePrice,
     FundingStatistic,
@@ -157,3 +160,25 @@ def parse_funding_statistics() -> Parser[tuple[FundingStatistic, ...]]:
 def parse_average_price() -> Parser[AveragePrice]:
     """The body of `get_average_price_http` or `get_average_rate_http`."""
     return parsed("get_average_price_http")
+
+
+def parse_pulse_messages() -> Parser[tuple[PulseMessage, ...]]:
+    """The body of `get_pulse_messages_http`."""
+
+    def typed(messages: tuple[PulseMessage, ...]) -> tuple[PulseMessage, ...]:
+        return tuple(msgspec.structs.replace(one, profile=_profile(one.profile)) for one in messages)
+
+    return compose(parsed("get_pulse_messages_http"), ops.map(typed))
+
+
+def _profile(told: Any) -> PulseProfile | None:
+    match told:
+        case [[*row], *_]:
+            return PULSE_PROFILE.read(row)
+        case _:
+            return None
+
+
+def parse_pulse_profile() -> Parser[PulseProfile]:
+    """The body of `get_pulse_profile_http`."""
+    return parsed("get_pulse_profile_http")

@@ -78,7 +78,7 @@ AVERAGE_PRICE: Final = Layout(AveragePrice, "price amount")
 
 
 class UserInfo(Struct, frozen=True, gc=False):
-    """Who the user is; what it tells beyond is in `extra`."""
+    """Who the user is."""
 
     user_id: int
     email: str | None
@@ -90,12 +90,34 @@ class UserInfo(Struct, frozen=True, gc=False):
     locale: str | None = None
     company: str | None = None
     email_verified: int | bool | None = None
+    master_created: int | None = None
+    group_id: int | None = None
+    master_id: int | None = None
+    inherits_verification: int | bool | None = None
+    is_group_master: int | bool | None = None
+    is_group_withdrawing: int | bool | None = None
+    has_paper_trading: int | bool | None = None
+    is_merchant: int | bool | None = None
+    is_competing: int | bool | None = None
+    second_factors: tuple[str, ...] | None = None
+    is_securities_master: int | bool | None = None
+    has_securities: int | bool | None = None
+    may_disable_context_switch: int | bool | None = None
+    last_login: int | None = None
+    is_context_switch_disabled: int | bool | None = None
+    countries: Any = None
+    countries_of_residence: Any = None
+    is_merchant_enterprise: int | bool | None = None
     extra: tuple[Any, ...] = ()
 
 
 USER_INFO: Final = Layout(
     UserInfo,
-    "user_id email name created verified verification_level - time_zone locale company email_verified",
+    "user_id email name created verified verification_level - time_zone locale company email_verified - - - "
+    "master_created group_id master_id inherits_verification is_group_master is_group_withdrawing - - - "
+    "has_paper_trading is_merchant is_competing second_factors - - - - - - - is_securities_master - - - has_securities "
+    "may_disable_context_switch - - - - last_login - - is_context_switch_disabled - countries countries_of_residence "
+    "- - - is_merchant_enterprise",
     least=4,
 )
 
@@ -242,3 +264,30 @@ class CollateralLimits(Struct, frozen=True, gc=False):
 
 
 COLLATERAL_LIMITS: Final = Layout(CollateralLimits, "least most")
+
+
+class PositionIncreaseInfo(Struct, frozen=True, gc=False):
+    """How far a position could grow."""
+
+    most: Decimal | None
+    amount: Decimal | None
+    base_balance: Decimal | None
+    tradable_quote: Decimal | None
+    tradable_quote_total: Decimal | None
+    tradable_base: Decimal | None
+    tradable_base_total: Decimal | None
+    funding_available: Decimal | None = None
+    funding_value: Decimal | None = None
+    funding_required: Decimal | None = None
+    funding_value_currency: str | None = None
+    funding_required_currency: str | None = None
+    extra: tuple[Any, ...] = ()
+
+
+POSITION_INCREASE_INFO: Final = Layout(
+    PositionIncreaseInfo,
+    "most amount base_balance tradable_quote tradable_quote_total tradable_base tradable_base_total - - - - "
+    "funding_available - - funding_value funding_required funding_value_currency funding_required_currency",
+    least=7,
+)
+"""Of all the arrays of the body, one behind the other."""

@@ -120,6 +120,31 @@ def get_last_ranking_http(
     return call("get_last_ranking_http", locals())
 
 
+def get_pulse_messages_http(
+    *,
+    end_time: int | None = None,
+    limit: int | None = None,
+    base_url: str | None = None,
+    sender: Sender | None = None,
+    scheduler: abc.SchedulerBase | None = None,
+    timeout: float = 10.0,
+) -> Observable[Any]:
+    """What is said on Pulse, newest first; up to 100. `GET /v2/pulse/hist`."""
+    return call("get_pulse_messages_http", locals())
+
+
+def get_pulse_profile_http(
+    nickname: str,
+    *,
+    base_url: str | None = None,
+    sender: Sender | None = None,
+    scheduler: abc.SchedulerBase | None = None,
+    timeout: float = 10.0,
+) -> Observable[Any]:
+    """Who speaks on Pulse. `GET /v2/pulse/profile/{nickname}`."""
+    return call("get_pulse_profile_http", locals())
+
+
 def get_funding_statistics_http(
     symbol: str,
     *,

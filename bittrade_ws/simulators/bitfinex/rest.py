@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, cast
 from urllib.parse import parse_qsl, unquote
 
-from bittrade_ws.simulators.bitfinex import rest_account, rest_funding, rest_orders, rest_public
+from bittrade_ws.simulators.bitfinex import rest_account, rest_funding, rest_orders, rest_pay, rest_public, rest_pulse
 from bittrade_ws.simulators.bitfinex.calls import Call, CallRefused, Route
 from bittrade_ws.simulators.bitfinex.handler import loads
 from bittrade_ws.simulators.bitfinex.keys import LoginRefused
@@ -26,6 +26,8 @@ ROUTES: tuple[Route, ...] = (
     *rest_orders.ROUTES,
     *rest_account.ROUTES,
     *rest_funding.ROUTES,
+    *rest_pay.ROUTES,
+    *rest_pulse.ROUTES,
 )
 _JSON = {"Content-Type": "application/json; charset=utf-8"}
 RATE_LIMIT = 11010

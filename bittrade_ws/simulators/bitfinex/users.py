@@ -59,6 +59,10 @@ class User:
         self.logins: list[int] = []
         self.alerts: dict[str, list[Any]] = {}
         self.settings: dict[str, Any] = {}
+        self.bills: dict[str, dict[str, Any]] = {}
+        """What the user, as a merchant, wants to be paid."""
+        self.conversions: dict[tuple[str, str], int] = {}
+        self.merchant: dict[str, Any] = {}
 
     def wallet_of(self, account: Account) -> str | None:
         """Which of the user's wallets this account is."""

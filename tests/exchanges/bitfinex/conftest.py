@@ -6,9 +6,14 @@ from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
+import reactivex
+import requests
+from reactivex import Observable
 
+from bittrade_ws.connection import HttpResponse
 from bittrade_ws.exchanges import bitfinex
 from bittrade_ws.models.order import OrderSide
 from bittrade_ws.operators import filter_new_socket_only, keep_messages_only
@@ -106,6 +111,33 @@ class Private:
     def connect(self, after: str = "1s") -> None:
         self.marbles.connect(self.connection)
         self.marbles.advance(after)
+
+
+class Account:
+    """The funded account of a simulated venue, over REST."""
+
+    def __init__(self, clock: Any) -> None:
+        self.venue = gateway(clock)
+        self.venue.start(past_minutes=5)
+        known = self.venue.credentials()
+        self.signer = bitfinex.hmac_http_signer(known["api_key"], known["api_secret"], now=lambda: 1)
+
+    def __call__(self, name: str, *args: Any, parser: Any = None, **given: Any) -> Any:
+        source = getattr(bitfinex, name)(*args, **given, signer=self.signer, sender=self._send)
+        seen: list[Any] = []
+        (source if parser is None else source.pipe(parser)).subscribe(seen.append, seen.append)
+        (value,) = seen
+        return value
+
+    def _send(self, request: requests.PreparedRequest, timeout: float) -> Observable[HttpResponse]:
+        path = urlsplit(request.url or "").path
+        answer = self.venue.http(request.method or "", path, "", dict(request.headers), request.body or b"")  # type: ignore[arg-type]
+        return reactivex.just(HttpResponse(answer.status, {}, answer.body))
+
+
+@pytest.fixture
+def account(marbles: Any) -> Account:
+    return Account(marbles.clock)
 
 
 @pytest.fixture

@@ -2,46 +2,14 @@
 
 from decimal import Decimal
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 import reactivex
-import requests
-from reactivex import Observable
 
-from bittrade_ws.connection import HttpResponse
 from bittrade_ws.exchanges import bitfinex
 from bittrade_ws.models.errors import DecodeError, RequestRejected
-from bittrade_ws.simulators.bitfinex import gateway
 
 D = Decimal
-
-
-class Account:
-    """The funded account of a simulated venue, over REST."""
-
-    def __init__(self, clock: Any) -> None:
-        self.venue = gateway(clock)
-        self.venue.start(past_minutes=5)
-        known = self.venue.credentials()
-        self.signer = bitfinex.hmac_http_signer(known["api_key"], known["api_secret"], now=lambda: 1)
-
-    def __call__(self, name: str, *args: Any, parser: Any = None, **given: Any) -> Any:
-        source = getattr(bitfinex, name)(*args, **given, signer=self.signer, sender=self._send)
-        seen: list[Any] = []
-        (source if parser is None else source.pipe(parser)).subscribe(seen.append, seen.append)
-        (value,) = seen
-        return value
-
-    def _send(self, request: requests.PreparedRequest, timeout: float) -> Observable[HttpResponse]:
-        path = urlsplit(request.url or "").path
-        answer = self.venue.http(request.method or "", path, "", dict(request.headers), request.body or b"")  # type: ignore[arg-type]
-        return reactivex.just(HttpResponse(answer.status, {}, answer.body))
-
-
-@pytest.fixture
-def account(marbles: Any) -> Account:
-    return Account(marbles.clock)
 
 
 def test_an_order_is_placed_changed_listed_and_canceled(account):
@@ -79,6 +47,9 @@ def test_an_execution_is_told_of_the_account_and_of_its_order(account):
     [
         ("get_user_info_http", (), {}, bitfinex.parse_user_info(), bitfinex.UserInfo),
         ("get_wallets_http", (), {}, bitfinex.parse_wallets(), bitfinex.Wallet),
+        ("get_position_increase_info_http", ("tBTCUSD",), {"amount": 1}, bitfinex.parse_position_increase_info(),
+         bitfinex.PositionIncreaseInfo),
+        ("set_collateral_http", ("tBTCF0:USTF0",), {"collateral": 1}, bitfinex.parse_collateral_set(), bool),
         ("get_margin_base_http", (), {}, bitfinex.parse_margin_base(), bitfinex.MarginBase),
         ("get_margin_symbol_http", ("tBTCUSD",), {}, bitfinex.parse_margin_symbol(), bitfinex.MarginSymbol),
         ("get_margin_symbols_http", (), {}, bitfinex.parse_margin_symbols(), bitfinex.MarginSymbol),
@@ -151,3 +122,13 @@ def test_what_is_none_of_it_is_a_decode_error(body):
         seen: list[Any] = []
         reactivex.just(body).pipe(parser).subscribe(seen.append, seen.append)
         assert type(seen[0]) is DecodeError
+
+
+def test_every_place_of_the_user_and_of_a_growing_position_has_its_name(account):
+    user = account("get_user_info_http", parser=bitfinex.parse_user_info())
+    assert (user.user_id, user.email_verified, user.has_paper_trading, user.second_factors) == (269312, 1, 1, ("u2f",))
+    assert (user.is_merchant_enterprise, user.countries, user.extra) == (0, [], ())
+    parser = bitfinex.parse_position_increase_info()
+    info = account("get_position_increase_info_http", "tBTCUSD", amount=1, parser=parser)
+    assert (info.amount, info.funding_value, info.funding_required_currency) == (0, 0, "USD")
+    assert info.most == info.tradable_base

@@ -47,6 +47,8 @@ def value_of(source: Observable[Any]) -> Any:
     ("name", "args", "given", "parser", "kind"),
     [
         ("get_ticker_http", ("tBTCUSD",), {}, bitfinex.parse_ticker("tBTCUSD"), bitfinex.Ticker),
+        ("get_pulse_messages_http", (), {}, bitfinex.parse_pulse_messages(), bitfinex.PulseMessage),
+        ("get_pulse_profile_http", ("Somebody",), {}, bitfinex.parse_pulse_profile(), bitfinex.PulseProfile),
         ("get_funding_ticker_http", ("fUSD",), {}, bitfinex.parse_funding_ticker("fUSD"), bitfinex.FundingTicker),
         ("get_tickers_http", ("tBTCUSD",), {}, bitfinex.parse_tickers(), bitfinex.Ticker),
         ("get_tickers_http", ("fUSD",), {}, bitfinex.parse_tickers(), bitfinex.FundingTicker),
@@ -106,3 +108,12 @@ def test_any_body_is_a_value_or_a_decode_error(body):
                    bitfinex.parse_exchange_rate(), bitfinex.parse_book(), bitfinex.parse_ticker("t")):  # fmt: skip
         found = typed(body, parser)
         assert not isinstance(found, Exception) or isinstance(found, DecodeError)
+
+
+def test_who_speaks_on_pulse_comes_with_what_is_said(sender: Any) -> None:
+    first, second = value_of(bitfinex.get_pulse_messages_http(sender=sender).pipe(bitfinex.parse_pulse_messages()))
+    profile = value_of(bitfinex.get_pulse_profile_http("Somebody", sender=sender).pipe(bitfinex.parse_pulse_profile()))
+    assert (first.message_id, second.likes, first.profile) == ("message-2", 1, profile)
+    assert (profile.followers, profile.twitter, profile.tipping) == (3, "somebody", 0)
+    row = ["a", 1, None, "b", None, None, "c", None, None, 0, 1, 0]
+    assert value_of(reactivex.just([row]).pipe(bitfinex.parse_pulse_messages()))[0].profile is None

@@ -86,6 +86,8 @@ GETS = [
     ("get_liquidations_http", (), {"limit": 2}, "liquidations/hist?limit=2"),
     ("get_rankings_http", ("vol:1w:tBTCUSD",), {}, "rankings/vol:1w:tBTCUSD/hist"),
     ("get_last_ranking_http", ("vol:1w:tBTCUSD",), {}, "rankings/vol:1w:tBTCUSD/last"),
+    ("get_pulse_messages_http", (), {"end_time": 2, "limit": 3}, "pulse/hist?end=2&limit=3"),
+    ("get_pulse_profile_http", ("Bitfinex",), {}, "pulse/profile/Bitfinex"),
     ("get_funding_statistics_http", ("fUSD",), PAGE, f"funding/stats/fUSD/hist?{IN_QUERY}"),
 ]  # fmt: skip
 LIMIT = {"symbol": "tBTCUSD", "amount": D("0.10"), "price": D("1E-7")}
@@ -177,6 +179,35 @@ POSTS = [
     ("get_credits_history_http", (), {"symbol": "fUSD"}, "auth/r/funding/credits/fUSD/hist", "{}"),
     ("get_my_funding_trades_http", (), {"symbol": "fUSD", "sort": -1},
      "auth/r/funding/trades/fUSD/hist", '{"sort":-1}'),
+    ("add_pay_invoice_http", (D("5.00"),),
+     {"currency": "USD", "order_id": "a", "customer": {"email": "b"}, "pay_currencies": ["BTC"], "duration": 60,
+      "webhook": "c", "redirect_url": "d"}, "auth/w/ext/pay/invoice/create",
+     '{"amount":"5.00","currency":"USD","orderId":"a","customerInfo":{"email":"b"},"payCurrencies":["BTC"],'
+     '"duration":60,"webhook":"c","redirectUrl":"d"}'),
+    ("get_pay_invoices_http", (), {"invoice_id": "a", **PAGE}, "auth/r/ext/pay/invoices", f'{{"id":"a",{PAGE_SENT}}}'),
+    ("get_pay_invoices_page_http", (2,), {"status": ["CREATED"], "fiat": ["USD"], "crypto": ["BTC"], "invoice_id": "a",
+                                          "order_id": "b"}, "auth/r/ext/pay/invoices/paginated",
+     '{"page":2,"pageSize":10,"sort":"asc","sortField":"t","status":["CREATED"],"fiat":["USD"],"crypto":["BTC"],'
+     '"id":"a","orderId":"b"}'),
+    ("get_pay_invoice_counts_http", ("CREATED",), {"span": "D"}, "auth/r/ext/pay/invoice/stats/count",
+     '{"status":"CREATED","format":"D"}'),
+    ("get_pay_earnings_http", ("USD",), {"span": "D"}, "auth/r/ext/pay/invoice/stats/earning",
+     '{"currency":"USD","format":"D"}'),
+    ("complete_pay_invoice_http", ("a",), {"pay_currency": "BTC", "deposit_id": 1, "ledger_id": 2},
+     "auth/w/ext/pay/invoice/complete", '{"id":"a","payCcy":"BTC","depositId":1,"ledgerId":2}'),
+    ("expire_pay_invoice_http", ("a",), {}, "auth/w/ext/pay/invoice/expire", '{"id":"a"}'),
+    ("get_pay_conversions_http", (), {}, "auth/r/ext/pay/settings/convert/list", "{}"),
+    ("add_pay_conversion_http", ("BTC",), {"to_currency": "USD"}, "auth/w/ext/pay/settings/convert/create",
+     '{"baseCcy":"BTC","convertCcy":"USD"}'),
+    ("remove_pay_conversion_http", ("BTC",), {"to_currency": "USD"}, "auth/w/ext/pay/settings/convert/remove",
+     '{"baseCcy":"BTC","convertCcy":"USD"}'),
+    ("set_pay_setting_http", ("a",), {"value": {"b": 1}}, "auth/w/ext/pay/settings/set", '{"key":"a","val":{"b":1}}'),
+    ("get_pay_setting_http", ("a",), {}, "auth/r/ext/pay/settings/get", '{"key":"a"}'),
+    ("get_pay_settings_http", (), {}, "auth/r/ext/pay/settings/list", '{"keys":[]}'),
+    ("get_pay_deposits_http", (1,), {"end_time": 2, "currency": "BTC", "is_unlinked": True},
+     "auth/r/ext/pay/deposits", '{"from":1,"to":2,"ccy":"BTC","unlinked":true}'),
+    ("get_unlinked_pay_deposits_http", ("BTC",), {"start_time": 1, "end_time": 2}, "auth/r/ext/pay/deposits/unlinked",
+     '{"ccy":"BTC","start":1,"end":2}'),
 ]  # fmt: skip
 
 
