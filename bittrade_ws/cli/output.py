@@ -121,6 +121,8 @@ class Output:
         if isinstance(item, list):
             rows = cast(list[Any], item)
             return ",".join(self._short(row) for row in rows[:3]) + (f",… ({len(rows)})" if len(rows) > 3 else "")
+        if isinstance(item, dict):
+            return ":".join(self._short(part) for part in cast(dict[str, Any], item).values())
         return str(item)
 
     def _draw(self, markup: str, *, is_last: bool = False) -> None:

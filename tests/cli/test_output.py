@@ -76,5 +76,10 @@ def test_an_orders_fills_are_written_as_a_list() -> None:
     assert [one["price"] for one in row["fills"]] == ["2.50"]
 
 
+def test_a_plain_line_has_the_parts_of_a_value_between_colons(capsys: pytest.CaptureFixture[str]) -> None:
+    Output(as_json=False).value("book", {"bids": [{"price": "2.50", "quantity": "1"}, {"price": "2", "quantity": "3"}]})
+    assert capsys.readouterr().out == "book bids=2.50:1,2:3\n"
+
+
 def test_what_has_no_fields_is_written_as_python_would() -> None:
     assert plain({"at": frozenset({1})}) == {"at": "frozenset({1})"}

@@ -153,6 +153,115 @@ def test_the_screen_is_what_the_venue_s_own_client_shows(person: Person) -> None
     ]
 
 
+SEED = """\
+***************************************OCEANEX INTERACTIVE CLIENT***************************************
+*                                                                                                      *
+*  Type cls or clear to clear the screen and display banner again.                                     *
+*  Type banner or lhelp to display this 'banner' again.                                                *
+*  Type h or ? or 'help' to get help on all commands for this Session.                                 *
+*  Type shell or sh to enter shell. Enter ^D to exit shell.                                            *
+*  Type q or Q to exit.                                                                                *
+*                                                                                                      *
+*  INPUT CHOICES:                                                                                      *
+*        Choice:  1)  Authenticate                                                                     *
+*        Choice:  2)  Get All Tickers                                                                  *
+*        Choice:  3)  Get All Markets                                                                  *
+*        Choice:  4)  Get All TradingFee                                                               *
+*        Choice:  5)  Get Account                                                                      *
+*        Choice:  6)  Enter New Order:MARKET_ID,SIDE,PRICE,VOLUME,ORD_TYPE                             *
+*        Choice:  7)  Cancel Multiple Orders:OIDs                                                      *
+*        Choice:  8)  Mass Cancel All                                                                  *
+*        Choice:  9)  List Open Orders:MARKET_ID,ORD_TYPE                                              *
+*        Choice: 10)  Display Order Details:OID                                                        *
+*        Choice: 11)  Display History Order:OID                                                        *
+*        Choice: 12)  Display All History Orders:MARKET_ID                                             *
+*        Choice: 13)  Get Timestamp                                                                    *
+*        Choice: 14)  Get OrderBook:MARKET_ID,LEVEL,PRECISION                                          *
+*        Choice: 15)  Get K-line:MARKET_ID,LIMIT,PERIOD                                                *
+*        Choice: 16)  Disconnect                                                                       *
+*        Choice: 17)  Reconnect                                                                        *
+*                                                                                                      *
+********************************************************************************************************
+Session up
+PROMPT
+> 6
+Not Authenticated. Please Authenticate first
+PROMPT
+> 1
+Authenticated.
+PROMPT
+> 6
+MARKET_ID,SIDE,PRICE,VOLUME,ORD_TYPE (example: vetusdt, buy, 0.75, 1000, limit)
+> vetusdt, buy, 0.75, 1000, limit
+   order status=SUBMITTED side=BUY quantity=1000 symbol=vetusdt price=0.75 client_order_id=…
+*************************************
+received order ack. order id: N
+*************************************
+   order status=OPEN side=BUY quantity=1000.0 symbol=vetusdt price=0.75 order_id=N client_order_id=…
+PROMPT
+> 7
+OIDs (example: 18,19,23)
+> 8888888, 9999999
+received order cancel err code [2004] id [8888888, 9999999] rejected.
+PROMPT
+> 4
+received trading fee info
+     fee market=vetusdt ask_fee=0.001 bid_fee=0.001
+     fee market=btcusdt ask_fee=0.001 bid_fee=0.001
+     fee market=ethusdt ask_fee=0.001 bid_fee=0.001
+     fee market=ocevet ask_fee=0.001 bid_fee=0.001
+PROMPT
+> 16
+disconnecting...
+Disconnected
+Session Down
+PROMPT
+> 17
+Session up
+PROMPT
+> q
+disconnecting...
+Disconnected
+Session Down
+end....
+"""
+
+
+def test_oceanex_is_the_console_of_the_seed(tmp_path: Path) -> None:
+    with simulators.start("oceanex", rate=0) as venue:
+        keys = venue.credentials
+        (tmp_path / "key.pem").write_text(keys["private_key"])
+        environment = {"OCEANEX_USER_ID": keys["user_id"], "OCEANEX_API_KEY": keys["api_key"]}
+        person = Person(["oceanex", "--url", venue.url_ws], environment, tmp_path)
+        try:
+            person.sees("Session up")
+            for line, answer in (
+                ("6", "^Not Authenticated"),
+                ("1", r"^Authenticated\."),
+                ("6", "^MARKET_ID,SIDE"),
+                ("vetusdt, buy, 0.75, 1000, limit", "status=OPEN"),
+                ("7", "^OIDs"),
+                ("8888888, 9999999", "rejected"),
+                ("4", "market=ocevet"),
+                ("16", "^Session Down"),
+                ("17", lambda rows: rows.count("Session up") == 2),
+            ):
+                person.sees(lambda rows: rows[-1] == ">")
+                person.type(f"{line}\r")
+                person.sees(answer)
+            person.sees(is_prompting)
+            person.type("q\r")
+            assert person.leaves() == 0
+            rows = "\n".join([*person.rows(), ""]).replace(PROMPT, "PROMPT")
+            rows = re.sub("client_order_id=[0-9a-f]{32}", "client_order_id=…", rows)
+            assert re.sub(r"(order id: |order_id=)\d+", r"\1N", rows) == SEED
+            logged = (tmp_path / "ws_client.log").read_text()
+            assert keys["api_key"] not in logged
+            assert keys["private_key"].splitlines()[1] not in logged
+        finally:
+            person.close()
+
+
 def test_what_others_print_stands_above_the_line_that_is_being_typed(person: Person, venue: Any) -> None:
     person.type("watch\x15trades BTC/USD\r")
     person.sees("trade symbol=BTC/USD")

@@ -1,5 +1,6 @@
 """Where lines come from: a terminal, with editing, history and completion, or a pipe."""
 
+import io
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol
@@ -30,6 +31,10 @@ class Keyboard(Protocol):
 
     def read(self, message: str, *, topic: str, candidates: Candidates) -> str:
         """One line, asked for by `message`; what was typed about the same `topic` is its history."""
+        ...
+
+    def clear(self) -> None:
+        """Makes the screen empty, where there is one."""
         ...
 
 
@@ -73,6 +78,11 @@ class Terminal:
         first, *self._pasted = text.splitlines() or [""]
         return first
 
+    def clear(self) -> None:
+        self._output.erase_screen()
+        self._output.cursor_goto(0, 0)
+        self._output.flush()
+
 
 class Pipe:
     """A script: plain lines in, and each of them said again, so that what comes out reads as a session."""
@@ -81,6 +91,8 @@ class Pipe:
 
     def __init__(self, screen: Screen) -> None:
         self._screen = screen
+        if isinstance(sys.stdin, io.TextIOWrapper):
+            sys.stdin.reconfigure(errors="replace")  # what is no text is no command, and no end either
 
     def read(self, message: str, *, topic: str, candidates: Candidates) -> str:
         line = sys.stdin.readline()
@@ -89,6 +101,9 @@ class Pipe:
         text = line.rstrip("\r\n")
         self._screen.say(f"{message}{text}")
         return text
+
+    def clear(self) -> None:
+        pass
 
 
 class _Completer(Completer):

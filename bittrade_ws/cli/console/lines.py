@@ -23,11 +23,17 @@ class _Line:
 
 
 class Lines:
-    """Connections by name. `tell` takes what happens to them, from any thread; `lost` the name of one that ended."""
+    """Connections by name. `tell` takes what happens to them, from any thread; `lost` the name of one that ended.
 
-    def __init__(self, tell: Callable[[Shown], None], lost: Callable[[str], None]) -> None:
+    States of the venue that are `routine` are not told.
+    """
+
+    def __init__(
+        self, tell: Callable[[Shown], None], lost: Callable[[str], None], routine: frozenset[str] = frozenset()
+    ) -> None:
         self._tell = tell
         self._lost = lost
+        self._routine = routine
         self._lines: dict[str, _Line] = {}
         self._changed = threading.Condition()
 
@@ -79,7 +85,7 @@ class Lines:
                 self._tell(f"reconnecting{line.suffix} in {delay:.1f} s, attempt {attempt}: {cause}")
             case Stale(silence=silence, channel=""):
                 self._tell(f"nothing was heard for {silence:.0f} s{line.suffix}")
-            case VenueStatus(state=state):
+            case VenueStatus(state=state) if state not in self._routine:
                 self._tell(f"the venue says{line.suffix}: {state}")
             case Gap():
                 self._tell(("gap", status))

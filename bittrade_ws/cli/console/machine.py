@@ -11,7 +11,8 @@ import shutil
 import signal
 import subprocess
 import threading
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from types import FrameType
 from typing import Any, Final
 
@@ -29,6 +30,7 @@ from bittrade_ws.models.errors import BittradeError
 
 PATIENCE: Final = 15.0
 """Seconds; more than the 10 after which a question is given up."""
+SLICE: Final = 0.25
 NOT_AUTHENTICATED: Final = "Not Authenticated. Please Authenticate first"
 
 logger = logging.getLogger(__name__)
@@ -61,7 +63,7 @@ class Machine:
     def _turn(self) -> bool:
         """One line; whether there is to be another one."""
         if not self._keyboard.is_interactive:
-            self._session.wait_until_up(PATIENCE)
+            _patiently(self._session.wait_until_up)
         try:
             line = self._keyboard.read(PROMPT, topic="", candidates=self._choices)
         except EOFError:
@@ -100,9 +102,15 @@ class Machine:
                 self._start(command, read_values(command.fields, asked))
         except BittradeError as error:
             self._screen.say(str(error))
+        except OSError as error:
+            self._screen.say(f"{command.text}: {error}")
         except Exception as error:
-            logger.exception("%s", command.text)
-            self._screen.say(f"{command.text}: {type(error).__name__}: {error}")
+            self._failed(command, error)
+
+    def _failed(self, command: Command, error: Exception) -> None:
+        """Our own fault."""
+        logger.error("%s", command.text, exc_info=error)
+        self._screen.say(f"{command.text}: {type(error).__name__}: {error}")
 
     def _ask_for(self, command: Command) -> str | None:
         """The line with the values; `None`: the user would rather not."""
@@ -126,8 +134,11 @@ class Machine:
         is_answered = threading.Event()
 
         def on_next(value: Any) -> None:
-            for shown in command.show(value):
-                self._tell(shown)
+            try:
+                for shown in command.show(value):
+                    self._tell(shown)
+            except Exception as error:
+                self._failed(command, error)
             if command.settles(value, *values):
                 is_answered.set()
 
@@ -141,7 +152,7 @@ class Machine:
             f"{command.word} {values[0]}" if command.is_watch else "", stream, on_next, on_error, is_answered.set
         )
         if not self._keyboard.is_interactive:
-            is_answered.wait(PATIENCE)
+            _patiently(is_answered.wait)
 
     def _tell(self, shown: Shown) -> None:
         """Shows a line or a value, and logs it."""
@@ -150,7 +161,8 @@ class Machine:
             self._screen.say(shown)
             return
         kind, value = shown
-        logger.info("%s:\n%s", kind, _pretty(value))
+        if logger.isEnabledFor(logging.INFO):
+            logger.info("%s:\n%s", kind, _pretty(value))
         self._output.value(kind, value)
 
     def _choices(self, before: str) -> Mapping[str, str]:
@@ -163,8 +175,7 @@ class Machine:
         self._screen.say(banner_of(self._menu, shutil.get_terminal_size().columns))
 
     def _clear(self) -> None:
-        if self._screen.isatty():
-            self._screen.write("\x1b[2J\x1b[H")
+        self._keyboard.clear()
         self._banner()
 
     def _shell(self) -> None:
@@ -180,8 +191,17 @@ class Machine:
         try:
             with self._screen.held():
                 subprocess.run([program], check=False)
+        except OSError as error:
+            self._screen.say(str(error))
         finally:
             signal.signal(signal.SIGINT, before)
+
+
+def _patiently(wait: Callable[[float], bool]) -> None:
+    """Waits in pieces: on Windows nothing interrupts a wait."""
+    end = time.monotonic() + PATIENCE
+    while not wait(SLICE) and time.monotonic() < end:
+        pass
 
 
 def _pretty(value: Any) -> str:

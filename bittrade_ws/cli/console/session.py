@@ -14,7 +14,7 @@ from reactivex import operators as ops
 from reactivex.disposable import CompositeDisposable, SingleAssignmentDisposable
 
 from bittrade_ws.cli.console.access import Access
-from bittrade_ws.cli.console.commands import Dial, Menu, Shown
+from bittrade_ws.cli.console.commands import Dial, Menu, Shown, first_socket
 from bittrade_ws.cli.console.desk import Desk, Through
 from bittrade_ws.cli.console.lines import Lines
 from bittrade_ws.models.errors import NotConnected
@@ -27,7 +27,7 @@ class Session:
         self.access = access
         self._menu = menu
         self._tell = tell
-        self._lines = Lines(tell, self._lost)
+        self._lines = Lines(tell, self._lost, menu.routine)
         self._account: Desk | None = None
         self._is_proven = False
         self._holding: abc.DisposableBase | None = None
@@ -98,7 +98,10 @@ class Session:
             if self._account is desk:
                 self._is_proven = True
                 # Somebody has to want the sockets, or none would be logged in after a drop.
-                self._holding = desk.sockets.subscribe(on_error=lambda error: self._refused(desk, error))
+                again = desk.sockets.pipe(ops.skip(1) if login.proof is first_socket else ops.ignore_elements())
+                self._holding = again.subscribe(
+                    lambda _: self._tell("Authenticated."), lambda error: self._refused(desk, error)
+                )
             return "Authenticated."
 
         def failed(_: Exception) -> None:

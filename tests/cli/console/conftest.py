@@ -35,11 +35,13 @@ class Wire:
         self.hung_up = 0
         self.answers = True
         """Whether a dial is answered at once."""
+        self.clock = TestScheduler()
+        """For the delays between dials, in seconds."""
         self._observer: abc.ObserverBase[Any] | None = None
         self._socket: Socket | None = None
 
     def connection(self, access: Access) -> Connection:
-        return Connection(Observable(self._dial), reconnect=ReconnectPolicy(delays=[0.5]), scheduler=TestScheduler())
+        return Connection(Observable(self._dial), reconnect=ReconnectPolicy(delays=[0.5]), scheduler=self.clock)
 
     def open(self) -> None:
         self.say(Opened())
@@ -93,6 +95,9 @@ class Script:
         if isinstance(line, BaseException):
             raise line
         return line
+
+    def clear(self) -> None:
+        self.asked.append("clear")
 
 
 class Atlantis:

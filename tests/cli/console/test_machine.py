@@ -112,6 +112,16 @@ def test_an_error_of_ours_is_a_sentence_and_its_traceback_is_in_the_log(
     assert caplog.records[-1].exc_info is not None
 
 
+def test_a_value_that_cannot_be_shown_is_a_sentence(venue: Any, script: Any) -> None:
+    object.__setattr__(venue.menu.commands[1], "show", lambda value: [1 // 0])
+    assert run(venue, script("2")) == ["Get Tides: ZeroDivisionError: integer division or modulo by zero"]
+
+
+def test_a_file_that_is_not_there_is_a_sentence(venue: Any, script: Any) -> None:
+    object.__setattr__(venue.menu.commands[1], "run", lambda session: open("/nowhere"))
+    assert run(venue, script("2")) == ["Get Tides: [Errno 2] No such file or directory: '/nowhere'"]
+
+
 def test_a_watch_is_stopped_by_its_word(venue: Any, script: Any) -> None:
     venue.tides = Subject()
     said = run(venue, script("depth reef", "5", "depth", "unwatch depth"))
@@ -127,7 +137,9 @@ def test_what_is_asked_and_answered_is_logged(venue: Any, script: Any, caplog: p
 
 
 def test_help_banner_and_clear(venue: Any, script: Any) -> None:
-    said = "\n".join(run(venue, script("h", "?", "HELP", "banner", "lhelp", "cls", "clear", "sh")))
+    keyboard = script("h", "?", "HELP", "banner", "lhelp", "cls", "clear", "sh")
+    said = "\n".join(run(venue, keyboard))
+    assert keyboard.asked.count("clear") == 2
     assert said.count("A choice is its number or its word") == 3
     assert said.count("ATLANTIS INTERACTIVE CLIENT") == 4
     assert said.endswith("a shell needs a terminal")

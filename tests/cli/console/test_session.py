@@ -1,5 +1,6 @@
 """Connections, login and watches of the console, and what is told of them."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ import reactivex
 from reactivex import Subject
 from reactivex.disposable import Disposable
 
+from bittrade_ws.cli.console.commands import first_socket
 from bittrade_ws.models.errors import HandshakeRefused, InvalidRequest, NotConnected, RequestRejected
 from bittrade_ws.models.status import Gap, Stale, VenueStatus
 
@@ -86,6 +88,18 @@ def test_a_login_that_is_refused_leaves_nothing(venue: Any) -> None:
     assert venue.account.hung_up == 1
     with pytest.raises(NotConnected):
         _ = session.account
+
+
+def test_a_login_that_is_a_message_is_told_again_after_a_drop(venue: Any) -> None:
+    venue.menu = replace(venue.menu, login=replace(venue.menu.login, proof=first_socket))
+    session = venue.session()
+    session.connect()
+    session.authenticate().subscribe(venue.told.append)
+    assert venue.told[1:] == ["Session up (account)", "Authenticated."]
+    venue.account.drop()
+    venue.account.clock.advance_by(0.5)
+    assert venue.told[-2:] == ["Session up (account)", "Authenticated."]
+    assert session.has_login
 
 
 def test_without_credentials_nothing_is_dialled(venue: Any) -> None:
