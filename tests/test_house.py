@@ -44,6 +44,8 @@ PARTS = {
     "cli/menus/binance.py": "cli/test_menus.py",
     "cli/menus/bitfinex.py": "cli/test_menus.py",
     "cli/menus/digitex.py": "cli/test_menus.py",
+    "cli/menus/oceanex.py": "cli/test_menus.py",
+    "cli/menus/theone.py": "cli/test_menus.py",
     "cli/steps.py": "cli/test_demo.py",
     "cli/swap_tour.py": "cli/test_demo.py",
     "cli/tour.py": "cli/test_demo.py",

@@ -7,9 +7,10 @@ import sys
 
 def main() -> None:
     """Runs the command line."""
-    for stream in (sys.stdout, sys.stderr):
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")  # a console that has no arrow gets a question mark
+            # A console that has no arrow gets a question mark; a line of a script that is no text is no command.
+            stream.reconfigure(errors="replace")
     try:
         from bittrade_ws.cli.app import app
 

@@ -29,9 +29,12 @@ CREDENTIALS = {
         "OCEANEX_API_KEY": "api_key",
         "OCEANEX_PRIVATE_KEY_FILE": "private_key",
     },
+    "theone": {"BROKER_API_KEY": "api_key", "BROKER_SECRET_KEY": "secret_key"},
 }
 """From the variable to the name in what `simulate` prints."""
-ABOUT_AN_ORDER = {"cancel": -1, "details": -1, "history": 0}
+ENDS = {"oceanex": "^order id=.* state=cancel ", "theone": "^order status="}
+"""What is said of an order that is over, where the order's own line is not waited for."""
+ABOUT_AN_ORDER = {"cancel": -1, "details": -1, "history": 0, "status": 0}
 """Commands that name an order, and which of those that were placed."""
 
 
@@ -119,16 +122,16 @@ def visit(request: pytest.FixtureRequest) -> tuple[str, dict[str, str], str]:
     for command in menu.commands[:-2]:
         example = example_of(command.fields)
         if command.is_watch:
-            example = example.replace(", 10", ", 2")
+            example = re.sub("10$", "1" if example == "10" else "2", example)
         lines[command.word] = f"{command.word} {example}".strip()
     for word, at in ABOUT_AN_ORDER.items():
-        if word in lines:
+        if (command := menu.find(word)) and command.fields:
             lines[word] = named(menu, word, at)
-    order = lines["order"]
-    at = list(lines).index("cancel") + 1
     script = [*lines.values()]
-    script[at:at] = [order]  # to be canceled with all
-    script[at + 2 : at + 2] = [order]  # to be listed
+    if "cancel" in lines:
+        at = list(lines).index("cancel") + 1
+        script[at:at] = [lines["order"]]  # to be canceled with all
+        script[at + 2 : at + 2] = [lines["order"]]  # to be listed
     said = spoken(name, [*script, "disconnect", "reconnect", "authenticate"])
     answers: dict[str, str] = {}
     for part in said.split("\n> ")[1:]:
@@ -146,7 +149,7 @@ def test_every_command_answers_its_example(visit: tuple[str, dict[str, str], str
     for command in menu.commands:
         assert f"{command.text}: " not in answers[command.word], "an error"
         assert answers[command.word].strip()
-        if command.is_watch:
+        if len(command.fields) == 2 and command.is_watch:
             assert len(answers[command.word].splitlines()) == 2
     assert answers["authenticate"].endswith("Authenticated.")
 
@@ -156,14 +159,14 @@ def test_an_order_shows_each_stage_of_its_life(visit: tuple[str, dict[str, str],
     name, answers, said = visit
     stages = re.findall(r"^order status=(\S+)", answers["order"], re.MULTILINE)
     assert stages[0] == "SUBMITTED"
-    assert stages[-1] == "OPEN"
-    assert re.search(r"^order id=.* state=cancel " if name == "oceanex" else "^order status=CANCELED", said, re.M)
+    assert "OPEN" in stages
+    assert re.search(ENDS.get(name, "^order status=CANCELED"), said, re.M)
 
 
 @pytest.mark.loopback
 @pytest.mark.parametrize("name", sorted(CREDENTIALS))
 def test_a_login_that_the_venue_refuses_is_told(name: str) -> None:
-    said = spoken(name, ["authenticate", "orders"], **dict.fromkeys(CREDENTIALS[name].values(), "nobody"))
+    said = spoken(name, ["authenticate", "order"], **dict.fromkeys(CREDENTIALS[name].values(), "nobody"))
     assert "Not Authenticated. Please Authenticate first" in said
     assert "\nAuthenticated." not in said
     assert "Traceback" not in said

@@ -112,7 +112,7 @@ def is_prompting(rows: list[str]) -> bool:
     return rows[-2:] == [PROMPT, ">"]
 
 
-def test_the_screen_is_what_the_venue_s_own_client_shows(person: Person) -> None:
+def test_the_screen_shows_each_answer_under_its_question(person: Person) -> None:
     for line, answer in (
         ("6", "Not Authenticated"),
         ("1", r"^Authenticated\."),
@@ -396,6 +396,15 @@ def test_where_no_log_can_be_written_it_says_so_and_goes_on(piped: Any, tmp_path
     status, told, _ = piped("q\n")
     assert status == 0
     assert told.startswith("no ws_client.log: ")
+
+
+def test_bytes_that_are_no_text_are_no_command_and_no_end(begin: Any) -> None:
+    process = begin()
+    process.stdin.buffer.write(b"\xff\xfe\nh\n")
+    told, wrong = process.communicate(timeout=60)
+    assert (process.returncode, wrong) == (0, "")
+    assert "is no choice" in told
+    assert "A choice is its number or its word" in told
 
 
 def test_ctrl_c_in_a_pipe_ends_it_cleanly(begin: Any) -> None:

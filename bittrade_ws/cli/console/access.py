@@ -16,9 +16,9 @@ class Access:
     environment: Mapping[str, str] = field(repr=False)
 
     @property
-    def options(self) -> DialOptions:
-        """How connections are dialled."""
-        return DialOptions(ca=self.ca)
+    def options(self) -> DialOptions | None:
+        """How connections are dialled; `None`: as the venue's module does."""
+        return None if self.ca is None else DialOptions(ca=self.ca)
 
     @property
     def host(self) -> str | None:

@@ -1,6 +1,5 @@
 """Where lines come from: a terminal, with editing, history and completion, or a pipe."""
 
-import io
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol
@@ -91,8 +90,6 @@ class Pipe:
 
     def __init__(self, screen: Screen) -> None:
         self._screen = screen
-        if isinstance(sys.stdin, io.TextIOWrapper):
-            sys.stdin.reconfigure(errors="replace")  # what is no text is no command, and no end either
 
     def read(self, message: str, *, topic: str, candidates: Candidates) -> str:
         line = sys.stdin.readline()

@@ -149,7 +149,7 @@ class Machine:
 
         stream = command.run(self._session, *values)
         self._session.begin(
-            f"{command.word} {values[0]}" if command.is_watch else "", stream, on_next, on_error, is_answered.set
+            _name_of(command, values) if command.is_watch else "", stream, on_next, on_error, is_answered.set
         )
         if not self._keyboard.is_interactive:
             _patiently(is_answered.wait)
@@ -195,6 +195,10 @@ class Machine:
             self._screen.say(str(error))
         finally:
             signal.signal(signal.SIGINT, before)
+
+
+def _name_of(watch: Command, values: tuple[Any, ...]) -> str:
+    return " ".join((watch.word, *(value for value in values if isinstance(value, str))))
 
 
 def _patiently(wait: Callable[[float], bool]) -> None:

@@ -28,6 +28,7 @@ class Session:
         self._menu = menu
         self._tell = tell
         self._lines = Lines(tell, self._lost, menu.routine)
+        self._is_wanted = False
         self._account: Desk | None = None
         self._is_proven = False
         self._holding: abc.DisposableBase | None = None
@@ -37,7 +38,7 @@ class Session:
     @property
     def is_connected(self) -> bool:
         """Whether there is anything to disconnect."""
-        return bool(self._lines)
+        return self._is_wanted and (bool(self._lines) or not self._menu.lines)
 
     @property
     def has_login(self) -> bool:
@@ -62,6 +63,9 @@ class Session:
 
     def connect(self) -> None:
         """Dials what the menu has; each connection says itself when it is up."""
+        self._is_wanted = True
+        if not self._menu.lines:
+            self._tell("Authenticate to connect: there is nothing else to be told here")
         for name, dial in self._menu.lines.items():
             self._open(name, dial)
 
@@ -73,6 +77,7 @@ class Session:
         """Ends the connections and all that is on them; says so as the venue's own client does."""
         if not self.is_connected:
             return
+        self._is_wanted = False
         self._tell("disconnecting...")
         errands, self._errands = self._errands, CompositeDisposable()
         errands.dispose()

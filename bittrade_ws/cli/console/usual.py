@@ -161,9 +161,9 @@ def _row(order: Order) -> dict[str, Any]:
     }
 
 
-def is_endless(value: Any, symbol: str, count: int | None) -> bool:
-    """A watch without a count has no end to wait for."""
-    return count is None
+def is_endless(value: Any, *given: Any) -> bool:
+    """A watch without a count, which is given last, has no end to wait for."""
+    return given[-1] is None
 
 
 def is_placed(order: Order, *given: Any) -> bool:

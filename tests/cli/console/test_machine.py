@@ -1,6 +1,7 @@
 """The machine: lines in, words out, whatever the venue."""
 
 import logging
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -117,8 +118,12 @@ def test_a_value_that_cannot_be_shown_is_a_sentence(venue: Any, script: Any) -> 
     assert run(venue, script("2")) == ["Get Tides: ZeroDivisionError: integer division or modulo by zero"]
 
 
+def missing(session: Any) -> Any:
+    return Path("/nowhere").read_bytes()
+
+
 def test_a_file_that_is_not_there_is_a_sentence(venue: Any, script: Any) -> None:
-    object.__setattr__(venue.menu.commands[1], "run", lambda session: open("/nowhere"))
+    object.__setattr__(venue.menu.commands[1], "run", missing)
     assert run(venue, script("2")) == ["Get Tides: [Errno 2] No such file or directory: '/nowhere'"]
 
 
