@@ -80,6 +80,8 @@ class Menu:
     """The connections that are made at the start; the first one has the market data."""
     login: Login
     commands: tuple[Command, ...]
+    aside: Callable[[Desk], Observable[str]] | None = None
+    """What a connection says that nobody asked for, in words."""
     routine: frozenset[str] = frozenset()
     """What the venue says of itself each time, and nobody wants to read."""
 

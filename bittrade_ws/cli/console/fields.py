@@ -66,11 +66,18 @@ def _read(field: Field, text: str) -> Any:
         raise InvalidRequest(f"{field.name} is {text!r}, which {error} (example: {field.example})") from None
 
 
-def word(text: str) -> str:
+def word(given: str) -> str:
     """A name as the venue writes it."""
-    if not text or text == ABSENT or any(letter.isspace() or not letter.isprintable() for letter in text):
+    if not given or given == ABSENT or any(letter.isspace() or not letter.isprintable() for letter in given):
         raise ValueError("is no single word")
-    return text
+    return given
+
+
+def text(given: str) -> str:
+    """Anything that can be read."""
+    if not given.isprintable():
+        raise ValueError("is no text")
+    return given
 
 
 def capitals(text: str) -> str:

@@ -67,7 +67,9 @@ class Session:
         if not self._menu.lines:
             self._tell("Authenticate to connect: there is nothing else to be told here")
         for name, dial in self._menu.lines.items():
-            self._open(name, dial)
+            desk = self._open(name, dial)
+            if self._menu.aside is not None:
+                self.begin("", self._menu.aside(desk), self._tell, lambda error: None, lambda: None)
 
     def wait_until_up(self, seconds: float) -> bool:
         """Waits for the connections to be up."""
@@ -126,7 +128,8 @@ class Session:
         """Subscribes until it is over, or `disconnect`. A watch has a `name`; another of that name takes its place."""
         errand = SingleAssignmentDisposable()
         if name:
-            self.stop_watching(name)
+            if (before := self._watches.get(name)) is not None:
+                before.dispose()
             self._watches[name] = errand
         self._errands.add(errand)
 
@@ -137,9 +140,9 @@ class Session:
 
         errand.disposable = stream.pipe(ops.finally_action(end)).subscribe(on_next, on_error, on_completed)
 
-    def stop_watching(self, beginning: str = "") -> list[str]:
-        """Ends the watches whose name begins so; the names of those."""
-        ended = [name for name in self._watches if name.startswith(beginning)]
+    def stop_watching(self, given: str | None = None) -> list[str]:
+        """Ends the watch of that name, those that begin with that word, or all; their names."""
+        ended = [name for name in self._watches if given in (None, name, name.partition(" ")[0])]
         for name in ended:
             self._watches[name].dispose()
         return ended

@@ -10,7 +10,7 @@ from reactivex import operators as ops
 
 from bittrade_ws.cli.console.commands import Command, Shown
 from bittrade_ws.cli.console.desk import Desk
-from bittrade_ws.cli.console.fields import Field, amount, one_of, side, whole, word
+from bittrade_ws.cli.console.fields import Field, amount, one_of, side, text, whole, word
 from bittrade_ws.cli.console.session import Session
 from bittrade_ws.cli.registry import under_ca
 from bittrade_ws.models.order import Order, OrderSide, OrderStatus
@@ -61,14 +61,14 @@ def stop_watching() -> Command:
     """Ends what `watch` began."""
 
     def run(session: Session, name: str | None) -> Observable[str]:
-        ended = session.stop_watching(name or "")
+        ended = session.stop_watching(name)
         return reactivex.just(f"stopped: {', '.join(ended)}" if ended else "nothing of that is watched")
 
-    fields = (Field("WORD", "trades", word, is_optional=True),)
+    fields = (Field("NAME", "trades", text, is_optional=True),)
     return Command(text="Stop Watching", word="unwatch", run=run, fields=fields)
 
 
-def watch(text: str, name: str, subscribe: Subscribe, symbol: Field, *, is_latest: bool) -> Command:
+def watch(title: str, name: str, subscribe: Subscribe, symbol: Field, *, is_latest: bool) -> Command:
     """Shows the values of a channel; of those that replace each other (`is_latest`) a few a second."""
 
     def run(session: Session, of: str, count: int | None) -> Observable[Any]:
@@ -80,7 +80,7 @@ def watch(text: str, name: str, subscribe: Subscribe, symbol: Field, *, is_lates
     def show(value: Any) -> Iterable[Shown]:
         yield ("gap" if isinstance(value, Gap) else name.removesuffix("s"), value)
 
-    return Command(text=text, word=name, run=run, show=show, fields=(symbol, COUNT), is_watch=True, settles=is_endless)
+    return Command(text=title, word=name, run=run, show=show, fields=(symbol, COUNT), is_watch=True, settles=is_endless)
 
 
 def enter_order(add_order: AddOrder, symbol: Field, *, price: str, quantity: str, types: Sequence[str]) -> Command:

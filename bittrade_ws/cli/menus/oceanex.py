@@ -5,13 +5,14 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final, Literal, NamedTuple
 
+import orjson
 import reactivex
 from reactivex import Observable
 from reactivex import operators as ops
 
 from bittrade_ws.cli.console.access import Access
 from bittrade_ws.cli.console.commands import Command, Login, Menu, Shown
-from bittrade_ws.cli.console.desk import Through
+from bittrade_ws.cli.console.desk import Desk, Through
 from bittrade_ws.cli.console.fields import Field, amount, one_of, side, whole, word
 from bittrade_ws.cli.console.session import Session
 from bittrade_ws.cli.console.usual import authenticate, disconnect, is_placed, reconnect, stage
@@ -150,6 +151,11 @@ def _candles(session: Session, market: str, limit: int | None, period: int | Non
     return session.market.of(oceanex.get_candles_factory)(market, limit=limit, period=period)
 
 
+def _unknown(desk: Desk) -> Observable[str]:
+    unknown = oceanex.listen_to_unknown(desk.messages)
+    return unknown.pipe(ops.map(lambda message: f"Unknown message\n{orjson.dumps(message, default=str).decode()}"))
+
+
 def _received(sentence: str, kind: str) -> Callable[[Iterable[Any]], Iterable[Shown]]:
     """The venue's own sentence, then what was received."""
 
@@ -181,6 +187,7 @@ MENU: Final = Menu(
         needs=f"OCEANEX_USER_ID, OCEANEX_API_KEY and {KEY_FILE} (else key.pem in the working directory)",
         through=_through,
     ),
+    aside=_unknown,
     routine=frozenset({"welcome"}),
     commands=(
         authenticate(),

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -147,6 +148,12 @@ class Atlantis:
     @property
     def access(self) -> Access:
         return Access(environment=self.environment)
+
+    def change(self, at: int, **changes: Any) -> None:
+        """Another command in the place of one."""
+        commands = list(self.menu.commands)
+        commands[at] = replace(commands[at], **changes)
+        self.menu = replace(self.menu, commands=tuple(commands))
 
     def session(self) -> Session:
         return Session(self.menu, self.access, self.told.append)

@@ -108,13 +108,13 @@ def test_an_error_of_the_venue_is_a_sentence(venue: Any, script: Any) -> None:
 def test_an_error_of_ours_is_a_sentence_and_its_traceback_is_in_the_log(
     venue: Any, script: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
-    object.__setattr__(venue.menu.commands[1], "run", lambda session: 1 // 0)
+    venue.change(1, run=lambda session: 1 // 0)
     assert run(venue, script("2")) == ["Get Tides: ZeroDivisionError: integer division or modulo by zero"]
     assert caplog.records[-1].exc_info is not None
 
 
 def test_a_value_that_cannot_be_shown_is_a_sentence(venue: Any, script: Any) -> None:
-    object.__setattr__(venue.menu.commands[1], "show", lambda value: [1 // 0])
+    venue.change(1, show=lambda value: [1 // 0])
     assert run(venue, script("2")) == ["Get Tides: ZeroDivisionError: integer division or modulo by zero"]
 
 
@@ -123,14 +123,14 @@ def missing(session: Any) -> Any:
 
 
 def test_a_file_that_is_not_there_is_a_sentence(venue: Any, script: Any) -> None:
-    object.__setattr__(venue.menu.commands[1], "run", missing)
+    venue.change(1, run=missing)
     assert run(venue, script("2")) == ["Get Tides: [Errno 2] No such file or directory: '/nowhere'"]
 
 
 def test_a_watch_is_stopped_by_its_word(venue: Any, script: Any) -> None:
     venue.tides = Subject()
-    said = run(venue, script("depth reef", "5", "depth", "unwatch depth"))
-    assert said == ["stopped: depth reef", "nothing of that is watched"]
+    said = run(venue, script("depth reef", "depth ree", "5", "depth reef", "unwatch depth", "unwatch -"))
+    assert said == ["stopped: depth reef", "stopped: depth ree", "nothing of that is watched"]
     assert not venue.tides.observers
 
 

@@ -102,6 +102,25 @@ def test_a_login_that_is_a_message_is_told_again_after_a_drop(venue: Any) -> Non
     assert session.has_login
 
 
+def test_what_nobody_asked_for_is_told(venue: Any) -> None:
+    said: Subject[str] = Subject()
+    venue.menu = replace(venue.menu, aside=lambda desk: said)
+    session = venue.session()
+    session.connect()
+    said.on_next("Unknown message")
+    assert venue.told[-1] == "Unknown message"
+    session.disconnect()
+    assert not said.observers
+
+
+def test_a_routine_state_is_not_told(venue: Any) -> None:
+    venue.menu = replace(venue.menu, routine=frozenset({"welcome"}))
+    session = venue.session()
+    session.connect()
+    venue.market.say(VenueStatus("welcome"))
+    assert venue.told == ["Session up (market)"]
+
+
 def test_without_credentials_nothing_is_dialled(venue: Any) -> None:
     venue.environment.clear()
     session = venue.session()
