@@ -75,12 +75,30 @@ def watch(title: str, name: str, subscribe: Subscribe, symbol: Field, *, is_late
         desk = session.market
         values = desk.sockets.pipe(under_ca(subscribe, session.access.ca)(of, desk.messages))
         handed_over = conflate(type, interval=SHOWN_EVERY) if is_latest else buffer_bounded(WAITING)
-        return values.pipe(handed_over, *([ops.take(count)] if count else []))
+        return first(count, values.pipe(handed_over))
 
     def show(value: Any) -> Iterable[Shown]:
         yield ("gap" if isinstance(value, Gap) else name.removesuffix("s"), value)
 
     return Command(text=title, word=name, run=run, show=show, fields=(symbol, COUNT), is_watch=True, settles=is_endless)
+
+
+def first(count: int | None, values: Observable[Any]) -> Observable[Any]:
+    """So many values, or all; a `Gap` is none."""
+    if count is None:
+        return values
+
+    def counted(_: Any) -> Observable[Any]:
+        left = count
+
+        def is_before_last(value: Any) -> bool:
+            nonlocal left
+            left -= not isinstance(value, Gap)
+            return left > 0
+
+        return values.pipe(ops.take_while(is_before_last, inclusive=True))
+
+    return reactivex.defer(counted)
 
 
 def enter_order(add_order: AddOrder, symbol: Field, *, price: str, quantity: str, types: Sequence[str]) -> Command:

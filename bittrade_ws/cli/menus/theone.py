@@ -16,6 +16,7 @@ from bittrade_ws.cli.console.usual import (
     authenticate,
     disconnect,
     each,
+    first,
     is_endless,
     is_placed,
     one,
@@ -49,8 +50,7 @@ def _balances(session: Session) -> Observable[Any]:
 
 def _watch_balances(session: Session, count: int | None) -> Observable[Any]:
     desk = session.account
-    balances = desk.sockets.pipe(theone.subscribe_balances(desk.messages))
-    return balances.pipe(ops.take(count)) if count else balances
+    return first(count, desk.sockets.pipe(theone.subscribe_balances(desk.messages)))
 
 
 def _estimate(session: Session, amount_in: Decimal, asset_in: str, asset_out: str) -> Observable[Any]:
