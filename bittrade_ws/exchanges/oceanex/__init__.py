@@ -11,6 +11,13 @@ from bittrade_ws.exchanges.oceanex.account_questions import (
     get_order_factory,
 )
 from bittrade_ws.exchanges.oceanex.auth import rsa_signer, signer, signer_from
+from bittrade_ws.exchanges.oceanex.channels import (
+    subscribe_all_tickers,
+    subscribe_balances,
+    subscribe_book,
+    subscribe_candles,
+    subscribe_ticker,
+)
 from bittrade_ws.exchanges.oceanex.codec import OceanExCodec
 from bittrade_ws.exchanges.oceanex.connections import private_websocket_connection, public_websocket_connection
 from bittrade_ws.exchanges.oceanex.errors import DisconnectedForGood, ErrorCode
@@ -82,5 +89,10 @@ __all__ = [
     "rsa_signer",
     "signer",
     "signer_from",
+    "subscribe_all_tickers",
+    "subscribe_balances",
+    "subscribe_book",
+    "subscribe_candles",
+    "subscribe_ticker",
     "the_only_match",
 ]
