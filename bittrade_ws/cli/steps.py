@@ -6,7 +6,7 @@ from abc import abstractmethod
 from collections import Counter
 from collections.abc import Callable, Sequence
 from types import TracebackType
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from reactivex import Observable, abc
 
@@ -29,7 +29,7 @@ class Steps:
     Callbacks of the connections write; the main thread waits until what it wants has been seen.
     """
 
-    kinds: ClassVar[Sequence[str]]
+    kinds: Sequence[str]
     """Of the values that the summary counts."""
 
     def __init__(self, server: Server, output: Output, connections: Sequence[Connection]) -> None:
@@ -39,6 +39,8 @@ class Steps:
         self._seen = threading.Condition()
         self._counts: Counter[str] = Counter()
         self._stages: dict[str, list[OrderStatus]] = {}
+        self._orders: dict[str, Order] = {}
+        """Each as it was told last."""
         self._steps: dict[str, bool] = {}
         self._links: list[abc.DisposableBase] = []
 
@@ -98,6 +100,7 @@ class Steps:
             self._output.value("order", order)
             with self._seen:
                 stages.append(order.status)
+                self._orders[name] = order
                 self._seen.notify_all()
 
         def on_error(error: Exception) -> None:

@@ -15,11 +15,9 @@ from bittrade_ws.operators import conflate, filter_new_socket_only, keep_items_o
 class Tour(Steps):
     """One public and one private connection."""
 
-    kinds = ("ticker", "trade", "book")
-
     def __init__(self, exchange: ModuleType, server: Server, script: TourScript, output: Output) -> None:
-        self._exchange = exchange
         self._script = script
+        self.kinds = tuple(script.streams)
         self._public = script.public(server)
         self._private = script.private(server)
         super().__init__(server, output, (self._public, self._private))
@@ -36,14 +34,10 @@ class Tour(Steps):
         self.cut_the_line()
 
     def market_data(self) -> None:
-        """A ticker, a trade and a proven book arrive."""
+        """Of each kind something arrives: a ticker, a trade, a proven book."""
         self._output.say(f"market data of {self._script.symbol} …")
         sockets, messages = self._public.pipe(filter_new_socket_only()), self._public.pipe(keep_messages_only())
-        for kind, subscribe in (
-            ("ticker", self._exchange.subscribe_ticker),
-            ("trade", self._exchange.subscribe_trades),
-            ("book", self._script.book(self._server)),
-        ):
+        for kind, subscribe in self._script.streams.items():
             stream = sockets.pipe(subscribe(self._script.symbol, messages))
             stream.subscribe(self._counter(kind))
             stream.pipe(keep_items_only(), conflate(interval=DRAWN_EVERY)).subscribe(self._shower(kind))
@@ -81,6 +75,7 @@ class Tour(Steps):
 
     def _take(self, client_order_id: str, quantity: Decimal) -> None:
         try:
-            self._server.call(lambda: self._server.gateway.fill(client_order_id, quantity))
+            name = self._script.name(self._orders[client_order_id])
+            self._server.call(lambda: self._server.gateway.fill(name, quantity))
         except LookupError as error:
             self._output.say(str(error))

@@ -1,14 +1,16 @@
 """What the demo says in each venue's own words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import attrgetter
+from types import ModuleType
 from typing import Any
 
 from reactivex import Observable
 
 from bittrade_ws.connection import Connection, DialOptions
-from bittrade_ws.exchanges import binance, bitfinex, digitex, theone
+from bittrade_ws.exchanges import binance, bitfinex, digitex, oceanex, theone
 from bittrade_ws.models.order import Order, OrderSide
 from bittrade_ws.models.requests import AddOrderRequest
 from bittrade_ws.operators.add_token import AddToken, add_token
@@ -31,13 +33,16 @@ class TourScript:
     private: Callable[[Server], Connection]
     token: Callable[[Server, Observable[Any]], Callable[[Observable[Socket]], Observable[Socket]]]
     """From the private messages to what makes its sockets ready for orders."""
-    book: Callable[[Server], Subscribe]
+    streams: Mapping[str, Subscribe]
+    """Market data, by kind."""
     order: AddOrderRequest
     """A buy that rests. The demo gives it a client id."""
     filled: str = "demo-fill"
     """The client id of the order that is filled."""
     canceled: str = "demo-cancel"
     """That of the order that is canceled."""
+    name: Callable[[Order], str] = attrgetter("client_order_id")
+    """What the embedded exchange calls an order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +62,11 @@ class SwapScript:
     """More than the account has."""
 
 
+def _usual(exchange: ModuleType) -> Mapping[str, Subscribe]:
+    """What most venues push."""
+    return {"ticker": exchange.subscribe_ticker, "trade": exchange.subscribe_trades, "book": exchange.subscribe_book}
+
+
 def _binance_token(server: Server, messages: Observable[Any]) -> AddToken:
     return add_token(binance.hmac_signer(server.credentials["api_key"], server.credentials["api_secret"]))
 
@@ -69,6 +79,11 @@ def _digitex_control(server: Server) -> Connection:
 def _bitfinex_login(server: Server, messages: Observable[Any]) -> Callable[[Observable[Socket]], Observable[Socket]]:
     keys = server.credentials
     return bitfinex.log_in(bitfinex.hmac_signer(keys["api_key"], keys["api_secret"]), messages)
+
+
+def _oceanex_login(server: Server, messages: Observable[Any]) -> Callable[[Observable[Socket]], Observable[Socket]]:
+    keys = server.credentials
+    return oceanex.log_in(oceanex.rsa_signer(keys["user_id"], keys["api_key"], keys["private_key"]), messages)
 
 
 def _theone_login(server: Server, messages: Observable[Any]) -> Callable[[Observable[Socket]], Observable[Socket]]:
@@ -92,7 +107,7 @@ SCRIPTS: dict[str, TourScript | SwapScript] = {
             url=f"{server.url_ws}/ws-api/v3", options=DialOptions(ca=server.ca)
         ),
         token=_binance_token,
-        book=lambda server: binance.subscribe_book,
+        streams=_usual(binance),
         order=AddOrderRequest(
             symbol="BNBUSDT",
             side=OrderSide.BUY,
@@ -108,7 +123,7 @@ SCRIPTS: dict[str, TourScript | SwapScript] = {
         public=lambda server: digitex.public_websocket_connection(url=server.url_ws, options=DialOptions(ca=server.ca)),
         private=_digitex_control,
         token=lambda server, messages: add_token(dict),  # the upgrade request has said who we are
-        book=lambda server: digitex.subscribe_book,
+        streams=_usual(digitex),
         order=AddOrderRequest(
             symbol="XAU/USD",
             side=OrderSide.BUY,
@@ -128,7 +143,7 @@ SCRIPTS: dict[str, TourScript | SwapScript] = {
             url=f"{server.url_ws}/ws/2", options=DialOptions(ca=server.ca)
         ),
         token=_bitfinex_login,
-        book=lambda server: bitfinex.subscribe_book,
+        streams=_usual(bitfinex),
         order=AddOrderRequest(
             symbol="tLTCUSD",
             side=OrderSide.BUY,
@@ -138,6 +153,29 @@ SCRIPTS: dict[str, TourScript | SwapScript] = {
         ),
         filled="1001",
         canceled="1002",
+    ),
+    "oceanex": TourScript(
+        symbol="vetusdt",
+        quiet_symbol="ocevet",
+        public=lambda server: oceanex.public_websocket_connection(url=server.url_ws, options=DialOptions(ca=server.ca)),
+        private=lambda server: oceanex.private_websocket_connection(
+            url=server.url_ws, options=DialOptions(ca=server.ca)
+        ),
+        token=_oceanex_login,
+        # The venue tells of nobody's trades.
+        streams={
+            "ticker": oceanex.subscribe_ticker,
+            "book": oceanex.subscribe_book,
+            "candle": oceanex.subscribe_candles,
+        },
+        order=AddOrderRequest(
+            symbol="ocevet",
+            side=OrderSide.BUY,
+            type="limit",
+            quantity=Decimal(20),
+            price=Decimal("0.049"),
+        ),
+        name=lambda order: order.order_id or "",
     ),
     "theone": SwapScript(
         connection=lambda server: theone.private_websocket_connection(

@@ -65,6 +65,18 @@ def test_a_broker_shows_what_a_broker_has(run: Any) -> None:
     assert all(told[-1]["summary"]["steps"].values())
 
 
+def test_a_venue_that_pushes_nothing_shows_what_it_is_asked_for(run: Any) -> None:
+    done = run("demo", "oceanex", "--seconds", "1", "--json")
+    assert done.returncode == 0, done.stderr
+    told = [json.loads(line) for line in done.stdout.splitlines()]
+    assert {line["type"] for line in told[:-1]} - {"gap"} == {"ticker", "book", "candle", "order", "status"}
+    stages = told[-1]["summary"]["orders"]
+    assert stages["demo-fill"] == ["SUBMITTED", "OPEN", "PARTIALLY_FILLED", "FILLED"]
+    assert stages["demo-cancel"][-1] == "CANCELED"
+    assert told[-1]["summary"]["reconnects"] == 2
+    assert all(told[-1]["summary"]["steps"].values())
+
+
 def test_people_get_lines(run: Any) -> None:
     done = run("demo", "--seconds", "1")
     assert done.returncode == 0, done.stderr

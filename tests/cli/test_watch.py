@@ -39,6 +39,15 @@ def test_a_gap_is_printed_as_what_it_is_and_is_no_value(start: Any) -> None:
     assert [row["type"] for row in rows].count("depth") == 30
 
 
+@pytest.mark.parametrize("channel", ["ticker", "book", "candles"])
+def test_a_venue_that_pushes_nothing_is_asked(run: Any, channel: str) -> None:
+    with simulators.start("oceanex", rate=100) as venue:
+        done = run("watch", "oceanex", channel, "vetusdt", "--url", venue.url_ws, "--count", "2", "--json")
+    assert done.returncode == 0, done.stderr
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [row["type"] for row in rows] == [channel] * 2
+
+
 def test_the_book_is_proven_before_it_is_shown(run: Any, venue: Any) -> None:
     done = run("watch", "binance", "book", "btcusdt", "--url", f"{venue.url_ws}/stream", "--count", "3", "--json")
     assert done.returncode == 0, done.stderr

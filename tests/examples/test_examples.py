@@ -102,6 +102,13 @@ def test_digitex_bot(example: Example) -> None:
     assert [line.split()[0] for line in lines[1:]] == ["SUBMITTED", "OPEN", "CANCELED"]
 
 
+def test_oceanex_polled_order(example: Example) -> None:
+    lines = example("oceanex_polled_order.py").splitlines()
+    assert re.fullmatch(r"0\.\d+ bid, 0\.\d+ asked", lines[0])
+    assert [line.split()[0] for line in lines[1:4]] == ["SUBMITTED", "OPEN", "CANCELED"]
+    assert lines[4:] == ["the venue says cancel"]
+
+
 def test_theone_service(example: Example) -> None:
     lines = example("theone_service.py").splitlines()
     assert re.fullmatch(r"1\.5 ETH are \d+\.\d+ USDT", next(line for line in lines if line.startswith("1.5")))

@@ -1,5 +1,6 @@
 """OceanEx: requests and answers over one connection. The venue pushes nothing; what changes is asked for."""
 
+from bittrade_ws.exchanges.oceanex.account import subscribe_balances
 from bittrade_ws.exchanges.oceanex.account_questions import (
     cancel_all_orders_factory,
     cancel_orders_factory,
@@ -13,7 +14,6 @@ from bittrade_ws.exchanges.oceanex.account_questions import (
 from bittrade_ws.exchanges.oceanex.auth import rsa_signer, signer, signer_from
 from bittrade_ws.exchanges.oceanex.channels import (
     subscribe_all_tickers,
-    subscribe_balances,
     subscribe_book,
     subscribe_candles,
     subscribe_ticker,

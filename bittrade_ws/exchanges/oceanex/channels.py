@@ -1,4 +1,4 @@
-"""Market data and balances as streams. The venue has none: each asks again, `every` so many seconds after an answer.
+"""Market data as streams. The venue has none: each asks again, `every` so many seconds after an answer.
 
 What happens in between is not seen. `Gap`, `Stale` and `Fresh` as in `polled`.
 
@@ -12,7 +12,7 @@ from bittrade_ws.exchanges.oceanex._question import Messages, market_of
 from bittrade_ws.exchanges.oceanex._request import Call, read
 from bittrade_ws.exchanges.oceanex.market_questions import book_call, candles_call, tickers_of
 from bittrade_ws.exchanges.oceanex.polled import FromSockets, Read, polled
-from bittrade_ws.exchanges.oceanex.results import Account, BookSnapshot, Candle, Ticker
+from bittrade_ws.exchanges.oceanex.results import BookSnapshot, Candle, Ticker
 from bittrade_ws.models.market import Book, BookStatus
 from bittrade_ws.models.status import Gap
 from bittrade_ws.wire.codec import Frame
@@ -68,13 +68,7 @@ def subscribe_candles(
     market = market_of(symbol)
     name = f"candles:{market}:{period}"
     call = candles_call(market, limit=CANDLES, period=period, start_time=None, end_time=None)
-    return polled(name, messages, call, lambda: _candles(name, period * 60), every=every)
-
-
-def subscribe_balances(messages: Messages, *, every: float = 5.0) -> FromSockets[Account | Gap]:
-    """The account; its sockets have passed `log_in`."""
-    call = Call("AccountHandler", "index", {}, is_private=True)
-    return polled("account", messages, call, lambda: lambda data: [read(data, Account)], every=every)
+    return polled(name, messages, call, lambda: _candles(name, period * 60), every=every, reads_back=True)
 
 
 def acknowledge(frame: Frame) -> Frame | None:

@@ -1,8 +1,8 @@
 """Streams of a venue that pushes nothing: one question, asked again so long after each answer.
 
 1. The first question goes as soon as a socket is there, and on each new one. One is on its way at a time.
-2. What was not seen is told: a drop as a `Gap` before the next value, an answer that does not come as `Stale` among the
-   statuses, with the name of the channel, and `Fresh` once there is one again.
+2. What was not seen is told: a drop, or an answer that does not come, as a `Gap` before the next value, the latter as
+   `Stale` among the statuses, too, with the name of the channel, and `Fresh` once there is an answer again.
 3. A refusal before the first value is a `SubscriptionFailed`; later ones count as answers that did not come.
 """
 
@@ -42,11 +42,12 @@ def polled(
     every: float,
     timeout: float = 10.0,
     on_loss: Callable[[str], T] | None = None,
+    reads_back: bool = False,
 ) -> FromSockets[Any]:
     """Asks `call` every so many seconds; `reading` makes what reads the answers of one subscription.
 
-    With `on_loss` a loss is told at once, as the value that it gives; without, as a `Gap` before the next value. Raises
-    `InvalidRequest` for an interval that is none.
+    With `on_loss` a loss is told at once, as the value that it gives; without, as a `Gap` before the next value, unless
+    it `reads_back`: then an answer tells by itself what was missed. Raises `InvalidRequest` for a wrong interval.
     """
     if not every > 0:
         raise InvalidRequest(f"every is {every!r}; it is seconds, more than 0")
@@ -56,7 +57,7 @@ def polled(
             observer: abc.ObserverBase[Any], scheduler: abc.SchedulerBase | None = None
         ) -> abc.DisposableBase:
             clock = clock_of(scheduler, messages)
-            poll = _Poll(name, messages, call, reading(), observer, clock, every, timeout, on_loss)
+            poll = _Poll(name, messages, call, reading(), observer, clock, every, timeout, on_loss, reads_back)
             upstream = sockets.subscribe(poll.on_socket, observer.on_error, observer.on_completed, scheduler=scheduler)
             return CompositeDisposable(upstream, Disposable(poll.dispose))
 
@@ -79,6 +80,7 @@ class _Poll(Generic[T]):
         every: float,
         timeout: float,
         on_loss: Callable[[str], T] | None,
+        reads_back: bool,
     ) -> None:
         self._name = name
         self._messages = messages
@@ -89,6 +91,7 @@ class _Poll(Generic[T]):
         self._every = every
         self._timeout = timeout
         self._on_loss = on_loss
+        self._reads_back = reads_back
         self._drain = Drain()
         self._waiting = SerialDisposable()
         self._socket: Socket | None = None
@@ -159,7 +162,7 @@ class _Poll(Generic[T]):
         if self._is_stale:
             self._is_stale = False
             socket.notify(Fresh(self._name, silence))
-        if self._lost is not None and self._on_loss is None:
+        if self._lost is not None and self._on_loss is None and not self._reads_back:
             self._observer.on_next(Gap(self._name, None, None, self._lost, seconds=silence))
         self._lost, self._heard = None, now
         for value in values:
