@@ -9,7 +9,7 @@ from reactivex import Observable
 from reactivex import operators as ops
 
 from bittrade_ws.cli.output import Output, fail, fields_of
-from bittrade_ws.cli.registry import channel_of, exchange, market_channels, under_ca
+from bittrade_ws.cli.registry import channel_of, exchange, market_channels, private_channels, under_ca
 from bittrade_ws.connection import DialOptions
 from bittrade_ws.models.errors import BittradeError
 from bittrade_ws.models.status import Gap, Opened
@@ -38,8 +38,10 @@ def watch(
     """
     module = exchange(venue)
     public = market_channels(venue)
+    if channel in private_channels(venue):
+        fail(f"{channel} is of an account; what is watched here is public, and needs no login", code=2)
     if channel not in public:
-        fail(f"{venue} has no public channel {channel!r}; there is {', '.join(public)}", code=2)
+        fail(f"{venue} has no public channel {channel!r}; there is {', '.join(public) or 'none'}", code=2)
     function = channel_of(venue, channel)
     is_of_all = next(iter(signature(function).parameters)) == "messages"
     if is_of_all == bool(symbols):

@@ -26,6 +26,8 @@ _SECRETS = (
 )
 # "apiKey": "…" and, in a string that holds JSON, \"apiKey\": \"…\".
 _JSON = re.compile(rf'((\\*)"(?:{_SECRETS})\2"\s*:\s*)(?:\2"(?:[^"\\]|\\(?!\2")|\\.)*?\2"|[^\s,\]}}"]+)', re.IGNORECASE)
+# A login names its key plainly; elsewhere a "key" is any word.
+_LOGIN = re.compile(r'("op"\s*:\s*"auth"\s*,\s*"key"\s*:\s*)"[^"]*"')
 _QUERY = re.compile(rf"((?<![A-Za-z0-9])(?:{_SECRETS})=)[^&#\s\"]*", re.IGNORECASE)
 # A listen key is a path of its own (wss://…/ws/KEY), or the name of a stream: those of others have no 40 letters and
 # digits without a break.
@@ -34,7 +36,7 @@ _PATH = re.compile(r"(?:(?<=/)|(?<=streams=)|(?<=\"stream\":\"))[A-Za-z0-9_-]{40
 
 def redact(text: str) -> str:
     """The text with the values of everything that is a secret by its name replaced by `***`."""
-    text = _JSON.sub(rf'\1\2"{HIDDEN}\2"', text)
+    text = _LOGIN.sub(rf'\1"{HIDDEN}"', _JSON.sub(rf'\1\2"{HIDDEN}\2"', text))
     return _PATH.sub(HIDDEN, _QUERY.sub(rf"\1{HIDDEN}", text))
 
 

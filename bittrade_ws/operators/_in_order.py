@@ -13,6 +13,7 @@ from typing import Final
 from reactivex import abc
 from reactivex.disposable import SerialDisposable
 
+from bittrade_ws.models.errors import NotConnected
 from bittrade_ws.operators._drain import Drain
 from bittrade_ws.operators._turn import now_of
 from bittrade_ws.wire.bundle import Socket
@@ -32,8 +33,20 @@ def keep_in_order(socket: Socket, clock: abc.SchedulerBase, *, timeout: float) -
         socket.state[_IN_ORDER] = _InOrder(socket, socket.codec, clock, timeout)
 
 
+class _Waiting:
+    """A frame on its way to its turn, and why it was not sent, if that is so."""
+
+    __slots__ = ("asked", "error", "frame", "since")
+
+    def __init__(self, frame: Frame, since: float) -> None:
+        self.frame = frame
+        self.since = since
+        self.asked: Asked | None = None
+        self.error: Exception | None = None
+
+
 class _InOrder:
-    """The way out of one socket. Everything runs in its drain."""
+    """The way out of one socket. Everything runs in its drain, and nothing that runs there raises."""
 
     def __init__(self, socket: Socket, codec: Correlating, clock: abc.SchedulerBase, timeout: float) -> None:
         self._socket = socket
@@ -41,45 +54,57 @@ class _InOrder:
         self._clock = clock
         self._timeout = timeout
         self._drain = Drain()
-        self._queue: deque[tuple[Frame, Asked | None, float]] = deque()
+        self._queue: deque[_Waiting] = deque()
         self._deadline = SerialDisposable()
         self._is_watching = False
-        self._send = socket.divert(lambda frame: self._drain.run(lambda: self._enter(frame)))
+        self._is_over = False
+        self._send = socket.divert(self._take)
         codec.outstanding.changed = lambda: self._drain.run(self._go_on)
         socket.on_closed(lambda: self._drain.run(self._close))
 
-    def _enter(self, frame: Frame) -> None:
-        self._queue.append((frame, self._codec.asked(frame), now_of(self._clock)))
-        self._go_on()
+    def _take(self, frame: Frame) -> None:
+        """Puts in one frame. Raises what its sending raised, if it was tried at once, and never that of another."""
+        waiting = _Waiting(frame, now_of(self._clock))
+
+        def enter() -> None:
+            if self._is_over:
+                waiting.error = NotConnected("the socket is given up, so nothing was sent")
+                return
+            waiting.asked = self._codec.asked(frame)
+            self._queue.append(waiting)
+            self._go_on()
+
+        self._drain.run(enter)
+        if waiting.error is not None:
+            raise waiting.error
 
     def _go_on(self) -> None:
         outstanding = self._codec.outstanding
-        while self._queue and self._socket.is_open:
-            frame, asked, since = self._queue[0]
-            now = now_of(self._clock)
-            is_late = now - since >= self._timeout
-            if not is_late and asked is not None and not outstanding.may_ask(asked):
+        while self._queue:
+            first, now = self._queue[0], now_of(self._clock)
+            is_late = now - first.since >= self._timeout
+            if not is_late and first.asked is not None and not outstanding.may_ask(first.asked):
                 break
             self._queue.popleft()
             if is_late:
-                logger.warning("A request waited %g s for its turn, and is not sent any more", now - since)
+                logger.warning("A request waited %g s for its turn, and is not sent any more", now - first.since)
                 continue
-            if asked is not None:
-                outstanding.ask(asked, now)
-            self._put(frame)
+            if first.asked is not None:
+                outstanding.ask(first.asked, now)
+            self._put(first)
         self._watch()
 
-    def _put(self, frame: Frame) -> None:
+    def _put(self, waiting: _Waiting) -> None:
         try:
-            self._send(frame)
+            self._send(waiting.frame)
         except Exception as error:
+            waiting.error = error
             # Nobody will answer what the codec was told of.
-            self._socket.give_up(f"a request could not be sent: {error}")
-            raise
+            self._give_up(f"a request could not be sent: {error}")
 
     def _watch(self) -> None:
         since = self._codec.outstanding.since
-        if since is None or self._is_watching or not self._socket.is_open:
+        if since is None or self._is_watching or self._is_over:
             return
         self._is_watching = True
         rest = max(0.0, since + self._timeout + _GRACE - now_of(self._clock))
@@ -94,9 +119,13 @@ class _InOrder:
         if since is None or now_of(self._clock) - since < self._timeout:
             self._go_on()
             return
-        self._queue.clear()
-        self._socket.give_up(f"no answer within {self._timeout:g} s; what comes next could be anybody's")
+        self._give_up(f"no answer within {self._timeout:g} s; what comes next could be anybody's")
+
+    def _give_up(self, why: str) -> None:
+        self._close()
+        self._socket.give_up(why)
 
     def _close(self) -> None:
+        self._is_over = True
         self._queue.clear()
         self._deadline.dispose()

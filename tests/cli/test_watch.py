@@ -18,6 +18,12 @@ def venue() -> Iterator[Any]:
         yield running
 
 
+def test_what_is_an_account_s_is_said_to_be(run: Any) -> None:
+    done = run("watch", "theone", "balances")
+    assert done.returncode == 2
+    assert done.stderr.startswith("bittrade-ws: balances is of an account")
+
+
 def test_it_stops_after_count_values(run: Any, venue: Any) -> None:
     done = run("watch", "binance", "trades", "btcusdt", "ETHUSDT", "--url", venue.url_ws, "--count", "20", "--json")
     assert done.returncode == 0, done.stderr

@@ -19,6 +19,8 @@ PLANTED = "PLANTED0key"
     ("text", "safe"),
     [
         ('{"apiKey":"PLANTED0key","id":1}', '{"apiKey":"***","id":1}'),
+        ('{"op":"auth","key":"PLANTED0key","ts":1}', '{"op":"auth","key":"***","ts":1}'),
+        ('{"channel":"candles","key":"trade:1m:tBTCUSD"}', '{"channel":"candles","key":"trade:1m:tBTCUSD"}'),
         ('{"params": {"signature" : "PLANTED0key"}}', '{"params": {"signature" : "***"}}'),
         ('{"event":"auth","authSig":"PLANTED0key","authPayload":"PLANTED0key"}', None),
         ('{"token":"PLANTED0key\\"PLANTED0key"}', '{"token":"***"}'),

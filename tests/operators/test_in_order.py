@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bittrade_ws.connection import websocket_connection
+from bittrade_ws.models.errors import NotConnected, SendBufferFull
 from bittrade_ws.models.status import Closed, Reconnected
 from bittrade_ws.operators import filter_new_socket_only, keep_status_only
 from bittrade_ws.operators._in_order import keep_in_order
@@ -129,6 +130,30 @@ def test_what_waited_too_long_for_its_turn_is_never_sent(marbles) -> None:
     line.exchange.say({"op": "b"})
     marbles.advance("60s")
     assert line.ops == ["a", "b"]
+
+
+def test_what_cannot_be_sent_is_told_to_who_sent_it_and_to_nobody_else(marbles, line) -> None:
+    before = line.socket.state["in order"]._send
+
+    def refuse(frame: Any) -> None:
+        if "bad" in frame:
+            raise SendBufferFull("no room")
+        before(frame)
+
+    line.socket.state["in order"]._send = refuse
+    line.send("alone")
+    line.send("bad")
+    line.send("b")
+    line.exchange.say({"op": "alone"})  # now the bad one has its turn, which is not this frame's doing
+    assert line.ops == ["alone"]
+    assert line.socket.codec.answered == [line.exchange.sent.frames[0]]
+    marbles.advance("2s")
+    line.socket.state["in order"]._send = refuse
+    with pytest.raises(SendBufferFull):
+        line.send("bad")
+    with pytest.raises(NotConnected):
+        line.send("b")
+    assert line.ops == ["alone"]
 
 
 def test_it_is_put_in_once_and_ends_with_its_socket(marbles) -> None:

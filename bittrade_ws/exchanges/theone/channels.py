@@ -30,7 +30,9 @@ class ChannelSubscribing:
 
     def subscribe(self, channels: Sequence[Channel[Any]], context: RequestContext) -> Sequence[Request]:
         """The requests. Raises `SubscriptionFailed` before the login, `ConnectionFull` beyond 100 subscriptions."""
-        require_login(channels, context)
+        if context.signer is None:
+            name = channels[0].name
+            raise SubscriptionFailed(f"{name}: the socket is not logged in; it must pass log_in first", channel=name)
         codec = context.codec
         for channel in channels:
             if isinstance(codec, TheOneCodec) and not codec.want(channel.name):
@@ -52,13 +54,6 @@ class ChannelSubscribing:
 
 
 SUBSCRIBING: Final = ChannelSubscribing()
-
-
-def require_login(channels: Sequence[Channel[Any]], context: RequestContext) -> None:
-    """Raises `SubscriptionFailed` on a socket that is not logged in."""
-    if context.signer is None:
-        name = channels[0].name
-        raise SubscriptionFailed(f"{name}: the socket is not logged in; it must pass log_in first", channel=name)
 
 
 def acknowledge(frame: Frame) -> Frame | None:

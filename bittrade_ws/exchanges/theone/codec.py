@@ -4,8 +4,10 @@
 2. An answer names its operation, and no request. The acknowledgement of a subscription names its channel, too; any
    other answer is the oldest open request's of its operation, and a failure is the oldest open request's of all.
    So the key of an answer is `ReplyTo` the nonce, or `ReplyTo((operation, channel))`.
-3. A swap is never on its way together with another request: no failure can be mistaken for its.
-4. An answer that nobody waits for has the key `UNASKED`, and what is none of all that `UNKNOWN`.
+3. A swap, and the question what became of one, are never on their way together with another request: no failure can
+   be mistaken for theirs.
+4. An answer that nobody waits for has the key `UNASKED`, and what is none of all that `UNKNOWN`. An order id is given
+   once: an answer to a swap that has it again is nobody's.
 5. The bodies of pushes are the frames themselves, those of answers plain Python values. An answer is known again by
    being the same object: asked about it twice, the codec says the same.
 
@@ -33,6 +35,7 @@ MOST_CHANNELS: Final = 100
 
 _REMEMBERED: Final = 1024
 _SUBSCRIPTIONS: Final = ("subscribe", "unsubscribe")
+_ALONE: Final = ("swap", "order_status")
 
 
 class _Envelope(Struct):
@@ -48,11 +51,12 @@ _envelope = msgspec.json.Decoder(_Envelope).decode
 class TheOneCodec:
     """Names the frames of one connection, by what it hears is asked on it."""
 
-    __slots__ = ("_known", "_subscribed", "_wanted", "outstanding")
+    __slots__ = ("_known", "_placed", "_subscribed", "_wanted", "outstanding")
 
     def __init__(self) -> None:
         self.outstanding = Outstanding()
         self._known: OrderedDict[int, tuple[object, Hashable, Any]] = OrderedDict()
+        self._placed: OrderedDict[str, None] = OrderedDict()
         self._subscribed: set[str] = set()
         # In the order in which they were written, which is the order in which they are sent, if they are.
         self._wanted: dict[str, None] = {}
@@ -71,7 +75,7 @@ class TheOneCodec:
         if envelope.op is None and not envelope.error:
             return (envelope.ch or UNKNOWN), frame
         body = _loads(frame)
-        key = self._answered(envelope)
+        key = self._answered(envelope, body)
         self._remember(frame, key, body)
         self._remember(body, key, body)
         return key, body
@@ -91,7 +95,7 @@ class TheOneCodec:
             return UNKNOWN
         if envelope.op is None and not envelope.error:
             return envelope.ch or UNKNOWN
-        key = self._answered(envelope)
+        key = self._answered(envelope, message)
         self._remember(message, key, message)
         return key
 
@@ -103,18 +107,16 @@ class TheOneCodec:
         """The push itself; what answers this connection alone has none."""
         return body if isinstance(body, bytes) else None
 
-    def asked(self, frame: Frame) -> Asked | None:
-        """The request in a frame that is about to be sent."""
+    def asked(self, frame: Frame) -> Asked:
+        """The request in a frame that is about to be sent; to what is none, the venue's answer is a failure."""
         try:
             envelope = _envelope(frame)
         except BROKEN:
-            return None
-        if envelope.op is None:
-            return None
+            envelope = _Envelope()
         if envelope.op in _SUBSCRIPTIONS:
             self._sent(envelope.op, envelope.ch or "")
             return Asked(envelope.op, (envelope.op, envelope.ch))
-        return Asked(envelope.op, envelope.nonce, goes_alone=envelope.op == "swap")
+        return Asked(envelope.op, envelope.nonce or frame, goes_alone=envelope.op in _ALONE)
 
     def want(self, channel: str) -> bool:
         """Takes note that a subscription is about to be asked for; `False`: there is no room."""
@@ -142,7 +144,7 @@ class TheOneCodec:
                     break
         self._subscribed.add(channel)
 
-    def _answered(self, envelope: _Envelope) -> Hashable:
+    def _answered(self, envelope: _Envelope, body: Any) -> Hashable:
         op, channel = envelope.op, envelope.ch
         name = (op, channel) if op in _SUBSCRIPTIONS and channel is not None else None
         if envelope.error:
@@ -152,10 +154,24 @@ class TheOneCodec:
             if asked.kind == "subscribe":
                 self.leave(cast("tuple[str, str]", asked.name)[1])
             return ReplyTo(asked.name)
+        if op == "swap" and self._is_told_again(body):
+            return UNASKED
         asked = self.outstanding.answer(op, name)
         if name is not None:
             return ReplyTo(name)
         return UNASKED if asked is None else ReplyTo(asked.name)
+
+    def _is_told_again(self, body: Any) -> bool:
+        match body:
+            case {"data": {"orderId": str(order_id)}} if order_id in self._placed:
+                return True
+            case {"data": {"orderId": str(order_id)}}:
+                self._placed[order_id] = None
+                if len(self._placed) > _REMEMBERED:
+                    self._placed.popitem(last=False)
+            case _:
+                pass
+        return False
 
     def _remember(self, what: object, key: Hashable, body: Any) -> None:
         # Kept alive, so that no other object can have its id.

@@ -145,7 +145,8 @@ class _Followed(abc.DisposableBase):
         self._newest = newest
         self._clock = clock
         self._timeout = timeout
-        self._asked = 0
+        self._questions = 0
+        self._is_told = True
         self._asking = SerialDisposable()
         channel = orders_channel(newest.order.order_id or "")
         pushes = attach(messages, channel, socket.codec, self._on_state, _ignore, scheduler=clock)
@@ -158,38 +159,46 @@ class _Followed(abc.DisposableBase):
 
     def _on_held(self, is_held: bool) -> None:
         if is_held and self._socket.is_open:
-            self._ask(is_repeated=False)
+            self._ask()
 
     def _on_refused(self, error: Exception) -> None:
         if self._socket.is_open:
             logger.warning("Swap %s is not told of, so it is asked about: %s", self._newest.order.order_id, error)
-            self._ask(is_repeated=True)
+            self._is_told = False
+            self._ask()
 
-    def _ask(self, *, is_repeated: bool) -> None:
-        order = self._newest.order
-
-        def on_reply(reply: Any) -> None:
-            self._on_fact(self._venue.queried(order, reply))
-            again()
-
-        def again(error: Exception | None = None) -> None:
-            if error is not None:
-                logger.info("Swap %s: its state is not told: %s", order.order_id, error)
-            if is_repeated and self._socket.is_open:
-                delay = RETRY_DELAYS[min(self._asked, len(RETRY_DELAYS) - 1)]
-                self._asked += 1
-                self._asking.disposable = self._clock.schedule_relative(delay, self._ask_again)
-
+    def _ask(self) -> None:
         try:
-            request = self._venue.query(order, request_context(self._socket, self._clock))
+            request = self._venue.query(self._newest.order, request_context(self._socket, self._clock))
         except Exception as error:
-            again(error)
+            self._on_failure(error)
             return
         question = ask(self._socket, self._messages, request, timeout=self._timeout, clock=self._clock)
-        self._asking.disposable = question.subscribe(on_reply, again, scheduler=self._clock)
+        self._asking.disposable = question.subscribe(self._on_reply, self._on_failure, scheduler=self._clock)
+
+    def _on_reply(self, reply: Any) -> None:
+        try:
+            fact = self._venue.queried(self._newest.order, reply)
+        except Exception as error:
+            self._on_failure(error)
+            return
+        self._on_fact(fact)
+        if not self._is_told:
+            self._ask_later()
+
+    def _on_failure(self, error: Exception) -> None:
+        """Whether pushes follow or not: what was before them is still to be learned."""
+        logger.info("Swap %s: its state is not told: %s", self._newest.order.order_id, error)
+        self._ask_later()
+
+    def _ask_later(self) -> None:
+        if self._socket.is_open:
+            delay = RETRY_DELAYS[min(self._questions, len(RETRY_DELAYS) - 1)]
+            self._questions += 1
+            self._asking.disposable = self._clock.schedule_relative(delay, self._ask_again)
 
     def _ask_again(self, scheduler: abc.SchedulerBase, state: Any = None) -> None:
-        self._ask(is_repeated=True)
+        self._ask()
 
     def _on_state(self, state: SwapState) -> None:
         self._on_fact(fact_of(state))

@@ -3,13 +3,13 @@
 Source: the venue's `WEBSOCKET_DOCUMENTATION_EN.md`, seen 2026-11.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any, Final, cast
 
 from reactivex import Observable, abc
 from reactivex import operators as ops
 
-from bittrade_ws.exchanges.theone.channels import Messages, require_login
+from bittrade_ws.exchanges.theone.channels import Messages
 from bittrade_ws.exchanges.theone.codec import checked
 from bittrade_ws.exchanges.theone.errors import succeeded
 from bittrade_ws.models.errors import InvalidRequest
@@ -18,8 +18,9 @@ from bittrade_ws.operators._current_socket import clock_of
 from bittrade_ws.operators._in_order import keep_in_order
 from bittrade_ws.operators.log_in import log_in as generic_log_in
 from bittrade_ws.wire.bundle import Socket
-from bittrade_ws.wire.codec import Channel, ReplyTo, Request, RequestContext, Signer
+from bittrade_ws.wire.codec import ReplyTo, Request, RequestContext, Signer
 from bittrade_ws.wire.exact_json import dumps
+from bittrade_ws.wire.unasked import Unasked
 
 
 def signed_request(op: str, data: Any, context: RequestContext) -> Request:
@@ -77,22 +78,5 @@ def log_in(
     return operator
 
 
-class LoginSubscribing:
-    """Nothing is subscribed to, but the login must have happened."""
-
-    frames_per_second = 50.0
-
-    def subscribe(self, channels: Sequence[Channel[Any]], context: RequestContext) -> Sequence[Request]:
-        """No request. Raises `SubscriptionFailed` on a socket that is not logged in."""
-        require_login(channels, context)
-        return []
-
-    def unsubscribe(self, channels: Sequence[Channel[Any]], context: RequestContext) -> Sequence[Request]:
-        """No request."""
-        return []
-
-    def accepted(self, request: Request, reply: Any) -> None:
-        """There is nothing to accept."""
-
-
-WITH_LOGIN: Final = LoginSubscribing()
+WITH_LOGIN: Final = Unasked(needs_login=True)
+"""What a swap needs before it is placed; it is followed on a channel of its own."""

@@ -97,11 +97,28 @@ def test_plain_messages_that_never_were_frames_are_matched_as_they_come() -> Non
     assert [codec.key_of(one) for one in (first, first, second, second)] == [ReplyTo("a")] * 2 + [ReplyTo("b")] * 2
 
 
-def test_only_a_swap_goes_alone() -> None:
+def test_a_swap_and_the_question_what_became_of_one_go_alone() -> None:
     codec = TheOneCodec()
-    alone = {op: codec.asked(json.dumps({"op": op, "nonce": "n"})).goes_alone for op in ("swap", "estimate", "auth")}
-    assert alone == {"swap": True, "estimate": False, "auth": False}
-    assert codec.asked("no json") is codec.asked('{"ch":"x"}') is None
+    ops = ("swap", "order_status", "estimate", "balances", "auth", "subscribe")
+    assert [op for op in ops if codec.asked(json.dumps({"op": op, "nonce": "n"})).goes_alone] == list(ops[:2])
+
+
+@pytest.mark.parametrize("nonsense", ["no json", '{"ch":"x"}', "[]", b"\xff", '{"op":5}'])
+def test_what_is_no_request_has_a_failure_coming_that_is_nobody_else_s(nonsense) -> None:
+    codec = TheOneCodec()
+    codec.outstanding.ask(codec.asked(nonsense), 0.0)
+    codec.outstanding.ask(codec.asked('{"op":"balances","nonce":"a"}'), 0.0)
+    assert key(codec, {"error": "Unknown operation: "}) != ReplyTo("a")
+    assert key(codec, {"error": "RATE_LIMIT"}) == ReplyTo("a")
+
+
+def test_f37_an_answer_to_a_swap_that_comes_twice_is_not_the_next_one_s() -> None:
+    codec = asking({"op": "swap", "nonce": "a"})
+    told = {"op": "swap", "data": {"orderId": "ord_1", "status": "PENDING"}}
+    assert key(codec, told) == ReplyTo("a")
+    codec.outstanding.ask(codec.asked('{"op":"swap","nonce":"b"}'), 0.0)
+    assert key(codec, told) == UNASKED
+    assert key(codec, {"op": "swap", "data": {"orderId": "ord_2", "status": "PENDING"}}) == ReplyTo("b")
 
 
 def test_f32_one_connection_has_room_for_100_subscriptions() -> None:

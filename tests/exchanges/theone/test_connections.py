@@ -1,5 +1,7 @@
 """Where the connection goes, and when it is dialled again."""
 
+import logging
+import re
 from decimal import Decimal
 
 import pytest
@@ -64,7 +66,8 @@ def test_f14_a_close_of_any_code_is_dialled_again(marbles, make) -> None:
 
 
 @pytest.mark.loopback
-def test_on_loopback_a_swap_goes_through_a_cut() -> None:
+def test_on_loopback_a_swap_goes_through_a_cut_and_nothing_secret_into_the_log(caplog) -> None:
+    caplog.set_level(logging.DEBUG)
     with simulators.start("theone", rate=40) as venue:
         venue.call(lambda: setattr(venue.gateway.desk, "done_after", 1.5))
         keys = venue.credentials
@@ -87,3 +90,6 @@ def test_on_loopback_a_swap_goes_through_a_cut() -> None:
         assert OrderStatus.UNKNOWN in seen
         assert seen[-1] is OrderStatus.FILLED
         assert venue.engine.ledger.times_received(order.client_order_id) == 1
+    assert '"op":"swap"' in caplog.text
+    assert all(secret not in caplog.text for secret in keys.values())
+    assert re.findall(r'"sig":"([^"]*)"', caplog.text).count("***") == caplog.text.count('"sig"')

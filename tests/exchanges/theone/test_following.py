@@ -50,6 +50,18 @@ def test_f32_where_the_channel_is_refused_the_venue_is_asked_until_it_is_over(ma
     assert client.venue.engine.ledger.times_received("life", "query") == questions
 
 
+def test_f58_an_answer_that_is_refused_for_now_is_asked_for_again(marbles, make, order) -> None:
+    """The venue pushes nothing more, for it is over before the channel is held."""
+    client = make()
+    client.venue.pushes_first = False
+    client.desk.processing_after = client.desk.done_after = 0.0001
+    client.venue.faults.add(Rewrite('{"error":"RATE_LIMIT: later"}'), on="out", containing="order_status", times=2)
+    client.connect()
+    heard = place(client, order)
+    marbles.advance("10s")
+    assert statuses(heard) == [S.SUBMITTED, S.PENDING, S.FILLED]
+
+
 def test_the_channel_is_given_up_with_the_last_stage(marbles, make, order) -> None:
     client = make()
     client.connect()

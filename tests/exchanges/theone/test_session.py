@@ -1,7 +1,6 @@
 """The login, and what is signed after it."""
 
 import json
-import logging
 from decimal import Decimal
 
 import pytest
@@ -138,14 +137,3 @@ def test_a_subscription_before_the_login_is_a_typed_error(marbles, make) -> None
     marbles.advance("1s")
     assert [type(error) for error in heard] == [SubscriptionFailed]
     assert "must pass log_in first" in str(heard[0])
-
-
-def test_no_secret_and_no_signature_is_logged(marbles, make, caplog) -> None:
-    caplog.set_level(logging.DEBUG)
-    client = make()
-    secret = marbles.secret(client.venue.credentials()["secret_key"])
-    client.connect()
-    marbles.advance("1s")
-    sig = client.sent("auth")
-    assert secret not in caplog.text
-    assert all(one["sig"] not in caplog.text for one in sig)
