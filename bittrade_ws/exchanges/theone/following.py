@@ -3,7 +3,8 @@
 1. The channel is held from the first stage with an order id to the last stage, on each new socket again.
 2. What happened before it was held no push tells for certain: once it is held, the venue is asked.
 3. Where it cannot be held (the connection is full, the venue refuses) the venue is asked at growing intervals instead.
-4. Of two states the one with the later `updatedAt` is newer; an older one proves nothing.
+4. Of two states the one with the later `updatedAt` is newer; an older one proves nothing, unless it is the end: that
+   nothing takes back.
 """
 
 import logging
@@ -119,8 +120,8 @@ class _Newest:
         self._time = 0
 
     def is_new(self, fact: OrderFact) -> bool:
-        """Takes note of a state; `False` when it is older than another."""
-        if fact.time is None:
+        """Takes note of a state; `False` when it is older than another, and not the end."""
+        if fact.time is None or (fact.status is not None and fact.status.is_final):
             return True
         is_new = fact.time >= self._time
         self._time = max(self._time, fact.time)

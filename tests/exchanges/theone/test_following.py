@@ -1,5 +1,6 @@
 """Swaps are followed on their own channels, and asked about where those say nothing."""
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -94,6 +95,17 @@ def test_f38_an_older_state_proves_nothing(marbles, make, order) -> None:
     heard = place(client, order)
     marbles.advance("30s")
     assert statuses(heard) == [S.SUBMITTED, S.PENDING, S.OPEN, S.FILLED]
+
+
+@pytest.mark.parametrize(("word", "stages"), [("PROCESSING", [S.FILLED]), ("FILLED", [S.OPEN, S.FILLED])])
+def test_f38_a_push_that_says_it_is_older_is_left_out_but_for_the_end(marbles, make, order, word, stages) -> None:
+    client = make()
+    older = Rewrite(lambda frame: re.sub(r'"updatedAt":\d+', '"updatedAt":1', frame))
+    client.venue.faults.add(older, on="out", containing=word)
+    client.connect()
+    heard = place(client, order)
+    marbles.advance("5s")
+    assert statuses(heard) == [S.SUBMITTED, S.PENDING, *stages]
 
 
 def test_f37_pushes_that_come_twice_are_one_stage(marbles, make, order) -> None:
