@@ -5,7 +5,10 @@ Each takes `sub_id`, the name by which the subscription goes on the wire; left o
 Source: the venue's `ws-public-*` reference pages, seen 2026-07.
 """
 
-from typing import Final, Literal
+from typing import Any, Final, Literal
+from zlib import crc32
+
+import orjson
 
 from bittrade_ws.exchanges.bitfinex.market import (
     CANDLE,
@@ -36,10 +39,12 @@ from bittrade_ws.exchanges.bitfinex.streams import (
 from bittrade_ws.models.errors import InvalidRequest
 from bittrade_ws.models.status import Gap
 from bittrade_ws.operators.subscribe_to_channel import subscribe_to_channel
-from bittrade_ws.wire.codec import Channel
+from bittrade_ws.wire.codec import Channel, Frame
+from bittrade_ws.wire.exact_json import loads
 
 __all__ = ["SUBSCRIBING"]
 
+SAMPLE_SYMBOL: Final = "tBTCUSD"
 Interval = Literal["1m", "5m", "15m", "30m", "1h", "3h", "6h", "12h", "1D", "1W", "14D", "1M"]
 """The width of a candle."""
 INTERVALS: Final = frozenset({"1m", "5m", "15m", "30m", "1h", "3h", "6h", "12h", "1D", "1W", "7D", "14D", "1M"})
@@ -113,6 +118,25 @@ def subscribe_liquidations(messages: Messages, *, sub_id: str | None = None) -> 
     """Each position that the venue closes, on whichever symbol; a `Gap` where some may have been missed."""
     channel = rows_channel(_by_key("status", LIQUIDATIONS, sub_id), LIQUIDATION)
     return each(subscribe_to_channel(messages, channel, SUBSCRIBING))
+
+
+def acknowledge(frame: Any) -> Frame | None:
+    """The venue's yes to a `subscribe`, or to an order that is named by its client id; for checks of this venue.
+
+    A frame as it is sent, or as it is read.
+    """
+    match loads(frame) if isinstance(frame, str | bytes) else frame:
+        case {"event": "subscribe", **words}:
+            return _text({**words, "event": "subscribed", "chanId": 1 + crc32(orjson.dumps(words)) % 600_000})
+        case [0, str(kind), _, {"cid": client_id}]:
+            row = [1, None, client_id, *[None] * 29]
+            return _text([0, "n", [0, f"{kind}-req", None, None, row, None, "SUCCESS", ""]])
+        case _:
+            return None
+
+
+def _text(message: Any) -> str:
+    return orjson.dumps(message).decode()
 
 
 def _by_symbol(channel: str, symbol: str, sub_id: str | None) -> Feed:
