@@ -23,6 +23,7 @@ from collections.abc import Hashable
 from typing import Any, Final, cast
 
 from bittrade_ws.exchanges.bitfinex.numbering import Numbering
+from bittrade_ws.exchanges.bitfinex.open_orders import WORDS, OpenOrders
 from bittrade_ws.models.errors import DecodeError
 from bittrade_ws.models.status import VenueStatus
 from bittrade_ws.wire.codec import Frame, ReplyTo, Special
@@ -75,7 +76,7 @@ def feed_name(event: dict[str, Any]) -> str | None:
 class BitfinexCodec:
     """Names the frames of one connection."""
 
-    __slots__ = ("_asked", "_flags", "_ids", "_keys", "_named", "_numbering", "is_paused")
+    __slots__ = ("_asked", "_flags", "_ids", "_keys", "_named", "_numbering", "is_paused", "open_orders")
 
     def __init__(self) -> None:
         self._keys: dict[bytes, Hashable] = {}
@@ -84,6 +85,7 @@ class BitfinexCodec:
         self._named: OrderedDict[Hashable, None] = OrderedDict()
         self._flags = 0
         self._numbering = Numbering()
+        self.open_orders = OpenOrders()
         self.is_paused = False
         """The venue is under maintenance: it takes no orders."""
 
@@ -129,7 +131,11 @@ class BitfinexCodec:
             self._keys.clear()
             return Special.STATUS, gap
         key = self._keys.get(frame[1:end]) if first != b" " else None
-        return (key, frame) if key is not None else (self.key_of(_loads(frame)), frame)
+        if key is not None:
+            return key, frame
+        message = _loads(frame)
+        self._take_note(message)
+        return self.key_of(message), frame
 
     def plain(self, body: Any) -> Any:
         """The frame as plain Python values; numbers with a fraction are `Decimal`."""
@@ -230,6 +236,15 @@ class BitfinexCodec:
                 return ReplyTo((name, number))
             case _:
                 return ReplyTo((name,))
+
+    def _take_note(self, message: Any) -> None:
+        match message:
+            case [0, str(word), data, *_] if word in WORDS:
+                self.open_orders.tell(word, data)
+            case [0, "n", [_, "ou-req", _, _, info, *_], *_]:
+                self.open_orders.answered(info)
+            case _:
+                pass
 
     def _configure(self, flags: int) -> None:
         self._flags = flags

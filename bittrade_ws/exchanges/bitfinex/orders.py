@@ -10,14 +10,17 @@ Source: the venue's `ws-auth-input-order-*` reference pages, seen 2026-07.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any, Final
 
 from reactivex import Observable
 
 from bittrade_ws.exchanges.bitfinex.account import ORDERS, SNAPSHOT
+from bittrade_ws.exchanges.bitfinex.codec import BitfinexCodec
 from bittrade_ws.exchanges.bitfinex.events import ORDER
 from bittrade_ws.exchanges.bitfinex.inputs import CID, day_of, notification_of, order_number, question
 from bittrade_ws.exchanges.bitfinex.lookup import Lookup
+from bittrade_ws.exchanges.bitfinex.open_orders import OpenOrders
 from bittrade_ws.exchanges.bitfinex.order_facts import ClientIds, fact_of_order, facts_of, refused
 from bittrade_ws.exchanges.bitfinex.session import WITH_LOGIN
 from bittrade_ws.exchanges.bitfinex.streams import Messages
@@ -107,13 +110,14 @@ class BitfinexOrders:
         return refused(notification_of(reply)) or OrderFact(status=None, raw=reply)
 
     def edit(self, request: EditOrderRequest, context: RequestContext) -> Request:
-        """`ou`, by either id. The sign of the new amount is that of the order: `extra['side']` is `SELL` for a sale."""
-        extra = {name: value for name, value in request.extra.items() if name != "side"}
+        """`ou`, by either id, of an open order: side and size are known from what the account was told.
+
+        Raises `InvalidRequest` for another quantity of an order that is not open, or is being amended already.
+        """
+        extra = request.extra
         named, *answered_by = self._named(request.order_id, request.client_order_id, context, extra)
-        amount = request.quantity
-        if amount is not None and request.extra.get("side") == OrderSide.SELL:
-            amount = -amount
-        return question("ou", {**named, "amount": amount, "price": request.price, **extra}, context, *answered_by)
+        delta = None if request.quantity is None else _difference(named, request.quantity, context)
+        return question("ou", {**named, "delta": delta, "price": request.price, **extra}, context, *answered_by)
 
     def edited(self, request: EditOrderRequest, reply: Any) -> OrderFact:
         """The notification about an `ou`: a refusal, or the order as the venue has it now."""
@@ -156,6 +160,18 @@ class BitfinexOrders:
         number = self.names.number(client_order_id)
         date = extra.get("cid_date") or day_of(context.now())
         return ({"cid": number, "cid_date": date}, CID, number)
+
+
+def _difference(named: Mapping[str, Any], quantity: Decimal, context: RequestContext) -> Decimal:
+    """What an order must become larger by, in the sign of its side, to be of this quantity in all."""
+    known = context.codec.open_orders if isinstance(context.codec, BitfinexCodec) else OpenOrders()
+    number = known.find(order_id=named.get("id"), client_id=named.get("cid"))
+    if number is None:
+        raise InvalidRequest(f"the account has no open order {named}; extra['delta'] amends it all the same")
+    if not known.amend(number):
+        raise InvalidRequest(f"order {number} is being amended already; nothing was sent")
+    before = known.amount(number)
+    return (quantity if before > 0 else -quantity) - before
 
 
 def add_order_factory(
@@ -216,6 +232,7 @@ def edit_order_factory(
 ) -> Callable[[EditOrderRequest], Observable[OrderOutcome]]:
     """Gives `EditOrderRequest -> Observable[OrderOutcome]`: what became of the amendment; the order keeps its id.
 
+    Of one order one amendment of its quantity is asked for at a time, else there is an `InvalidRequest`.
     As in `operators.edit_order_factory`.
     """
     return generic_edit_order_factory(

@@ -101,10 +101,9 @@ def test_a_cancel_and_an_amendment_name_the_order_by_either_id() -> None:
     assert codec.classify(reply)[0] == by_name.reply_key == ReplyTo(("oc", "cid", 5))
     other = json.dumps(note("oc-req", [8, None, 6, "tBTCUSD"])).encode()
     assert codec.classify(other)[0] == ReplyTo(("oc", 8))
-    edit = EditOrderRequest(
-        symbol="tBTCUSD", client_order_id="5", quantity=D("2.50"), extra={"side": "SELL", "cid_date": "2023-11-13"}
-    )
-    assert payload(venue.edit(edit, context())) == ("ou", {"cid": 5, "cid_date": "2023-11-13", "amount": "-2.50"})
+    codec.classify(json.dumps([0, "on", [7, None, 5, "tBTCUSD", 1, 2, -1, -2, *[None] * 24]]).encode())
+    edit = EditOrderRequest(symbol="tBTCUSD", client_order_id="5", quantity=D("2.50"), extra={"cid_date": "2023-11-13"})
+    assert payload(venue.edit(edit, context(codec))) == ("ou", {"cid": 5, "cid_date": "2023-11-13", "delta": "-0.50"})
     for wrong in ({}, {"order_id": "seven"}):
         with pytest.raises(InvalidRequest):
             venue.cancel(CancelOrderRequest(symbol="tBTCUSD", **wrong), context())
