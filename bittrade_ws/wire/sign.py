@@ -4,7 +4,7 @@ A key lives in the function that is made of it; nothing here shows a part of one
 """
 
 import base64
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from bittrade_ws.models.errors import InvalidRequest, MissingExtra
@@ -25,6 +25,14 @@ def growing() -> Nonces:
         return last
 
     return nonce
+
+
+def required(environment: Mapping[str, str], *names: str) -> tuple[str, ...]:
+    """The values of these variables; raises `InvalidRequest` with the name of the first that is not set."""
+    for name in names:
+        if not environment.get(name):
+            raise InvalidRequest(f"{name} is not set")
+    return tuple(environment[name] for name in names)
 
 
 def ed25519_sign(pem: str | bytes, password: str | None = None) -> Sign:

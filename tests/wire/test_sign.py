@@ -7,7 +7,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ed25519, padding, rsa
 
 from bittrade_ws.models.errors import InvalidRequest
-from bittrade_ws.wire.sign import ed25519_sign, growing, pem_sign, rsa_sign
+from bittrade_ws.wire.sign import ed25519_sign, growing, pem_sign, required, rsa_sign
 
 RSA = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 ED25519 = ed25519.Ed25519PrivateKey.generate()
@@ -43,3 +43,11 @@ def test_a_key_of_another_kind_is_refused():
 
 def test_nonces_grow():
     assert [*map(growing(), (5, 5, 3, 9))] == [5, 6, 7, 9]
+
+
+def test_what_the_environment_must_have_is_named_when_it_is_not_there():
+    environment = {"A": "1", "B": "2", "EMPTY": ""}
+    assert required(environment, "B", "A") == ("2", "1")
+    for missing in ("C", "EMPTY"):
+        with pytest.raises(InvalidRequest, match=f"^{missing} is not set"):
+            required(environment, "A", missing, "D")

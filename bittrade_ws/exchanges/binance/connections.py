@@ -6,7 +6,6 @@ Without a `url` each asks, before each dial, an environment variable: `BINANCE_S
 Source: the venue's `web-socket-streams.md` and `web-socket-api.md`, general information, seen 2026-07.
 """
 
-import os
 from collections.abc import Callable
 from typing import Final
 from urllib.parse import urlsplit
@@ -24,6 +23,7 @@ from bittrade_ws.connection import (
     Rollover,
     websocket_connection,
 )
+from bittrade_ws.connection.address import address_from
 from bittrade_ws.exchanges.binance.budgets import Budgets
 from bittrade_ws.exchanges.binance.codec import BinanceCodec
 from bittrade_ws.exchanges.binance.frame_pace import FramePace
@@ -134,14 +134,13 @@ def rest_beside(url: str) -> str:
 def address_of(
     url: str | Callable[[], str] | None, variable: str, default: str, *, microseconds: bool
 ) -> Callable[[], str]:
-    """Asked before each dial. An address of a host alone gets the default's path."""
+    """As `address_from`, for times of this unit."""
+    found = address_from(url, variable, default)
 
     def address() -> str:
-        given = url() if callable(url) else url or os.environ.get(variable) or default
-        parts = urlsplit(given)
+        parts = urlsplit(found())
         query = "&".join(part for part in (parts.query, "timeUnit=MICROSECOND" if microseconds else "") if part)
-        path = parts.path if parts.path.strip("/") else urlsplit(default).path
-        return parts._replace(path=path, query=query).geturl()
+        return parts._replace(query=query).geturl()
 
     return address
 

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from bittrade_ws.models.errors import InvalidRequest
 from bittrade_ws.wire.codec import Params, Signer
-from bittrade_ws.wire.sign import Nonces, Sign, growing
+from bittrade_ws.wire.sign import Nonces, Sign, growing, required
 
 if TYPE_CHECKING:  # imported where a request is made: it takes longer than the rest of the venue
     import requests
@@ -47,13 +47,7 @@ def signer(api_key: str, sign: Sign, *, nonces: Nonces | None = None) -> Signer:
 
 def signer_from(environment: Mapping[str, str], *, prefix: str = "BITFINEX") -> Signer:
     """A signer from the environment: `<prefix>_API_KEY` and `<prefix>_API_SECRET`."""
-    found: list[str] = []
-    for name in (f"{prefix}_API_KEY", f"{prefix}_API_SECRET"):
-        value = environment.get(name)
-        if not value:
-            raise InvalidRequest(f"{name} is not set")
-        found.append(value)
-    return hmac_signer(*found)
+    return hmac_signer(*required(environment, f"{prefix}_API_KEY", f"{prefix}_API_SECRET"))
 
 
 def hmac_http_signer(

@@ -5,7 +5,6 @@ Without a `url` each asks, before each dial, the environment variable `BITFINEX_
 Source: the venue's `ws-general` reference page, seen 2026-07.
 """
 
-import os
 from collections.abc import Callable, Iterator
 from typing import Final
 
@@ -24,6 +23,7 @@ from bittrade_ws.connection import (
     Rollover,
     websocket_connection,
 )
+from bittrade_ws.connection.address import address_from
 from bittrade_ws.exchanges.bitfinex.codec import BULK_UPDATES, SEQ_ALL, TIMESTAMP, BitfinexCodec
 from bittrade_ws.models.status import Opened
 from bittrade_ws.wire.bundle import Batch, Bundle
@@ -89,7 +89,7 @@ def public_websocket_connection(
     """
     flags = _flags(timestamps, sequence, checksum, bulk, decimals_as_strings, times_as_dates)
     return websocket_connection(
-        _address(url, PUBLIC),
+        address_from(url, "BITFINEX_WEBSOCKET", PUBLIC),
         codec=BitfinexCodec,
         reconnect=RECONNECT if reconnect is True else reconnect,
         rollover=(Rollover() if rollover else None) if isinstance(rollover, bool) else rollover,
@@ -125,7 +125,7 @@ def private_websocket_connection(
     """
     flags = _flags(timestamps, sequence, False, False, decimals_as_strings, times_as_dates)
     return websocket_connection(
-        _address(url, PRIVATE),
+        address_from(url, "BITFINEX_WEBSOCKET", PRIVATE),
         codec=BitfinexCodec,
         reconnect=RECONNECT if reconnect is True else reconnect,
         rollover=(Rollover() if rollover else None) if isinstance(rollover, bool) else rollover,
@@ -164,12 +164,3 @@ def _configured(dial: Dialer, flags: int) -> Dialer:
         return dial(url, codec).pipe(ops.do_action(configure))
 
     return configuring
-
-
-def _address(url: str | Callable[[], str] | None, default: str) -> Callable[[], str]:
-    """Asked before each dial."""
-
-    def address() -> str:
-        return (url() if callable(url) else url) or os.environ.get("BITFINEX_WEBSOCKET") or default
-
-    return address

@@ -4,7 +4,6 @@ Without a `url` each asks, before each dial, an environment variable: `DIGITEX_D
 `DIGITEX_CONTROL_WEBSOCKET`; then the venue itself, which is gone.
 """
 
-import os
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
@@ -13,6 +12,7 @@ from urllib.parse import urlsplit
 from reactivex import abc
 
 from bittrade_ws.connection import Connection, Dialer, DialOptions, OwnerLoop, ReconnectPolicy, websocket_connection
+from bittrade_ws.connection.address import address_from
 from bittrade_ws.exchanges.digitex.auth import Headers
 from bittrade_ws.exchanges.digitex.codec import DigitexCodec
 
@@ -36,7 +36,7 @@ def public_websocket_connection(
     the trading stream was asked for to the market data stream with the same `headers`. A `url` without a path gets
     `/events/marketdata/`.
     """
-    address = _address_of(url, "DIGITEX_DATA_WEBSOCKET", MARKET_DATA)
+    address = address_from(url, "DIGITEX_DATA_WEBSOCKET", MARKET_DATA)
     return _connection(address, headers, reconnect, scheduler, dialer, loop, options)
 
 
@@ -55,7 +55,7 @@ def private_websocket_connection(
     `headers` (`token_headers(…)` and its like) are asked for before each dial; a refusal (401, 403) is fatal. Without
     them it may ping and ask for market data only. Otherwise as `public_websocket_connection`, with `/events/order/`.
     """
-    address = _address_of(url, "DIGITEX_CONTROL_WEBSOCKET", TRADING)
+    address = address_from(url, "DIGITEX_CONTROL_WEBSOCKET", TRADING)
     return _connection(address, headers, reconnect, scheduler, dialer, loop, options)
 
 
@@ -78,14 +78,3 @@ def _connection(
     return websocket_connection(
         address, codec=DigitexCodec, reconnect=reconnect, scheduler=scheduler, dialer=dialer, loop=loop, options=options
     )
-
-
-def _address_of(url: str | Callable[[], str] | None, variable: str, default: str) -> Callable[[], str]:
-    """Asked before each dial. An address of a host alone gets the default's path."""
-
-    def address() -> str:
-        given = url() if callable(url) else url or os.environ.get(variable) or default
-        parts = urlsplit(given)
-        return parts._replace(path=parts.path if parts.path.strip("/") else urlsplit(default).path).geturl()
-
-    return address

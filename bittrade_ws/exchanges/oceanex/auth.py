@@ -9,9 +9,8 @@ Source: the venue's WebSocket API user guide 0.5, authentication, seen 2026-07.
 
 from collections.abc import Mapping
 
-from bittrade_ws.models.errors import InvalidRequest
 from bittrade_ws.wire.codec import Params, Signer
-from bittrade_ws.wire.sign import Nonces, Sign, growing, rsa_sign
+from bittrade_ws.wire.sign import Nonces, Sign, growing, required, rsa_sign
 
 
 def rsa_signer(
@@ -46,13 +45,8 @@ def signer_from(environment: Mapping[str, str], *, prefix: str = "OCEANEX") -> S
 
     `<prefix>_PRIVATE_KEY_PASSWORD` opens the file, if it is encrypted.
     """
-    found: list[str] = []
-    for name in ("USER_ID", "API_KEY", "PRIVATE_KEY_FILE"):
-        value = environment.get(f"{prefix}_{name}")
-        if not value:
-            raise InvalidRequest(f"{prefix}_{name} is not set")
-        found.append(value)
-    user_id, api_key, path = found
+    names = (f"{prefix}_{name}" for name in ("USER_ID", "API_KEY", "PRIVATE_KEY_FILE"))
+    user_id, api_key, path = required(environment, *names)
     with open(path, "rb") as file:
         pem = file.read()
     return rsa_signer(user_id, api_key, pem, password=environment.get(f"{prefix}_PRIVATE_KEY_PASSWORD"))

@@ -5,16 +5,15 @@ Without a `url` each asks, before each dial, the environment variable `OCEANEX_W
 Source: the venue's WebSocket API user guide 0.5, connection, seen 2026-07.
 """
 
-import os
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
-from urllib.parse import urlsplit
 
 from reactivex import Observable, abc
 from reactivex.disposable import SingleAssignmentDisposable
 
 from bittrade_ws.connection import Connection, Dialer, DialOptions, OwnerLoop, ReconnectPolicy, websocket_connection
+from bittrade_ws.connection.address import address_from
 from bittrade_ws.exchanges.oceanex.codec import OceanExCodec
 from bittrade_ws.exchanges.oceanex.errors import DisconnectedForGood
 from bittrade_ws.models.status import Closed
@@ -46,7 +45,7 @@ def public_websocket_connection(
         options = options or DialOptions()
         options = replace(options, origin=options.origin or ORIGIN)
     return websocket_connection(
-        _address_of(url),
+        address_from(url, "OCEANEX_WEBSOCKET", ADDRESS),
         codec=OceanExCodec,
         reconnect=False if policy is None else replace(policy, is_fatal=_or_for_good(policy.is_fatal)),
         scheduler=scheduler,
@@ -105,14 +104,3 @@ def _heeding(dial: Dialer) -> Dialer:
         return Observable(subscribe)
 
     return heeding
-
-
-def _address_of(url: str | Callable[[], str] | None) -> Callable[[], str]:
-    """Asked before each dial. An address of a host alone gets the venue's path."""
-
-    def address() -> str:
-        given = (url() if callable(url) else url) or os.environ.get("OCEANEX_WEBSOCKET") or ADDRESS
-        parts = urlsplit(given)
-        return parts._replace(path=parts.path if parts.path.strip("/") else urlsplit(ADDRESS).path).geturl()
-
-    return address

@@ -20,7 +20,7 @@ import requests
 from bittrade_ws.connection.options import client_id
 from bittrade_ws.models.errors import InvalidRequest
 from bittrade_ws.wire.codec import Params, Signer
-from bittrade_ws.wire.sign import Sign
+from bittrade_ws.wire.sign import Sign, required
 
 HttpSigner = Callable[[requests.Request], requests.Request]
 """The user's own function for REST: a request in, the same with key and signature in its headers out."""
@@ -72,13 +72,8 @@ def signer(api_key: str, sign: Sign, *, nonces: Nonces | None = None) -> Signer:
 
 def signer_from(environment: Mapping[str, str], *, prefix: str = "BROKER", derive: Derive = hashed_key) -> Signer:
     """A signer from the environment: `<prefix>_API_KEY` and `<prefix>_SECRET_KEY`."""
-    found: list[str] = []
-    for name in (f"{prefix}_API_KEY", f"{prefix}_SECRET_KEY"):
-        value = environment.get(name)
-        if not value:
-            raise InvalidRequest(f"{name} is not set")
-        found.append(value)
-    return hmac_signer(*found, derive=derive)
+    api_key, secret = required(environment, f"{prefix}_API_KEY", f"{prefix}_SECRET_KEY")
+    return hmac_signer(api_key, secret, derive=derive)
 
 
 def hmac_http_signer(

@@ -3,14 +3,13 @@
 Without a `url` it asks, before each dial, the environment variable `THEONE_WEBSOCKET`; then the venue itself.
 """
 
-import os
 from collections.abc import Callable, Iterator
 from typing import Final
-from urllib.parse import urlsplit
 
 from reactivex import abc
 
 from bittrade_ws.connection import Connection, Dialer, DialOptions, OwnerLoop, ReconnectPolicy, websocket_connection
+from bittrade_ws.connection.address import address_from
 from bittrade_ws.exchanges.theone.auth import STREAM
 from bittrade_ws.exchanges.theone.codec import TheOneCodec
 from bittrade_ws.operators.reconnect import doubling
@@ -49,7 +48,7 @@ def private_websocket_connection(
     if options is None and dialer is None:
         options = DialOptions(ping_interval=HEARTBEAT)
     return websocket_connection(
-        lambda: _address(url() if callable(url) else url),
+        address_from(url, "THEONE_WEBSOCKET", LIVE),
         codec=TheOneCodec,
         reconnect=RECONNECT if reconnect is True else reconnect,
         scheduler=scheduler,
@@ -57,8 +56,3 @@ def private_websocket_connection(
         loop=loop,
         options=options,
     )
-
-
-def _address(url: str | None) -> str:
-    parts = urlsplit(url or os.environ.get("THEONE_WEBSOCKET") or LIVE)
-    return parts._replace(path=parts.path if parts.path.strip("/") else STREAM).geturl()

@@ -7,18 +7,13 @@ import pytest
 
 from bittrade_ws import simulators
 from bittrade_ws.exchanges import digitex
-from bittrade_ws.exchanges.digitex.connections import MARKET_DATA, TRADING, _address_of, control_beside
+from bittrade_ws.exchanges.digitex.connections import control_beside
 from bittrade_ws.models.errors import HandshakeRefused
 from bittrade_ws.models.status import Opened
 from bittrade_ws.operators import keep_status_only, to_iterator
 
 
-def test_an_address_of_a_host_alone_gets_the_path_of_the_stream(monkeypatch):
-    assert _address_of("ws://host:1", "NONE", TRADING)() == "ws://host:1/events/order/"
-    assert _address_of(lambda: "ws://host/x", "NONE", MARKET_DATA)() == "ws://host/x"
-    monkeypatch.setenv("SOME", "ws://there")
-    assert _address_of(None, "SOME", MARKET_DATA)() == "ws://there/events/marketdata/"
-    assert _address_of(None, "NONE", MARKET_DATA)() == MARKET_DATA
+def test_the_trading_stream_beside_the_market_data():
     assert control_beside("ws://host:1/events/marketdata/") == "ws://host:1/events/order/"
 
 

@@ -4,17 +4,17 @@ import pytest
 
 from bittrade_ws.connection import ReconnectPolicy
 from bittrade_ws.exchanges import oceanex
-from bittrade_ws.exchanges.oceanex.connections import ADDRESS, _address_of
 from bittrade_ws.models.status import Closed, Opened, Reconnected, VenueStatus
 
 
-def test_an_address_of_a_host_alone_gets_the_path(monkeypatch):
-    assert _address_of("ws://host:1")() == "ws://host:1/ws/v1"
-    assert _address_of(lambda: "ws://host/x")() == "ws://host/x"
+def test_the_address_comes_from_the_environment_with_the_venue_s_path(monkeypatch, marbles):
     monkeypatch.setenv("OCEANEX_WEBSOCKET", "ws://there/")
-    assert _address_of(None)() == "ws://there/ws/v1"
-    monkeypatch.delenv("OCEANEX_WEBSOCKET")
-    assert _address_of(None)() == ADDRESS
+    exchange = marbles.exchange(dials=["^"], codec=oceanex.OceanExCodec)
+    connection = oceanex.public_websocket_connection(dialer=exchange.dialer, scheduler=marbles.clock)
+    marbles.keep(connection.subscribe())
+    marbles.connect(connection)
+    marbles.advance("1s")
+    assert exchange.sockets[0].url == "ws://there/ws/v1"
 
 
 def heard(marbles, *, dials, reconnect=True, reason=None):

@@ -9,7 +9,6 @@ import pytest
 from bittrade_ws import simulators
 from bittrade_ws.connection import DialOptions
 from bittrade_ws.exchanges import theone
-from bittrade_ws.exchanges.theone.connections import LIVE, _address
 from bittrade_ws.models.errors import HandshakeRefused
 from bittrade_ws.models.order import OrderStatus
 from bittrade_ws.models.status import Reconnecting
@@ -17,13 +16,14 @@ from bittrade_ws.operators import filter_new_socket_only, keep_messages_only, to
 from bittrade_ws.simulators.faults import Refuse
 
 
-def test_addresses(monkeypatch) -> None:
-    monkeypatch.delenv("THEONE_WEBSOCKET", raising=False)
-    assert _address(None) == LIVE == "wss://partner-api.the-one.io/ws/v1/stream"
-    assert _address("ws://host:1") == "ws://host:1/ws/v1/stream"
-    assert _address("ws://host:1/ws") == "ws://host:1/ws"
+def test_the_address_comes_from_the_environment_with_the_venue_s_path(monkeypatch, marbles) -> None:
     monkeypatch.setenv("THEONE_WEBSOCKET", "ws://there")
-    assert _address(None) == "ws://there/ws/v1/stream"
+    exchange = marbles.exchange(dials=["^"], codec=theone.TheOneCodec)
+    connection = theone.private_websocket_connection(dialer=exchange.dialer, scheduler=marbles.clock)
+    marbles.keep(connection.subscribe())
+    marbles.connect(connection)
+    marbles.advance("1s")
+    assert exchange.sockets[0].url == "ws://there/ws/v1/stream"
 
 
 def test_f01_it_is_dialled_again_after_1_2_4_8_16_and_does_not_give_up(marbles, make) -> None:
