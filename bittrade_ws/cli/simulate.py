@@ -31,6 +31,9 @@ def simulate(
     legacy: Annotated[
         bool, typer.Option("--legacy", help="The venue before its last great change (Binance: listen keys).")
     ] = False,
+    heartbeat: Annotated[
+        float | None, typer.Option(help="Seconds between the venue's own heartbeats (OceanEx).", min=0.1)
+    ] = None,
 ) -> None:
     """Serves an embedded exchange that speaks the venue's own wire protocol, until SIGINT or SIGTERM.
 
@@ -46,7 +49,7 @@ def simulate(
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, on_signal)
     try:
-        running = simulators.start(venue, port=port, seed=seed, rate=rate, tls=tls, legacy=legacy)
+        running = simulators.start(venue, port=port, seed=seed, rate=rate, tls=tls, legacy=legacy, heartbeat=heartbeat)
     except (LookupError, OSError) as error:
         fail(str(error), code=2)
     with running:

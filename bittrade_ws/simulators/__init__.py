@@ -28,14 +28,16 @@ def start(
     rate: float = 20.0,
     tls: bool = False,
     legacy: bool = False,
+    heartbeat: float | None = None,
 ) -> "RunningServer[Any]":
     """Serves an embedded exchange on loopback, on a thread of its own, until its `close`.
 
     `rate` counts public trades per second over all symbols that move. `port` 0 takes a free one. `legacy` is the venue
-    as it was before its last great change, where the simulator knows that era (Binance: listen keys).
+    as it was before its last great change, where the simulator knows that era (Binance: listen keys). `heartbeat` is
+    seconds between the venue's own heartbeats, where clients must answer them (OceanEx).
 
-    Raises `LookupError` for a venue or an era that there is not, `OSError` when the port is taken, and `MissingExtra`
-    without the `cli` extra.
+    Raises `LookupError` for a venue, an era or heartbeats that there are not, `OSError` when the port is taken, and
+    `MissingExtra` without the `cli` extra.
     """
     if venue not in venues():
         raise LookupError(f"no simulator is called {venue!r}; there is {', '.join(venues())}")
@@ -52,5 +54,9 @@ def start(
     make = importlib.import_module(f"bittrade_ws.simulators.{venue}").gateway
     if legacy and "legacy" not in inspect.signature(make).parameters:
         raise LookupError(f"the simulator knows no legacy era of {venue}")
-    options = {"legacy": True} if legacy else {}
+    if heartbeat is not None and "heartbeat_seconds" not in inspect.signature(make).parameters:
+        raise LookupError(f"{venue} has no heartbeats that wait for an answer")
+    options: dict[str, Any] = {"legacy": True} if legacy else {}
+    if heartbeat is not None:
+        options["heartbeat_seconds"] = heartbeat
     return server.start(make, venue=venue, host=host, port=port, seed=seed, rate=rate, tls=tls, options=options)

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.request import Request, urlopen
 
 import pytest
+import websocket
 
 from bittrade_ws import simulators
 from bittrade_ws.exchanges import binance
@@ -83,6 +84,19 @@ def test_tls_names_a_ca_that_proves_the_server(start: Any) -> None:
     for name in ("127.0.0.1", "localhost"):
         with urlopen(told["rest"].replace("127.0.0.1", name) + "/api/v3/ping", context=context) as answer:
             assert json.load(answer) == {}
+
+
+def test_heartbeats_at_a_pace_of_ones_own(start: Any, run: Any) -> None:
+    told = json.loads(start("simulate", "oceanex", "--heartbeat", "0.2").stdout.readline())
+    client = websocket.create_connection(told["ws"], timeout=10)
+    try:
+        heard = [json.loads(client.recv())["type"] for _ in range(3)]
+    finally:
+        client.shutdown()
+    assert heard == ["welcome", "ping", "ping"]
+    done = run("simulate", "binance", "--heartbeat", "1")
+    assert done.returncode == 2
+    assert done.stderr == "bittrade-ws: binance has no heartbeats that wait for an answer\n"
 
 
 def test_each_start_has_other_keys(start: Any) -> None:

@@ -106,13 +106,12 @@ class Lookup(QuestionFactory):
                 return reactivex.just(Canceled(None, found))
             return self._confirm(order_id, attempt + 1)
 
-        # Whatever goes wrong from here on, the cancel was taken.
-        asked = self.find_closed(order_id).pipe(
-            ops.catch(lambda error, _: reactivex.just(None) if _is_refusal(error) else reactivex.throw(error))
-        )
-        if not CONFIRMING[attempt]:
-            return asked.pipe(ops.flat_map(then))
-        return reactivex.timer(CONFIRMING[attempt]).pipe(ops.flat_map(lambda _: asked), ops.flat_map(then))
+        question = self.find_closed(order_id)
+        if CONFIRMING[attempt]:
+            question = reactivex.timer(CONFIRMING[attempt]).pipe(ops.flat_map(lambda _: self.find_closed(order_id)))
+        # Whatever goes wrong from here on, the cancel was taken: an error would say that it was not.
+        untold = Canceled(None, None)
+        return question.pipe(ops.flat_map(then), ops.catch(lambda _error, _source: reactivex.just(untold)))
 
     def _closed_page(self, symbol: str, since: int) -> Observable[OrderPage]:
         args = {"market": symbol, "per": PER_PAGE, "start_time": since}

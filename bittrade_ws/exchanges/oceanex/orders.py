@@ -31,7 +31,9 @@ from bittrade_ws.wire.unasked import Unasked
 Adopt = Callable[[Order, Sequence[OrderInfo]], OrderInfo | None]
 """The user's word on an order whose acknowledgement was lost: which of the venue's orders it is, if any."""
 _TYPES: Final = ("limit", "market")
-POLLED: Final = Unasked(needs_login=True)
+POLLED: Final = Unasked()
+MOST_FIRSTS: Final = 1000
+"""Acknowledgements whose trades are not known yet; beyond, the oldest are forgotten, and their orders asked about."""
 
 
 def the_only_match(order: Order, matching: Sequence[OrderInfo]) -> OrderInfo | None:
@@ -86,6 +88,8 @@ class OceanExOrders:
         if fact.status is OrderStatus.OPEN or fact.order_id is None:
             return fact
         self.firsts[fact.order_id] = fact
+        if len(self.firsts) > MOST_FIRSTS:
+            del self.firsts[next(iter(self.firsts))]
         return replace(fact, status=OrderStatus.PENDING, filled_quantity=None)
 
     def cancel(self, request: CancelOrderRequest, context: RequestContext) -> Request:

@@ -6,11 +6,12 @@ from decimal import Decimal
 import pytest
 
 from bittrade_ws.exchanges import oceanex
+from bittrade_ws.exchanges.oceanex import orders
 from bittrade_ws.models.errors import InvalidRequest, NotConnected, RequestRejected
 from bittrade_ws.models.order import OrderSide, OrderStatus
 from bittrade_ws.models.requests import CancelOrderRequest, Intent
 from bittrade_ws.operators._prover import NOT_PLACED
-from bittrade_ws.simulators.faults import Delay, DieAfterReceipt, Drop, Rewrite, Swallow
+from bittrade_ws.simulators.faults import Delay, DieAfterReceipt, Drop, Refuse, Rewrite, Swallow
 from bittrade_ws.simulators.orders import NewOrder, OrderType
 
 D = Decimal
@@ -141,15 +142,15 @@ def test_a_cancel_is_confirmed_by_what_is_over(marbles, client, buy, by):
     assert len(client.sent("OrderHandler", "cancel")) == 1
 
 
+def deny(client):
+    """The venue has no such order."""
+    refusal = '{"message":{"code":2004,"message":"Order not found","uuid":"%s"}}'
+    return Rewrite(lambda frame: refusal % client.exchange.sent.frames[-1].partition('"uuid":"')[2][:36])
+
+
 def test_a_cancel_whose_order_is_not_over_yet_is_asked_about_again(marbles, client, buy):
     heard = client.hear(client.add_order(buy), "10ms")
-    refusal = '{"message":{"code":2004,"message":"Order not found","uuid":"%s"}}'
-
-    def deny(frame):
-        uuid = client.exchange.sent.frames[-1].partition('"uuid":"')[2][:36]
-        return refusal % uuid
-
-    client.venue.faults.add(Rewrite(deny), containing="OrderHistoryHandler", times=3)
+    client.venue.faults.add(deny(client), containing="OrderHistoryHandler", times=3)
     canceled = client.hear(client.cancel_order(CANCEL), "1s")
     assert canceled == []
     marbles.advance("2s")
@@ -173,6 +174,39 @@ def test_a_cancel_whose_answer_is_lost_is_in_doubt_until_the_venue_tells(marbles
     canceled = client.hear(client.cancel_order(CANCEL), "5s")
     assert [one.status for one in canceled] == [S.UNKNOWN, S.CANCELED]
     assert [one.status for one in heard] == [S.SUBMITTED, S.OPEN, S.UNKNOWN, S.CANCELED]
+
+
+def test_a_cancel_that_was_taken_is_never_said_not_to_have_been_sent(marbles, client, buy):
+    client.hear(client.add_order(buy), "10ms")
+    client.venue.faults.add(deny(client), containing="OrderHistoryHandler")
+    client.venue.faults.add(Refuse(503), on="open", times=None)
+    client.clock.call_later(0.1, client.exchange.drop)  # between two questions whether it is done
+    impatient = oceanex.cancel_order_factory(client.sockets, client.messages, connect_timeout=2.0)
+    canceled = client.hear(impatient(CANCEL), "60s")
+    assert [one.status for one in canceled] == [S.UNKNOWN]
+    client.venue.faults.clear()
+    marbles.advance("120s")
+    assert [one.status for one in canceled] == [S.UNKNOWN, S.CANCELED]
+
+
+def test_an_order_on_a_connection_that_was_logged_in_by_request(marbles, scripted, buy, order):
+    it = scripted()
+    it.answers["OrderHandler", "create"] = order
+    add_order = marbles.keep(oceanex.add_order_factory(it.sockets, it.messages))
+    authenticate = oceanex.authenticate_factory(it.sockets, it.messages)
+    it.connect()
+    assert [type(one) for one in it.hear(add_order(buy))] == [InvalidRequest]
+    it.hear(authenticate(oceanex.signer("ID", "KID", lambda text: "signed")))
+    assert [one.status for one in it.hear(add_order(buy))] == [S.SUBMITTED, S.OPEN]
+
+
+def test_what_acknowledgements_proved_is_remembered_within_bounds(buy, order, monkeypatch):
+    monkeypatch.setattr(orders, "MOST_FIRSTS", 2)
+    venue = oceanex.OceanExOrders()
+    for number in range(4):
+        done = {**order, "id": number, "state": "done", "executed_volume": "1000.0"}
+        venue.placed(buy, {"message": {"code": 0, "data": done, "uuid": "u"}})
+    assert list(venue.firsts) == ["2", "3"]
 
 
 def test_a_cancel_needs_an_order_of_the_venue(marbles, client):

@@ -1,13 +1,18 @@
 """Logins: one for each socket, before anything private, and what the venue says to them."""
 
+import logging
 import traceback
 
 import pytest
 
+from bittrade_ws import simulators
 from bittrade_ws.exchanges import oceanex
+from bittrade_ws.exchanges.oceanex.session import OceanExLogin
 from bittrade_ws.models.errors import ConnectionLost, InvalidRequest, RequestRejected
 from bittrade_ws.models.status import Authenticated, Closed
+from bittrade_ws.operators import filter_new_socket_only, keep_messages_only
 from bittrade_ws.wire.codec import RequestContext
+from bittrade_ws.wire.sign import rsa_sign
 
 FAREWELL = {"type": "disconnect", "reason": "unauthorized", "reconnect": False}
 
@@ -73,10 +78,35 @@ def test_a_connection_may_be_logged_in_by_request(marbles, scripted, answer):
     assert (type(refused), refused.code) == (RequestRejected, 2001)
 
 
+@pytest.mark.loopback
+def test_no_secret_is_logged_or_told(caplog):
+    caplog.set_level(logging.DEBUG)
+    with simulators.start("oceanex", rate=0) as server:
+        keys = server.credentials
+        signatures = []
+
+        def sign(text):
+            signatures.append(rsa_sign(keys["private_key"])(text))
+            return signatures[-1]
+
+        connection = oceanex.private_websocket_connection(url=server.url_ws)
+        messages = connection.pipe(keep_messages_only())
+        log_in = oceanex.log_in(oceanex.signer(keys["user_id"], keys["api_key"], sign), messages)
+        sockets = connection.pipe(filter_new_socket_only(), log_in)
+        get_account = oceanex.get_account_factory(sockets, messages)
+        link = connection.connect()
+        try:
+            told = repr((get_account().run(), connection, log_in))
+        finally:
+            link.dispose()
+    assert len(signatures) == 1
+    for secret in (keys["api_key"], signatures[0], keys["private_key"].splitlines()[1]):
+        assert secret not in caplog.text + told
+    assert '"api_key":"***"' in caplog.text
+
+
 def test_a_login_needs_a_signer():
     context = RequestContext(ids=lambda: 1, now=lambda: 1)
-    from bittrade_ws.exchanges.oceanex.session import OceanExLogin
-
     with pytest.raises(InvalidRequest):
         OceanExLogin().request(context)
     assert OceanExLogin().accepted({"message": {"code": 0, "data": None}}) == Authenticated()
