@@ -40,7 +40,6 @@ PARTS = {
     "cli/console/commands.py": "cli/console/test_machine.py",
     "cli/console/desk.py": "cli/console/test_session.py",
     "cli/console/lines.py": "cli/console/test_session.py",
-    "cli/console/usual.py": "cli/test_menus.py",
     "cli/menus/binance.py": "cli/test_menus.py",
     "cli/menus/bitfinex.py": "cli/test_menus.py",
     "cli/menus/digitex.py": "cli/test_menus.py",
