@@ -14,8 +14,8 @@ from prompt_toolkit.shortcuts import CompleteStyle
 
 from bittrade_ws.cli.console.screen import Screen
 
-Candidates = Callable[[str], Mapping[str, str]]
-"""From the text before the cursor to the words that may stand where it is, and what they are."""
+Candidates = Callable[[str], tuple[str, Mapping[str, str]]]
+"""From the text before the cursor to what is begun there, and the words that it may become, with what they are."""
 
 
 class LineCanceled(Exception):
@@ -108,9 +108,8 @@ class _Completer(Completer):
         self._candidates = candidates
 
     def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:
-        before = document.text_before_cursor
-        begun = before[max(before.rfind(","), before.rfind(" ")) + 1 :]
-        for word, meaning in self._candidates(before).items():
+        begun, words = self._candidates(document.text_before_cursor)
+        for word, meaning in words.items():
             if word.lower().startswith(begun.lower()):
                 yield Completion(word, start_position=-len(begun), display_meta=meaning)
 

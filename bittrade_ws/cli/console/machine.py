@@ -13,6 +13,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 from types import FrameType
 from typing import Any, Final
 
@@ -115,13 +116,9 @@ class Machine:
     def _ask_for(self, command: Command) -> str | None:
         """The line with the values; `None`: the user would rather not."""
 
-        def candidates(before: str) -> Mapping[str, str]:
-            at = min(before.count(","), len(command.fields) - 1)
-            return dict.fromkeys(command.fields[at].choices, command.fields[at].name)
-
         message = f"{names_of(command.fields)} (example: {example_of(command.fields)})\n> "
         try:
-            return self._keyboard.read(message, topic=command.word, candidates=candidates)
+            return self._keyboard.read(message, topic=command.word, candidates=partial(_values_of, command))
         except (EOFError, LineCanceled):
             return None
         except KeyboardInterrupt:
@@ -165,11 +162,13 @@ class Machine:
             logger.info("%s:\n%s", kind, _pretty(value))
         self._output.value(kind, value)
 
-    def _choices(self, before: str) -> Mapping[str, str]:
-        if " " in before:
-            return {}
+    def _choices(self, before: str) -> tuple[str, Mapping[str, str]]:
+        word, has_values, values = before.lstrip().partition(" ")
+        if has_values:
+            command = self._menu.find(word)
+            return ("", {}) if command is None else _values_of(command, values)
         words = {word: meaning for words, meaning in WORDS.items() for word in sorted(words)}
-        return {**{command.word: command.entry for command in self._menu.commands}, **words}
+        return word, {**{command.word: command.entry for command in self._menu.commands}, **words}
 
     def _banner(self) -> None:
         self._screen.say(banner_of(self._menu, shutil.get_terminal_size().columns))
@@ -195,6 +194,13 @@ class Machine:
             self._screen.say(str(error))
         finally:
             signal.signal(signal.SIGINT, before)
+
+
+def _values_of(command: Command, before: str) -> tuple[str, Mapping[str, str]]:
+    """What completion offers for the value that is begun."""
+    *given, begun = before.split(",")
+    choices = {at: field.choices for at, field in enumerate(command.fields)}
+    return begun.lstrip(), dict.fromkeys(choices.get(len(given), ()), "")
 
 
 def _name_of(watch: Command, values: tuple[Any, ...]) -> str:

@@ -1,7 +1,6 @@
 """A venue without sockets, whose lines a test opens, drops and refuses by hand, and its menu."""
 
 import io
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -85,11 +84,11 @@ class Script:
     def __init__(self, *lines: str | BaseException) -> None:
         self._lines = list(lines)
         self.asked: list[str] = []
-        self.candidates: list[Mapping[str, str]] = []
+        self.candidates: list[Candidates] = []
 
     def read(self, message: str, *, topic: str, candidates: Candidates) -> str:
         self.asked.append(message)
-        self.candidates.append(candidates(""))
+        self.candidates.append(candidates)
         if not self._lines:
             raise EOFError
         line = self._lines.pop(0)
@@ -129,7 +128,10 @@ class Atlantis:
                     text="Watch Depth",
                     word="depth",
                     run=lambda session, place, count: self.tides,
-                    fields=(Field("PLACE", "reef", word), Field("COUNT", "3", whole, is_optional=True)),
+                    fields=(
+                        Field("PLACE", "reef", word, choices=("reef", "deep reef")),
+                        Field("COUNT", "3", whole, is_optional=True),
+                    ),
                     is_watch=True,
                     settles=lambda value, place, count: count is None,
                 ),

@@ -15,8 +15,8 @@ from bittrade_ws.cli.console.screen import Screen
 CTRL_C, CTRL_D, UP, TAB, ENTER = "\x03", "\x04", "\x1b[A", "\t", "\r"
 
 
-def nothing(before: str) -> Mapping[str, str]:
-    return {}
+def nothing(before: str) -> tuple[str, Mapping[str, str]]:
+    return "", {}
 
 
 @pytest.fixture
@@ -52,12 +52,16 @@ def test_each_topic_has_its_history(keys: PipeInput) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "line"), [("can", "cancel"), ("vetusdt, s", "vetusdt, sell"), ("vetusdt,B", "vetusdt,buy")]
+    ("typed", "line"), [("can", "cancel"), ("reef, deep R", "reef, deep reef"), ("reef,x", "reef,x")]
 )
-def test_a_word_is_completed_after_whatever_stands_before_it(keys: PipeInput, typed: str, line: str) -> None:
+def test_what_is_begun_is_completed_in_any_case(keys: PipeInput, typed: str, line: str) -> None:
     keys.send_text(typed + TAB + ENTER)
-    words = dict.fromkeys(("cancel", "buy", "sell"), "")
-    assert Terminal(Screen(io.StringIO())).read("> ", topic="", candidates=lambda before: words) == line
+    words = dict.fromkeys(("cancel", "deep reef"), "")
+
+    def candidates(before: str) -> tuple[str, Mapping[str, str]]:
+        return before.rpartition(",")[2].lstrip(), words
+
+    assert Terminal(Screen(io.StringIO())).read("> ", topic="", candidates=candidates) == line
 
 
 def test_lines_that_are_pasted_at_once_are_read_one_by_one(keys: PipeInput) -> None:

@@ -150,7 +150,15 @@ def test_help_banner_and_clear(venue: Any, script: Any) -> None:
     assert said.endswith("a shell needs a terminal")
 
 
-def test_completion_has_the_menu_and_the_words(venue: Any, script: Any) -> None:
-    keyboard = script()
+def test_completion_has_the_menu_and_the_words_and_then_the_values(venue: Any, script: Any) -> None:
+    keyboard = script("depth", "reef")
     run(venue, keyboard)
-    assert {"tides", "raise", "help", "quit"} <= set(keyboard.candidates[0])
+    of_menu, of_values, _ = keyboard.candidates
+    begun, words = of_menu(" ti")
+    assert begun == "ti"
+    assert {"tides", "raise", "help", "quit"} <= set(words)
+    assert of_menu("depth deep r") == ("deep r", {"reef": "", "deep reef": ""})
+    assert of_menu("3 reef, 1") == ("1", {})
+    assert of_menu("nothing re") == ("", {})
+    assert of_values("de") == ("de", {"reef": "", "deep reef": ""})
+    assert of_values("reef, 1, 2") == ("2", {})
