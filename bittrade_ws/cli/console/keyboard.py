@@ -92,11 +92,15 @@ class Pipe:
         self._screen = screen
 
     def read(self, message: str, *, topic: str, candidates: Candidates) -> str:
+        is_typed = sys.stdin.isatty()  # on a terminal that cannot move its cursor, which echoes
+        if is_typed:
+            self._screen.write(message)
         line = sys.stdin.readline()
         if not line:
             raise EOFError
         text = line.rstrip("\r\n")
-        self._screen.say(f"{message}{text}")
+        if not is_typed:
+            self._screen.say(f"{message}{text}")
         return text
 
     def clear(self) -> None:

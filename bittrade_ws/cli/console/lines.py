@@ -43,7 +43,7 @@ class Lines:
     def __getitem__(self, name: str) -> Desk:
         line = self._lines.get(name)
         if line is None:
-            raise NotConnected(f"there is no connection {name!r} now")
+            raise NotConnected(f"the connection {name!r} is gone; Reconnect makes it anew")
         return line.desk
 
     def open(self, name: str, desk: Desk, suffix: str = "") -> None:
@@ -95,7 +95,7 @@ class Lines:
     def _on_end(self, name: str, line: _Line, error: Exception) -> None:
         if self._lines.get(name) is not line:
             return
-        self._tell(f"Session Down{line.suffix}: {error}")
+        self._tell(f"{'Session Down' if line.is_up else 'Not reconnecting'}{line.suffix}: {error}")
         self.close(name)
         self._set(line, is_up=False)
         self._lost(name)

@@ -102,11 +102,15 @@ class Machine:
             if asked is not None:
                 self._start(command, read_values(command.fields, asked))
         except BittradeError as error:
-            self._screen.say(str(error))
+            self._complain(str(error))
         except OSError as error:
-            self._screen.say(f"{command.text}: {error}")
+            self._complain(f"{command.text}: {error}")
         except Exception as error:
             self._failed(command, error)
+
+    def _complain(self, sentence: str) -> None:
+        logger.warning("%s", sentence)
+        self._screen.say(sentence)
 
     def _failed(self, command: Command, error: Exception) -> None:
         """Our own fault."""
@@ -140,8 +144,7 @@ class Machine:
                 is_answered.set()
 
         def on_error(error: Exception) -> None:
-            logger.warning("%s: %s", command.text, error)
-            self._screen.say(f"{command.text}: {error}")
+            self._complain(f"{command.text}: {error}")
             is_answered.set()
 
         stream = command.run(self._session, *values)

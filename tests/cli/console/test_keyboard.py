@@ -72,6 +72,18 @@ def test_lines_that_are_pasted_at_once_are_read_one_by_one(keys: PipeInput) -> N
     assert out.getvalue() == "> 2\n"
 
 
+def test_a_terminal_that_cannot_move_its_cursor_is_asked_and_echoes_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Teletype(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setattr("sys.stdin", Teletype("2\n"))
+    out = Teletype()
+    keyboard = keyboard_of(Screen(out), {"TERM": "dumb"})
+    assert keyboard.read("> ", topic="", candidates=nothing) == "2"
+    assert out.getvalue() == "> "
+
+
 def test_a_pipe_gives_its_lines_says_them_and_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO("2\r\nq"))
     out = io.StringIO()

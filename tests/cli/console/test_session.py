@@ -10,7 +10,7 @@ from reactivex.disposable import Disposable
 
 from bittrade_ws.cli.console.commands import first_socket
 from bittrade_ws.models.errors import HandshakeRefused, InvalidRequest, NotConnected, RequestRejected
-from bittrade_ws.models.status import Gap, Stale, VenueStatus
+from bittrade_ws.models.status import Closed, Gap, Stale, VenueStatus
 
 
 def test_ups_and_downs_are_told_in_the_venue_s_words(venue: Any) -> None:
@@ -59,6 +59,17 @@ def test_a_connection_that_ends_with_an_error_is_told_and_can_be_made_anew(venue
         _ = session.market
     session.connect()
     assert venue.told[-1] == "Session up (market)"
+
+
+def test_a_connection_that_is_not_dialled_again_says_so(venue: Any) -> None:
+    session = venue.session()
+    session.connect()
+    venue.market.say(Closed(1008, "unauthorized"))
+    venue.market.fail(HandshakeRefused("403 Forbidden", status=403))
+    assert venue.told[1:] == [
+        "Session Down (market): 1008 unauthorized",
+        "Not reconnecting (market): 403 Forbidden",
+    ]
 
 
 def test_a_login_is_proven_before_it_is_told(venue: Any) -> None:
