@@ -40,6 +40,7 @@ PARTS = {
     "cli/console/commands.py": "cli/console/test_machine.py",
     "cli/console/desk.py": "cli/console/test_session.py",
     "cli/console/lines.py": "cli/console/test_session.py",
+    "cli/console/subshell.py": "cli/test_shell_terminal.py",
     "cli/menus/binance.py": "cli/test_menus.py",
     "cli/menus/bitfinex.py": "cli/test_menus.py",
     "cli/menus/digitex.py": "cli/test_menus.py",

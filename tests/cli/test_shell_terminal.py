@@ -240,7 +240,7 @@ def test_oceanex_is_the_console_of_the_seed(tmp_path: Path) -> None:
         keys = venue.credentials
         (tmp_path / "key.pem").write_text(keys["private_key"])
         environment = {"OCEANEX_USER_ID": keys["user_id"], "OCEANEX_API_KEY": keys["api_key"]}
-        person = Person(["oceanex", "--url", venue.url_ws], environment, tmp_path)
+        person = Person(["oceanex", "--url", venue.url_ws, "-l", "debug"], environment, tmp_path)
         try:
             person.sees("Session up")
             for line, answer in (
@@ -264,6 +264,7 @@ def test_oceanex_is_the_console_of_the_seed(tmp_path: Path) -> None:
             rows = re.sub("client_order_id=[0-9a-f]{32}", "client_order_id=…", rows)
             assert re.sub(r"(order id: |order_id=)\d+", r"\1N", rows) == SEED
             logged = (tmp_path / "ws_client.log").read_text()
+            assert '"action":"login"' in logged
             assert keys["api_key"] not in logged
             assert keys["private_key"].splitlines()[1] not in logged
         finally:

@@ -6,15 +6,11 @@
 """
 
 import logging
-import os
 import shutil
-import signal
-import subprocess
 import threading
 import time
 from collections.abc import Callable, Mapping
 from functools import partial
-from types import FrameType
 from typing import Any, Final
 
 import orjson
@@ -26,6 +22,7 @@ from bittrade_ws.cli.console.fields import example_of, names_of, read_values
 from bittrade_ws.cli.console.keyboard import Keyboard, LineCanceled
 from bittrade_ws.cli.console.screen import Screen
 from bittrade_ws.cli.console.session import Session
+from bittrade_ws.cli.console.subshell import run_subshell
 from bittrade_ws.cli.output import Output, fields_of, plain
 from bittrade_ws.models.errors import BittradeError
 
@@ -184,19 +181,11 @@ class Machine:
         if not self._keyboard.is_interactive:
             self._screen.say("a shell needs a terminal")
             return
-        program = os.environ.get("COMSPEC", "cmd.exe") if os.name == "nt" else os.environ.get("SHELL", "/bin/sh")
-
-        def for_the_shell(number: int, frame: FrameType | None) -> None:
-            """Ctrl-C there is no word to us."""
-
-        before = signal.signal(signal.SIGINT, for_the_shell)
         try:
             with self._screen.held():
-                subprocess.run([program], check=False)
+                run_subshell()
         except OSError as error:
-            self._screen.say(str(error))
-        finally:
-            signal.signal(signal.SIGINT, before)
+            self._complain(str(error))
 
 
 def _values_of(command: Command, before: str) -> tuple[str, Mapping[str, str]]:

@@ -1,6 +1,7 @@
 """What the console can ask Binance."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Final
 
 from reactivex import Observable
@@ -9,15 +10,14 @@ from reactivex import operators as ops
 from bittrade_ws.cli.console.access import Access
 from bittrade_ws.cli.console.commands import Command, Login, Menu
 from bittrade_ws.cli.console.desk import Desk, Through
-from bittrade_ws.cli.console.fields import Field, capitals, one_of, whole
+from bittrade_ws.cli.console.fields import Field, capitals, whole
+from bittrade_ws.cli.console.ordering import cancel_all_orders, cancel_order, enter_order
 from bittrade_ws.cli.console.session import Session
 from bittrade_ws.cli.console.usual import (
+    account_list,
     authenticate,
-    cancel_all_orders,
-    cancel_order,
+    candles,
     disconnect,
-    each,
-    enter_order,
     one,
     reconnect,
     stop_watching,
@@ -99,21 +99,8 @@ MENU: Final = Menu(
         enter_order(_add_order, QUIET, price="599.00", quantity="2.000", types=TYPES),
         cancel_order(binance.cancel_order_factory, QUIET, by="client_order_id", example="my-order-1"),
         cancel_all_orders(binance.cancel_all_orders_factory, QUIET),
-        Command(
-            text="List Open Orders",
-            word="orders",
-            run=_open_orders,
-            show=each("order", "no order is open"),
-            fields=(Field("SYMBOL", "BNBUSDT", capitals, is_optional=True),),
-            needs_login=True,
-        ),
-        Command(
-            text="Get Balances",
-            word="balances",
-            run=_balances,
-            show=each("balance", "the account is empty"),
-            needs_login=True,
-        ),
+        account_list("List Open Orders", "orders", _open_orders, "order", replace(QUIET, is_optional=True)),
+        account_list("Get Balances", "balances", _balances, "balance"),
         Command(
             text="Get OrderBook",
             word="depth",
@@ -121,17 +108,7 @@ MENU: Final = Menu(
             show=one("depth"),
             fields=(SYMBOL, Field("LEVELS", "5", whole, is_optional=True)),
         ),
-        Command(
-            text="Get K-line",
-            word="candles",
-            run=_candles,
-            show=each("candle", "no candle"),
-            fields=(
-                SYMBOL,
-                Field("LIMIT", "5", whole),
-                Field("PERIOD", "1m", one_of(*INTERVALS), choices=INTERVALS),
-            ),
-        ),
+        candles(_candles, SYMBOL, INTERVALS),
         Command(text="Get Timestamp", word="time", run=_time, show=one("time")),
         Command(text="Ping", word="ping", run=_ping),
         disconnect(),

@@ -10,14 +10,14 @@ from reactivex import operators as ops
 from bittrade_ws.cli.console.access import Access
 from bittrade_ws.cli.console.commands import Command, Login, Menu
 from bittrade_ws.cli.console.desk import Desk, Through
-from bittrade_ws.cli.console.fields import Field, one_of, whole, word
+from bittrade_ws.cli.console.fields import Field, word
+from bittrade_ws.cli.console.ordering import cancel_order, enter_order
 from bittrade_ws.cli.console.session import Session
 from bittrade_ws.cli.console.usual import (
+    account_list,
     authenticate,
-    cancel_order,
+    candles,
     disconnect,
-    each,
-    enter_order,
     reconnect,
     stop_watching,
     watch,
@@ -109,38 +109,10 @@ MENU: Final = Menu(
         stop_watching(),
         enter_order(_add_order, QUIET, price="79", quantity="2", types=TYPES),
         cancel_order(bitfinex.cancel_order_factory, QUIET, by="order_id", example="1747566428"),
-        Command(
-            text="Cancel All Orders",
-            word="cancelall",
-            run=_cancel_all,
-            show=each("order", "there was none to cancel"),
-            needs_login=True,
-        ),
-        Command(
-            text="List Open Orders",
-            word="orders",
-            run=_open_orders,
-            show=each("order", "no order is open"),
-            needs_login=True,
-        ),
-        Command(
-            text="Get Wallets",
-            word="balances",
-            run=_wallets,
-            show=each("wallet", "the account is empty"),
-            needs_login=True,
-        ),
-        Command(
-            text="Get K-line",
-            word="candles",
-            run=_candles,
-            show=each("candle", "no candle"),
-            fields=(
-                SYMBOL,
-                Field("LIMIT", "5", whole),
-                Field("PERIOD", "1m", one_of(*INTERVALS), choices=INTERVALS),
-            ),
-        ),
+        account_list("Cancel All Orders", "cancelall", _cancel_all, "order"),
+        account_list("List Open Orders", "orders", _open_orders, "order"),
+        account_list("Get Wallets", "balances", _wallets, "wallet"),
+        candles(_candles, SYMBOL, INTERVALS),
         Command(text="Get Platform Status", word="status", run=_status),
         disconnect(),
         reconnect(),

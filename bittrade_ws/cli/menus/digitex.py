@@ -10,19 +10,9 @@ from bittrade_ws.cli.console.access import Access
 from bittrade_ws.cli.console.commands import Command, Login, Menu
 from bittrade_ws.cli.console.desk import Desk, Through
 from bittrade_ws.cli.console.fields import Field, capitals, one_of
+from bittrade_ws.cli.console.ordering import cancel_all_orders, cancel_order, enter_order
 from bittrade_ws.cli.console.session import Session
-from bittrade_ws.cli.console.usual import (
-    authenticate,
-    cancel_all_orders,
-    cancel_order,
-    disconnect,
-    each,
-    enter_order,
-    one,
-    reconnect,
-    stop_watching,
-    watch,
-)
+from bittrade_ws.cli.console.usual import account_list, authenticate, disconnect, one, reconnect, stop_watching, watch
 from bittrade_ws.connection import Connection
 from bittrade_ws.exchanges import digitex
 from bittrade_ws.models.order import Order
@@ -100,14 +90,7 @@ MENU: Final = Menu(
         enter_order(_add_order, QUIET, price="1899.0", quantity="10", types=("LIMIT", "MARKET")),
         cancel_order(digitex.cancel_order_factory, QUIET, by="client_order_id", example="0123456789abcde"),
         cancel_all_orders(digitex.cancel_all_orders_factory, QUIET),
-        Command(
-            text="List Open Orders",
-            word="orders",
-            run=_open_orders,
-            show=each("order", "no order is open"),
-            fields=(QUIET,),
-            needs_login=True,
-        ),
+        account_list("List Open Orders", "orders", _open_orders, "order", QUIET),
         Command(
             text="Get Balance",
             word="balance",

@@ -14,8 +14,9 @@ from bittrade_ws.cli.console.access import Access
 from bittrade_ws.cli.console.commands import Command, Login, Menu, Shown
 from bittrade_ws.cli.console.desk import Desk, Through
 from bittrade_ws.cli.console.fields import Field, amount, one_of, side, whole, word
+from bittrade_ws.cli.console.ordering import is_placed, stage
 from bittrade_ws.cli.console.session import Session
-from bittrade_ws.cli.console.usual import authenticate, disconnect, is_placed, reconnect, stage
+from bittrade_ws.cli.console.usual import authenticate, disconnect, reconnect
 from bittrade_ws.connection import Connection
 from bittrade_ws.exchanges import oceanex
 from bittrade_ws.models.errors import RequestRejected

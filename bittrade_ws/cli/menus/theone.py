@@ -10,18 +10,18 @@ from bittrade_ws.cli.console.access import Access
 from bittrade_ws.cli.console.commands import Command, Login, Menu
 from bittrade_ws.cli.console.desk import Through
 from bittrade_ws.cli.console.fields import Field, amount, capitals, whole, word
+from bittrade_ws.cli.console.ordering import is_placed, stage
 from bittrade_ws.cli.console.session import Session
 from bittrade_ws.cli.console.usual import (
     COUNT,
+    account_list,
     authenticate,
     disconnect,
     each,
     first,
     is_endless,
-    is_placed,
     one,
     reconnect,
-    stage,
     stop_watching,
 )
 from bittrade_ws.connection import Connection, HttpPool
@@ -81,13 +81,7 @@ MENU: Final = Menu(
     login=Login(line="TheOne", needs="BROKER_API_KEY and BROKER_SECRET_KEY", through=_through, dial=_connect),
     commands=(
         authenticate(),
-        Command(
-            text="Get Balances",
-            word="balances",
-            run=_balances,
-            show=each("balance", "the account is empty"),
-            needs_login=True,
-        ),
+        account_list("Get Balances", "balances", _balances, "balance"),
         Command(
             text="Watch Balances",
             word="wallet",
