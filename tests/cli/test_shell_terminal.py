@@ -272,7 +272,8 @@ def test_oceanex_is_the_console_of_the_seed(tmp_path: Path) -> None:
 
 
 def test_what_others_print_stands_above_the_line_that_is_being_typed(person: Person, venue: Any) -> None:
-    person.type("watch\x15trades BTC/USD\r")
+    person.sees(is_prompting)
+    person.type("no such thing\x15trades BTC/USD\r")
     person.sees("trade symbol=BTC/USD")
     person.type("half a li")
     typed = f"{PROMPT}\n> half a li"
