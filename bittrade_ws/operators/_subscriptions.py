@@ -219,7 +219,7 @@ class _Registry:
         for entry in unnamed:  # the venue needs no request for it
             if is_subscribe:
                 self.hold(entry)
-            else:
+            elif entry.at is not At.ASKED:  # else it can be given up only once it is acknowledged
                 entry.settle(At.NOTHING)
 
     def heed(self, entry: Entry) -> None:
@@ -287,6 +287,8 @@ class _Registry:
     def hold(self, entry: Entry) -> None:
         entry.hold(self._clock.now)
         self.tell(entry)
+        if not entry.holders:
+            self.review_soon()
 
     def refused(self, entries: Sequence[Entry], error: Exception, *, is_batch: bool) -> None:
         for entry in entries:

@@ -7,6 +7,7 @@
    executions (`on`, `ou`, `oc`, `te`, `tu`) is `orders`, what happens to positions `positions`, and so on; an unknown
    type, and `os`, `bu`, `miu`, `fiu`, `n`, are keys themselves.
 3. The reply to a subscription has the `subId` of the request as its key; other replies are named after what was asked,
+   and an error that answers nothing we asked is what the venue says of itself (`VenueStatus`, `error`);
    notifications about requests (`on-req` …) by the client id or the id in them: see `_notified`. What clients tell each
    other is no reply: its key has its message id.
 4. The bodies of data are the frames themselves, those of events plain Python values.
@@ -193,12 +194,13 @@ class BitfinexCodec:
                 self._forget(channel)
                 return ReplyTo(("unsubscribe", channel))
             case {"event": "error", "subId": str(sub_id)}:
+                self._asked.pop(sub_id, None)
                 return ReplyTo(sub_id)
             case {"event": "error", "chanId": int(channel)}:
                 return ReplyTo(("unsubscribe", channel))
             case {"event": "error", "channel": str()}:
                 return ReplyTo(feed_name(event))
-            case {"event": "error", "flags": _} | {"event": "error", "code": 10050}:
+            case {"event": "error"}:
                 return Special.STATUS
             case {"event": "pong"}:
                 return ReplyTo(("ping", event.get("cid")))
@@ -263,6 +265,7 @@ class BitfinexCodec:
         self._keys.pop(number, None)
         for feed in [feed for feed, its in self._ids.items() if its == channel]:
             del self._ids[feed]
+            self._asked = {sub_id: name for sub_id, name in self._asked.items() if name.encode() != feed}
         for word in (b"hb", *_WORDS):
             self._keys.pop(number + b',"' + word + b'"', None)
 
@@ -276,7 +279,8 @@ def _loads(frame: bytes) -> Any:
 
 def _status(event: dict[str, Any]) -> VenueStatus:
     if event.get("event") == "error":
-        return VenueStatus("notConfigured", event)
+        is_about_flags = event.get("code") == NOT_CONFIGURED or "flags" in event
+        return VenueStatus("notConfigured" if is_about_flags else "error", event)
     code = event.get("code")
     state = INFO.get(code, str(code)) if code is not None else "info"
     return VenueStatus(state, event, is_closing=code == RESTART, is_reset=code == RESUMED)

@@ -14,9 +14,11 @@ class Ticker(Sent, frozen=True, gc=False):
     """The last day of a trading pair."""
 
     symbol: str
-    bid_price: Decimal
+    bid_price: Decimal | None
+    """`None`: nobody bids."""
     bid_quantity: Decimal
-    ask_price: Decimal
+    ask_price: Decimal | None
+    """`None`: nobody asks."""
     ask_quantity: Decimal
     change: Decimal
     change_relative: Decimal
@@ -37,12 +39,12 @@ class FundingTicker(Sent, frozen=True, gc=False):
     """The last day of a funding currency. Rates are a day's, as fractions; periods are days."""
 
     symbol: str
-    flash_return_rate: Decimal
-    bid_rate: Decimal
-    bid_period: int
+    flash_return_rate: Decimal | None
+    bid_rate: Decimal | None
+    bid_period: int | None
     bid_quantity: Decimal
-    ask_rate: Decimal
-    ask_period: int
+    ask_rate: Decimal | None
+    ask_period: int | None
     ask_quantity: Decimal
     change: Decimal
     change_relative: Decimal

@@ -36,6 +36,13 @@ def test_a_funding_ticker(public: Callable[..., Any]) -> None:
     assert (type(told[0]), told[0].symbol) == (bitfinex.FundingTicker, "fUSD")
 
 
+def test_a_market_that_nobody_quotes_has_a_ticker_all_the_same(public: Callable[..., Any]) -> None:
+    client = public()
+    told = client.watch(bitfinex.subscribe_ticker("tLTCUSD", client.messages))
+    client.connect()
+    assert [(ticker.bid_price, ticker.ask_price, ticker.bid_quantity) for ticker in told] == [(None, None, D(0))]
+
+
 def test_candles_of_the_past_come_first_and_in_order(public: Callable[..., Any]) -> None:
     client = public()
     told = client.watch(bitfinex.subscribe_candles("tBTCUSD", client.messages, interval="1m"))

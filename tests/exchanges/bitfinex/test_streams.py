@@ -12,6 +12,7 @@ from bittrade_ws.exchanges.bitfinex.codec import UNKNOWN, BitfinexCodec
 from bittrade_ws.exchanges.bitfinex.market import CANDLE
 from bittrade_ws.exchanges.bitfinex.streams import SUBSCRIBING, Feed, bare, rows_reader
 from bittrade_ws.models.errors import ConnectionFull, DecodeError, SubscriptionFailed
+from bittrade_ws.models.status import VenueStatus
 from bittrade_ws.wire.codec import ReplyTo, RequestContext
 
 FEED = Feed("ticker:tBTCUSD", {"channel": "ticker", "symbol": "tBTCUSD"})
@@ -97,3 +98,46 @@ def test_what_are_no_rows(message: Any) -> None:
         convert(message)
     with pytest.raises(DecodeError):
         decode(json.dumps(message).encode())
+
+
+def test_an_id_is_free_again_once_its_subscription_is_given_up_or_refused(public: Callable[..., Any]) -> None:
+    client = public()
+    client.connect()
+    for symbol in ("tBTCUSD", "tETHUSD", "tNONE", "tLTCUSD"):
+        told: list[Any] = []
+        ticker = client.sockets.pipe(bitfinex.subscribe_ticker(symbol, client.messages, sub_id="mine"))
+        subscribed = ticker.subscribe(told.append, told.append, scheduler=client.marbles.clock)
+        client.marbles.advance("2s")
+        assert {type(one) for one in told} == {SubscriptionFailed if symbol == "tNONE" else bitfinex.Ticker}
+        subscribed.dispose()
+        client.marbles.advance("2s")
+
+
+@pytest.mark.parametrize("comes_back", [False, True])
+def test_what_is_given_up_before_it_is_acknowledged_does_not_stay_on(
+    public: Callable[..., Any], comes_back: bool
+) -> None:
+    client = public()
+    client.connect()
+    ticker = client.sockets.pipe(bitfinex.subscribe_ticker("tBTCUSD", client.messages))
+    told: list[Any] = []
+    subscribed = ticker.subscribe(told.append, scheduler=client.marbles.clock)
+    client.marbles.advance("1ms")
+    assert len(client.asked("subscribe")) == 1
+    subscribed.dispose()
+    if comes_back:
+        client.marbles.keep(ticker.subscribe(told.append, scheduler=client.marbles.clock))
+    client.marbles.advance("5s")
+    assert bool(told) is comes_back
+    assert len(client.asked("unsubscribe")) == (0 if comes_back else 1)
+    assert len(client.asked("subscribe")) == 1
+
+
+def test_an_error_that_answers_nothing_is_told(public: Callable[..., Any]) -> None:
+    client = public()
+    sockets = client.watch(lambda sockets: sockets)
+    client.connect()
+    sockets[0].send('{"event":"nonsense"}')
+    client.marbles.advance("1s")
+    told = [status for status in client.statuses if isinstance(status, VenueStatus) and status.state == "error"]
+    assert [status.data["code"] for status in told] == [10000]
