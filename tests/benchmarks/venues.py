@@ -10,6 +10,7 @@ import payloads
 from names import stream
 from task import Task
 
+from bittrade_ws.exchanges.bitfinex.codec import SEQ_ALL
 from bittrade_ws.exchanges.digitex.channels import acknowledge
 from bittrade_ws.pb import digitex_pb2 as pb
 from bittrade_ws.wire.codec import Frame
@@ -56,6 +57,8 @@ class Bitfinex:
     def __init__(self, path: str, task: Task) -> None:
         self.named: set[Any] = set()
         self._ids = itertools.count(17_000)
+        self._numbers = itertools.count(1)
+        self._is_numbered = False
 
     def greeting(self) -> list[Frame]:
         return ['{"event":"info","version":2,"serverId":"benchmark","platform":{"status":1}}']
@@ -63,20 +66,24 @@ class Bitfinex:
     def answers(self, frame: bytes) -> list[Frame]:
         request = json.loads(frame)
         if request.get("event") == "conf":
-            # Nothing is configured: frames stay without numbers and times.
-            return [json.dumps({"event": "conf", "status": "OK", "flags": 0})]
+            self._is_numbered = bool(request["flags"] & SEQ_ALL)
+            return [json.dumps({"event": "conf", "status": "OK", "flags": request["flags"]})]
         if request.get("event") != "subscribe":
             return []
         channel = next(self._ids)
         self.named.add(channel)
         told = {**request, "event": "subscribed", "chanId": channel, "pair": request["symbol"][1:]}
-        return [json.dumps(told), f"[{channel},[]]"]
+        return [json.dumps(told), self._numbered(f"[{channel},[]]")]
 
     def makers(self) -> list[Make]:
         return [
-            lambda number, stamp, channel=channel: payloads.bitfinex(channel, number, stamp)
+            lambda number, stamp, channel=channel: self._numbered(payloads.bitfinex(channel, number, stamp))
             for channel in sorted(self.named)
         ]
+
+    def _numbered(self, frame: str) -> str:
+        """With the number of the connection, for those who asked for it. Frames are made in the order of sending."""
+        return f"{frame[:-1]},{next(self._numbers)}]" if self._is_numbered else frame
 
 
 class Digitex:

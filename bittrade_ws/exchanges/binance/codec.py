@@ -42,6 +42,9 @@ _SUFFIXES = {
 }
 _ENDINGS = frozenset({"serverShutdown", "listenKeyExpired"})
 _ESCAPE = ord("\\")
+_STREAM, _DATA = b'{"stream":"', b'","data":'
+_MOST_HEADS = 10_000
+"""More than a connection carries; a venue that makes up names fills no memory."""
 
 
 class BinanceCodec:
@@ -50,12 +53,14 @@ class BinanceCodec:
     `limits` are what its requests are held to, and how they learn the venue's time.
     """
 
-    __slots__ = ("_asked", "_puzzles", "limits")
+    __slots__ = ("_asked", "_heads", "_puzzles", "limits")
 
     def __init__(self, limits: "Budgets | FramePace | None" = None) -> None:
         self.limits = limits
         self._asked: dict[Hashable, set[bytes]] = {}
         self._puzzles: set[Hashable] = set()
+        self._heads: dict[bytes, bytes] = {}
+        """From how the frames of a combined stream begin to its key: a name is cut out and looked at once."""
 
     def ask(self, stream: str) -> None:
         """Takes note that this stream was asked for, in case that its payloads do not tell its whole name."""
@@ -63,12 +68,21 @@ class BinanceCodec:
 
     def classify(self, frame: bytes) -> tuple[Hashable, Any]:
         """The routing key and the frame itself; for an announced end, `Special.STATUS` and a `VenueStatus`."""
+        head = frame.partition(_DATA)[0]
+        key = self._heads.get(head)
+        if key is not None:
+            return key, frame
+        return self._classify(frame, head)
+
+    def _classify(self, frame: bytes, head: bytes) -> tuple[Hashable, Any]:
         try:
             start, word, colon, key, _ = frame.split(b'"', 4)
         except ValueError:
             pass
         else:
             if start == b"{" and word == b"stream" and colon == b":" and key != _SHUTDOWN and _ESCAPE not in key:
+                if len(head) == len(key) + len(_STREAM) and len(self._heads) < _MOST_HEADS:
+                    self._heads[head] = key
                 return key, frame
         message = _loads(frame)
         key = self.key_of(message)

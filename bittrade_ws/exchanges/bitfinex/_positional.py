@@ -10,6 +10,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, Final, Generic, TypeVar, cast, get_type_hints
 
 import msgspec
@@ -75,6 +76,12 @@ class Layout(Generic[T]):
             row = [row[place] for place in self._places if place < len(row)]
         return self._of(*prefix, *row) if sent is None else self._of(*prefix, *row, sent=sent)
 
+    def maker(self, prefix: Prefix) -> Callable[..., T]:
+        """Makes the value of all places of a typed row, one by one."""
+        if len(self._places) == len(self._types):
+            return partial(self._of, *prefix)  # nothing is faster
+        return lambda *row: self.make(row, prefix)
+
     def read(self, row: Any, prefix: Prefix = (), sent: int | None = None) -> T:
         """The value of a plain array; raises `DecodeError` when it is none, or too short."""
         name = getattr(self._of, "__name__", "value")
@@ -102,7 +109,7 @@ def decoder_of(layout: Layout[T], *, words: int, prefix: Prefix = ()) -> Callabl
     appended = [("first", int | None, None), ("second", int | None, None)]
     shape: Any = msgspec.defstruct("Frame", [*named, *appended], array_like=True, gc=False)
     fast = msgspec.json.Decoder[Any](shape).decode
-    make, place = layout.make, 1 + words
+    make, exactly, place = layout.make, layout.maker(prefix), 1 + words
 
     def decode(frame: Any) -> T:
         try:
@@ -111,7 +118,7 @@ def decoder_of(layout: Layout[T], *, words: int, prefix: Prefix = ()) -> Callabl
             return slow(frame)
         last = told.first if told.second is None else told.second
         if last is None or last < FIRST_TIME:
-            return make(told.row, prefix)
+            return exactly(*told.row)
         return make(told.row, prefix, last)
 
     def slow(frame: Any) -> T:

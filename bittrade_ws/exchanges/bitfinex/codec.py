@@ -81,6 +81,7 @@ class BitfinexCodec:
 
     def __init__(self) -> None:
         self._keys: dict[bytes, Hashable] = {}
+        """By how the frames of a channel begin: `[17,"te"`."""
         self._ids: dict[bytes, int] = {}
         self._asked: dict[str, str] = {}
         self._named: OrderedDict[Hashable, None] = OrderedDict()
@@ -118,6 +119,13 @@ class BitfinexCodec:
 
     def classify(self, frame: bytes) -> tuple[Hashable, Any]:
         """The routing key of a frame, and its body; `Special` ones for heartbeats and what the venue says of itself."""
+        # Data of a channel that is known, and the next in number: all but a few frames.
+        key = self._keys.get(frame.partition(b",[")[0])
+        if key is not None and (not self._numbering.is_on or self._numbering.is_next(frame)):
+            return key, frame
+        return self._classify(frame)
+
+    def _classify(self, frame: bytes) -> tuple[Hashable, Any]:
         if frame[:1] != b"[":
             event = _loads(frame)
             key = self._event_key(event)
@@ -131,7 +139,7 @@ class BitfinexCodec:
         if self._numbering.is_on and (gap := self._numbering.check(frame)) is not None:
             self._keys.clear()
             return Special.STATUS, gap
-        key = self._keys.get(frame[1:end]) if first != b" " else None
+        key = self._keys.get(frame[:end]) if first != b" " else None
         if key is not None:
             return key, frame
         message = _loads(frame)
@@ -155,9 +163,9 @@ class BitfinexCodec:
                 word = kind.encode("utf-8", "surrogatepass")
                 return FAMILIES.get(word, word)
             case [int(channel), str(word), *_]:
-                return self._keys.get(f'{channel},"{word}"'.encode("utf-8", "surrogatepass"), UNKNOWN)
+                return self._keys.get(f'[{channel},"{word}"'.encode("utf-8", "surrogatepass"), UNKNOWN)
             case [int(channel), _, *_]:
-                return self._keys.get(b"%d" % channel, UNKNOWN)
+                return self._keys.get(b"[%d" % channel, UNKNOWN)
             case _:
                 return UNKNOWN
 
@@ -213,7 +221,7 @@ class BitfinexCodec:
                 return UNKNOWN
 
     def _learn(self, channel: int, feed: bytes) -> None:
-        number = b"%d" % channel
+        number = b"[%d" % channel
         self._ids[feed] = channel
         self._keys[number] = feed
         self._keys[number + b',"hb"'] = Special.HEARTBEAT
@@ -261,7 +269,7 @@ class BitfinexCodec:
             self.is_paused = cast("dict[str, Any]", platform).get("status") == 0
 
     def _forget(self, channel: int) -> None:
-        number = b"%d" % channel
+        number = b"[%d" % channel
         self._keys.pop(number, None)
         for feed in [feed for feed, its in self._ids.items() if its == channel]:
             del self._ids[feed]

@@ -23,12 +23,14 @@ PRIVATE: Final = "private sequence"
 class Numbering:
     """The numbers of one connection."""
 
-    __slots__ = ("_gap", "_private", "_public", "has_time", "is_on")
+    __slots__ = ("_gap", "_next", "_private", "_public", "has_time", "is_on")
 
     def __init__(self) -> None:
         self.is_on = False
         self.has_time = False
         self._public: int | None = None
+        self._next = b"\0"
+        """How a frame with the next public number ends."""
         self._private: int | None = None
         self._gap: tuple[bytes, Gap] | None = None
 
@@ -36,6 +38,14 @@ class Numbering:
     def last(self) -> tuple[int | None, int | None]:
         """The last public and the last private number."""
         return self._public, self._private
+
+    def is_next(self, frame: bytes) -> bool:
+        """Whether data of a channel end with the next public number, which is then taken. `False` proves nothing."""
+        if not frame.endswith(self._next):
+            return False
+        number = self._public = (self._public or 0) + 1
+        self._next = b",%d]" % (number + 1)
+        return True
 
     def check(self, frame: bytes) -> Gap | None:
         """What is missing before this array. Asked again about the same frame it says the same."""
@@ -81,6 +91,7 @@ class Numbering:
         last = self._public
         if last is None or number > last:
             self._public = number
+            self._next = b",%d]" % (number + 1)
         if last is None or number <= last + 1:
             return None
         return self._missing(PUBLIC, last + 1, number - 1)

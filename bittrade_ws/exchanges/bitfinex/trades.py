@@ -8,9 +8,9 @@
 Source: the venue's `ws-public-trades` reference page, seen 2026-07.
 """
 
-from collections import OrderedDict
+from collections import deque
 from collections.abc import Callable
-from typing import Any, Final, Generic, Literal, TypeVar
+from typing import Final, Generic, Literal, TypeVar
 
 from reactivex import Observable, abc
 from reactivex.disposable import CompositeDisposable, SerialDisposable
@@ -33,7 +33,7 @@ from bittrade_ws.models.errors import InvalidRequest
 from bittrade_ws.models.status import Gap
 from bittrade_ws.operators._current_socket import clock_of
 from bittrade_ws.operators._drain import Drain
-from bittrade_ws.operators._listen import listen
+from bittrade_ws.operators._listen import attach
 from bittrade_ws.operators._loss import Loss
 from bittrade_ws.operators._subscriptions import acquire
 from bittrade_ws.wire.bundle import Socket
@@ -103,8 +103,9 @@ def _subscribe(
                         record.lost("the subscription was lost" if loss is None else loss.cause)
 
                 held = on_current.disposable = CompositeDisposable()
-                for channel, take in ((live, record.live), (recent, record.recent)):
-                    held.add(_values(messages, channel, socket).subscribe(take, observer.on_error, scheduler=clock))
+                codec, fail = socket.codec, observer.on_error
+                held.add(attach(messages, live, codec, record.live, fail, scheduler=clock))
+                held.add(attach(messages, recent, codec, record.recent, fail, scheduler=clock))
                 holding = acquire(socket, messages, carrier, SUBSCRIBING)
                 held.add(holding.subscribe(on_held, observer.on_error, scheduler=scheduler))
 
@@ -116,10 +117,6 @@ def _subscribe(
     return operator
 
 
-def _values(messages: Messages, channel: Channel[Any], socket: Socket) -> Observable[Any]:
-    return listen(messages, channel.key, decode=channel.decode, convert=channel.convert, codec=socket.codec)
-
-
 class _Record(Generic[T]):
     """What was passed, and whether something may be missing."""
 
@@ -129,9 +126,9 @@ class _Record(Generic[T]):
         self._clock = clock
         self._wants_past = past
         self._loss: Loss | None = None
-        self._last: T | None = None
-        # Not a dict: the first of one is found past all that were taken out before.
-        self._passed: OrderedDict[int, None] = OrderedDict()
+        self._passed: deque[int] = deque(maxlen=REMEMBERED)
+        self._newest: int | None = None
+        """The largest id of them, while whatever is larger may pass at once: nothing was lost, nothing waits."""
         self._drain = Drain()
 
     def lost(self, cause: str) -> None:
@@ -141,27 +138,36 @@ class _Record(Generic[T]):
             if self._loss is None:
                 self._loss = Loss(cause, self._now())
 
+        self._newest = None
         self._drain.run(lose)
 
     def live(self, trade: T) -> None:
         """A trade as it happens."""
-        self._drain.run(lambda: self._live(trade))
+        number, newest = trade.trade_id, self._newest
+        if newest is not None and number > newest:
+            self._newest = number
+            self._passed.append(number)
+            self._tell(trade)
+        else:
+            self._drain.run(lambda: self._live(trade))
 
     def recent(self, trades: tuple[T, ...]) -> None:
         """The last trades, as told with a subscription."""
+        self._newest = None
         self._drain.run(lambda: self._recent(trades))
 
     def _live(self, trade: T) -> None:
         self._confess()
         self._pass(trade)
+        if self._loss is None and not self._drain:
+            self._newest = max(self._passed)
 
     def _recent(self, trades: tuple[T, ...]) -> None:
         in_order = sorted(trades, key=lambda trade: trade.trade_id)
-        if self._last is None and self._loss is None and not self._passed and not self._wants_past:
-            for trade in in_order:
-                self._remember(trade)
+        if self._loss is None and not self._passed and not self._wants_past:
+            self._passed.extend(trade.trade_id for trade in in_order)
             return
-        if self._last is None or any(trade.trade_id == self._last.trade_id for trade in in_order):
+        if not self._passed or any(trade.trade_id == self._passed[-1] for trade in in_order):
             self._loss = None
         self._confess()
         for trade in in_order:
@@ -170,20 +176,14 @@ class _Record(Generic[T]):
     def _confess(self) -> None:
         """Says what was lost, if anything was."""
         loss, self._loss = self._loss, None
-        if loss is not None and self._last is not None:
+        if loss is not None and self._passed:
             loss.end(self._now())
             self._tell(Gap(self._name, None, None, loss.cause, seconds=loss.seconds))
 
     def _pass(self, trade: T) -> None:
         if trade.trade_id not in self._passed:
-            self._remember(trade)
+            self._passed.append(trade.trade_id)
             self._tell(trade)
-
-    def _remember(self, trade: T) -> None:
-        self._last = trade
-        self._passed[trade.trade_id] = None
-        if len(self._passed) > REMEMBERED:
-            self._passed.popitem(last=False)
 
     def _now(self) -> float:
         return self._clock.to_seconds(self._clock.now)
