@@ -1,6 +1,6 @@
 """What is measured: the tables, and the clients in each."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from names import symbols
@@ -129,7 +129,11 @@ def _venues(messages: int, *, with_peers: bool) -> Table:
 def _orders(messages: int, *, with_peers: bool) -> Table:
     task = Task(kind="orders", messages=max(20, min(1500, messages // 60)), symbols=())
     path = "/ws-api/v3"
-    cases = [Case(label="bittrade_ws, whole lifecycle", client="orders", task=task, path=path)]
+    frames = replace(task, kind="frames")
+    cases = [
+        Case(label="bittrade_ws, a frame and its reply", client="orders", task=frames, path=path),
+        Case(label="bittrade_ws, the whole lifecycle", client="orders", task=task, path=path),
+    ]
     if with_peers:
         cases.append(
             Case(label="asyncio websockets, dicts", client="websockets_orders", peer="websockets", task=task, path=path)
