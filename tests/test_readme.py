@@ -14,12 +14,18 @@ from typing import Any
 import pytest
 
 from bittrade_ws import operators, simulators
-from bittrade_ws.exchanges import binance
+from bittrade_ws.cli.registry import venue_names
 
 ROOT = Path(__file__).parent.parent
 INSTALLED = Path(operators.__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+VENUES = {page.parent.name: page for page in sorted((ROOT / "bittrade_ws" / "exchanges").glob("*/README.md"))}
+PAGES = [ROOT / "README.md", *VENUES.values(), *sorted((ROOT / "operators").glob("*.md"))]
+BLOCKS = [
+    text
+    for page in PAGES[: len(VENUES) + 1]
+    for text in re.findall(r"```python\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+]
 SCRIPTS = {
     "binance.subscribe_ticker(": "Ticker(symbol='BTCUSDT'",
     "binance.subscribe_candles(": "candle: Candle(symbol='BTCUSDT'",
@@ -37,7 +43,6 @@ SHOW_FRAMES = """
 import logging, sys
 logging.getLogger("bittrade_ws.raw_socket.received").addHandler(logging.StreamHandler(sys.stdout))
 """
-PAGES = [ROOT / "README.md", *sorted((ROOT / "operators").glob("*.md"))]
 
 
 def block(part: str) -> str:
@@ -53,7 +58,8 @@ def test_every_block_compiles_and_its_imports_exist(number: int) -> None:
                 importlib.import_module(alias.name)
         elif isinstance(node, ast.ImportFrom):
             module = importlib.import_module(node.module or "")
-            assert [alias.name for alias in node.names if not hasattr(module, alias.name)] == []
+            for alias in node.names:
+                assert hasattr(module, alias.name) or importlib.import_module(f"{node.module}.{alias.name}")
 
 
 @pytest.mark.loopback
@@ -108,21 +114,26 @@ def test_its_tests_pass(pytester: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     pytester.runpytest_subprocess("-q", "-W", "error").assert_outcomes(passed=4)
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: f"{page.parent.name}/{page.name}")
 def test_every_link_leads_somewhere(page: Path) -> None:
     prose = re.sub(r"`[^`\n]*`", "", re.sub(r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.M | re.S))
     links = [link.partition("#")[0] for link in re.findall(r"\]\(([^)\s]+)\)", prose)]
     assert [link for link in links if not link.startswith("https://") and not (page.parent / link).exists()] == []
 
 
-def test_every_channel_is_named() -> None:
-    names = [name.removeprefix("subscribe_") for name in dir(binance) if name.startswith("subscribe_")]
-    assert [name for name in names if f"`{name}`" not in README] == []
+@pytest.mark.parametrize("venue", venue_names())
+def test_every_channel_is_named_on_its_venues_page(venue: str) -> None:
+    page = VENUES[venue].read_text(encoding="utf-8")
+    door = importlib.import_module(f"bittrade_ws.exchanges.{venue}")
+    names = [name.removeprefix("subscribe_") for name in dir(door) if name.startswith("subscribe_")]
+    words = set(re.findall(r"\w+", " ".join(re.findall(r"`([^`\n]+)`", page))))
+    assert [name for name in names if not {name, f"subscribe_{name}"} & words] == []
+    assert f"({VENUES[venue].relative_to(ROOT).as_posix()})" in README
 
 
 def test_every_operator_is_in_the_catalogue_in_the_words_of_its_page() -> None:
     catalogue = (ROOT / "operators" / "README.md").read_text(encoding="utf-8")
-    for page in PAGES[1:]:
+    for page in (ROOT / "operators").glob("*.md"):
         if page.name != "README.md":
             sentence = " ".join(page.read_text(encoding="utf-8").split("\n\n")[1].split())
             assert f"| [{page.stem}]({page.name}) | {sentence} |" in catalogue
