@@ -14,6 +14,7 @@ from bittrade_ws.cli.console.access import Access
 from bittrade_ws.cli.console.banner import WORDS
 from bittrade_ws.cli.console.commands import Menu
 from bittrade_ws.cli.console.fields import example_of, read_values
+from bittrade_ws.cli.console.log_file import log_file
 from bittrade_ws.cli.console.machine import Machine
 from bittrade_ws.cli.console.screen import Screen
 from bittrade_ws.cli.output import Output
@@ -76,7 +77,7 @@ class Lines:
 
 
 def spoken(name: str, lines: list[Any], **credentials: str) -> str:
-    """What the console says to these lines, at a venue of its own."""
+    """What the console says to these lines, at a venue of its own. No secret is in it, nor in the log of all frames."""
     menu = menu_of(name)
     assert menu is not None
     out = io.StringIO()
@@ -90,7 +91,13 @@ def spoken(name: str, lines: list[Any], **credentials: str) -> str:
                 path.write_text(venue.credentials[key])
                 environment[variable] = str(path)
         access = Access(url=venue.describe()["ws"], environment=environment)
-        Machine(menu, access, Lines(lines, out), screen, Output(as_json=False, file=screen)).run()
+        log = Path(directory, "ws_client.log")
+        with log_file(log, "DEBUG"):
+            Machine(menu, access, Lines(lines, out), screen, Output(as_json=False, file=screen)).run()
+        told = out.getvalue() + log.read_text(encoding="utf-8")
+    for key in {*CREDENTIALS[name].values()} - {"user_id"}:
+        secret = credentials.get(key, venue.credentials[key]).splitlines()
+        assert secret[len(secret) // 2] not in told, key
     return out.getvalue()
 
 
@@ -167,7 +174,7 @@ def test_an_order_shows_each_stage_of_its_life(visit: tuple[str, dict[str, str],
 @pytest.mark.loopback
 @pytest.mark.parametrize("name", sorted(CREDENTIALS))
 def test_a_login_that_the_venue_refuses_is_told(name: str) -> None:
-    said = spoken(name, ["authenticate", "order"], **dict.fromkeys(CREDENTIALS[name].values(), "nobody"))
+    said = spoken(name, ["authenticate", "order"], **{key: f"wrong-{key}" for key in CREDENTIALS[name].values()})
     assert "Not Authenticated. Please Authenticate first" in said
     assert "\nAuthenticated." not in said
     assert "Traceback" not in said

@@ -174,6 +174,11 @@ def venue() -> Atlantis:
     return Atlantis()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
+def atlantis() -> type[Atlantis]:
+    return Atlantis
+
+
+@pytest.fixture(scope="session")
 def script() -> type[Script]:
     return Script

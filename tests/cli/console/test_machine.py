@@ -3,9 +3,12 @@
 import logging
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 import reactivex
+from hypothesis import given
+from hypothesis import strategies as st
 from reactivex import Subject
 
 from bittrade_ws.cli.console import machine as machine_module
@@ -148,6 +151,20 @@ def test_help_banner_and_clear(venue: Any, script: Any) -> None:
     assert said.count("A choice is its number or its word") == 3
     assert said.count("ATLANTIS INTERACTIVE CLIENT") == 4
     assert said.endswith("a shell needs a terminal")
+
+
+WORDS = st.sampled_from(["1", "2", "3", "depth reef", "depth reef, 2", "4", "5", "6", "7", "h", "cls", "sh", ""])
+
+
+@given(lines=st.lists(WORDS | st.text()))
+def test_whatever_is_typed_it_goes_on_to_its_end(atlantis: Any, script: Any, lines: list[str]) -> None:
+    venue = atlantis()
+    with patch.object(machine_module, "PATIENCE", 0.0):
+        Machine(venue.menu, venue.access, script(*lines), venue.screen, Output(as_json=False, file=venue.screen)).run()
+    said = venue.out.getvalue().splitlines()
+    assert said[-1] == "end...."
+    assert said.count("disconnecting...") == said.count("Session up (market)") == venue.market.hung_up
+    assert not any("Error" in line for line in said)
 
 
 def test_completion_has_the_menu_and_the_words_and_then_the_values(venue: Any, script: Any) -> None:
