@@ -34,10 +34,10 @@ def shell(
         typer.Option("-l", "--logLevel", help="Of ws_client.log: DEBUG, INFO, WARN or ERROR.", callback=_level),
     ] = "INFO",
 ) -> None:
-    """An interactive console: a numbered menu, and one line for whatever happens.
+    """An interactive console: a numbered menu, prompts with examples, and whatever the venue tells meanwhile.
 
-    Credentials are taken from the environment; `h` in the console tells from which variables. What was asked and
-    answered is appended to ws_client.log in the working directory. Lines may come from a pipe as well.
+    Credentials come from the environment; h in the console names the variables. What was asked and answered is
+    appended to ws_client.log in the working directory. Lines may come from a pipe.
 
     [dim]bittrade-ws shell oceanex --url ws://127.0.0.1:9000[/dim]
     """
