@@ -9,7 +9,6 @@ from typing import Final
 from bittrade_ws.connection.logs import redact
 
 NAME: Final = "ws_client.log"
-LEVELS: Final = ("DEBUG", "INFO", "WARN", "ERROR")
 _FORM: Final = "%(asctime)s (%(levelname)s, %(filename)s:%(lineno)d)  %(message)s"
 
 
