@@ -16,6 +16,7 @@ Source: the venue's `WEBSOCKET_DOCUMENTATION_EN.md`, and what its own clients se
 
 from collections import OrderedDict
 from collections.abc import Hashable
+from decimal import Decimal
 from typing import Any, Final, cast
 
 import msgspec
@@ -178,6 +179,15 @@ class TheOneCodec:
         self._known[id(what)] = (what, key, body)
         if len(self._known) > _REMEMBERED:
             self._known.popitem(last=False)
+
+
+def digits_of(amount: Decimal) -> str:
+    """An amount as it is sent; raises `InvalidRequest` for what is no positive `Decimal`."""
+    if not isinstance(amount, Decimal):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise InvalidRequest(f"the amount that goes in is {amount!r}; give a Decimal, which has exact digits")
+    if not amount.is_finite() or amount <= 0:
+        raise InvalidRequest(f"the amount that goes in is {amount}")
+    return format(amount, "f")
 
 
 def checked(frame: str) -> str:

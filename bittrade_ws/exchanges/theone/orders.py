@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
+from bittrade_ws.exchanges.theone.codec import digits_of
 from bittrade_ws.exchanges.theone.errors import OUTCOME_UNKNOWN, ErrorCode, code_of, error_in, succeeded
 from bittrade_ws.exchanges.theone.events import SwapState, swap_of
 from bittrade_ws.exchanges.theone.session import signed_request
@@ -132,14 +133,12 @@ def swap_data(request: AddOrderRequest) -> Mapping[str, Any]:
         raise InvalidRequest("a swap is a BUY with a quote_quantity, the amount that goes in, and nothing else: swap()")
     if not (asset_in and slash and asset_out):
         raise InvalidRequest(f"the symbol is {request.symbol!r}; of a swap it is OUT/IN")
-    if not amount.is_finite() or amount <= 0:
-        raise InvalidRequest(f"the amount that goes in is {amount}")
     if unknown := set(request.extra) - _OPTIONS:
         raise InvalidRequest(f"extra takes {', '.join(sorted(_OPTIONS))}, and not {', '.join(sorted(unknown))}")
     slippage = request.extra.get("slippage_bps")
-    if slippage is not None and not (isinstance(slippage, int) and 0 <= slippage <= MOST_SLIPPAGE):
+    if slippage is not None and not (type(slippage) is int and 0 <= slippage <= MOST_SLIPPAGE):
         raise InvalidRequest(f"slippage_bps is {slippage!r}; it is an int from 0 to {MOST_SLIPPAGE}")
-    return {"amountIn": format(amount, "f"), "assetIn": asset_in, "assetOut": asset_out, **request.extra}
+    return {"amountIn": digits_of(amount), "assetIn": asset_in, "assetOut": asset_out, **request.extra}
 
 
 def fact_of(state: SwapState) -> OrderFact:

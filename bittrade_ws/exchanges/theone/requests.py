@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from reactivex import Observable
 
 from bittrade_ws.exchanges.theone.channels import Messages
+from bittrade_ws.exchanges.theone.codec import digits_of
 from bittrade_ws.exchanges.theone.errors import succeeded
 from bittrade_ws.exchanges.theone.events import Balance, Estimate, SwapState, balances_of, estimate_of, swap_of
 from bittrade_ws.exchanges.theone.session import signed_request
@@ -63,7 +64,7 @@ def get_order_status_factory(
 def _estimate_data(request: EstimateRequest) -> dict[str, Any]:
     filter_sources = request.filter_sources
     data = {
-        "amountIn": format(request.amount_in, "f"),
+        "amountIn": digits_of(request.amount_in),
         "assetIn": request.asset_in,
         "assetOut": request.asset_out,
         "network": request.network,

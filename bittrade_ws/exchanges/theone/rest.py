@@ -25,6 +25,7 @@ from reactivex import operators as ops
 
 from bittrade_ws.connection import HttpResponse, RequestMessage, Sender, prepare_request, send_request, shared_pool
 from bittrade_ws.exchanges.theone.auth import HttpSigner
+from bittrade_ws.exchanges.theone.codec import digits_of
 from bittrade_ws.exchanges.theone.errors import OUTCOME_UNKNOWN
 from bittrade_ws.models.errors import InvalidRequest, RequestRejected
 from bittrade_ws.operators._or_unknown import or_unknown
@@ -129,9 +130,7 @@ def get_order_status_http(
 
 
 def _amounts(amount_in: Decimal | str, asset_in: str, asset_out: str) -> dict[str, Any]:
-    if isinstance(amount_in, float):
-        raise InvalidRequest(f"amount_in is the float {amount_in!r}, which has no exact digits; give a Decimal or text")
-    amount = format(amount_in, "f") if isinstance(amount_in, Decimal) else amount_in
+    amount = amount_in if isinstance(amount_in, str) else digits_of(amount_in)
     return {"from": asset_in, "to": asset_out, "amount": amount}
 
 

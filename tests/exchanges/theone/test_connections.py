@@ -2,6 +2,7 @@
 
 import logging
 import re
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 
 import pytest
@@ -93,3 +94,31 @@ def test_on_loopback_a_swap_goes_through_a_cut_and_nothing_secret_into_the_log(c
     assert '"op":"swap"' in caplog.text
     assert all(secret not in caplog.text for secret in keys.values())
     assert re.findall(r'"sig":"([^"]*)"', caplog.text).count("***") == caplog.text.count('"sig"')
+
+
+@pytest.mark.loopback
+def test_what_four_threads_ask_at_once_finds_who_asked_it() -> None:
+    with simulators.start("theone", rate=0) as venue, ThreadPoolExecutor(4) as threads:
+        keys = venue.credentials
+        connection = theone.private_websocket_connection(url=venue.url_ws)
+        messages = connection.pipe(keep_messages_only())
+        signer = theone.hmac_signer(keys["api_key"], keys["secret_key"])
+        sockets = connection.pipe(filter_new_socket_only(), theone.log_in(signer, messages))
+        estimate = theone.estimate_factory(sockets, messages)
+        add = theone.add_order_factory(sockets, messages, until=OrderStatus.PENDING)
+        link = connection.connect()
+
+        def ask(number: int) -> bool:
+            amount = Decimal(number + 1) / 100
+            wanted = theone.EstimateRequest(amount_in=amount, asset_in="ETH", asset_out="USDT")
+            with to_iterator(estimate(wanted), maxsize=10) as answers:
+                (answer,) = answers
+            with to_iterator(add(theone.swap(amount, "ETH", "USDT")), maxsize=10) as stages:
+                last = list(stages)[-1]
+            swap = venue.call(lambda: venue.gateway.desk.swaps[last.order_id])
+            return answer.route[0].amount_in == swap.amount_in == amount
+
+        try:
+            assert all(threads.map(ask, range(40)))
+        finally:
+            link.dispose()

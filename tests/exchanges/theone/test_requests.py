@@ -96,6 +96,16 @@ def test_an_answer_that_is_none_is_a_decode_error(marbles, make) -> None:
     assert [type(error) for error in heard] == [DecodeError]
 
 
+def test_f30_an_amount_without_exact_digits_is_refused_before_it_is_sent(marbles, make) -> None:
+    client = make()
+    client.connect()
+    wanted = theone.EstimateRequest(amount_in=1.5, asset_in="ETH", asset_out="USDT")
+    heard = client.hear(theone.estimate_factory(client.sockets, client.messages)(wanted))
+    marbles.advance("1s")
+    assert [type(error) for error in heard] == [InvalidRequest]
+    assert client.sent("estimate") == []
+
+
 def test_what_is_too_large_is_not_sent(marbles, make) -> None:
     client = make()
     client.connect()

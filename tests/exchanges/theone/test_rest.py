@@ -157,7 +157,7 @@ def test_ids_are_quoted_in_the_path(rest) -> None:
     ("call", "why"),
     [
         (lambda: theone.get_order_status_http("", signer=lambda r: r), "this one is empty"),
-        (lambda: theone.estimate_http(1.5, "ETH", "USDT", signer=lambda r: r), "float 1.5"),
+        (lambda: theone.estimate_http(1.5, "ETH", "USDT", signer=lambda r: r), "is 1.5; give a Decimal"),
         (lambda: theone.swap_http("1", "ETH", "USDT", client_order_id="ä", signer=lambda r: r), "printable ASCII"),
         (lambda: theone.swap_http("1", "ETH", "USDT", client_order_id="", signer=lambda r: r), "printable ASCII"),
     ],
