@@ -1,6 +1,6 @@
 """The executions of an order, as one snapshot has them: a further one costs the same however many there were."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import islice
 from typing import cast, overload
@@ -18,6 +18,10 @@ class Fills(Sequence[Fill]):
         self._count = len(self._told)
         self.quantity = sum((fill.quantity for fill in self._told), Decimal(0))
         """What they come to, added up."""
+
+    def corrected(self, better: Mapping[str, Fill]) -> "Fills":
+        """The same with these in place of those with their trade ids, as another snapshot."""
+        return Fills(better.get(fill.trade_id, fill) for fill in self)
 
     def plus(self, new: Sequence[Fill]) -> "Fills":
         """These and `new`, as another snapshot; this one stays as it is."""

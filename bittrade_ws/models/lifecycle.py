@@ -3,7 +3,7 @@
 1. A fact proves a stage when it is further than what is known: a later status, or more filled. Anything else is stale.
 2. Each stage is given once. After `UNKNOWN` the proven stage is given again, even when it is the one from before.
 3. Final is final: a fact that contradicts it becomes an `Anomaly`, never a step back.
-4. Fills are told apart by their trade ids.
+4. Fills are told apart by their trade ids. One without its fee gets it from a later word about the same trade.
 """
 
 from dataclasses import dataclass, replace
@@ -66,13 +66,14 @@ def first_stage(fact: OrderFact, *, is_external: bool = False) -> Order | None:
 class Lifecycle:
     """The legal stages of one order, each exactly once, out of whatever the venue says about it."""
 
-    __slots__ = ("_fills", "_proven", "_sequence", "_trades", "order")
+    __slots__ = ("_feeless", "_fills", "_proven", "_sequence", "_trades", "order")
 
     def __init__(self, order: Order) -> None:
         self.order = order
         self._proven = OrderStatus.SUBMITTED if order.status is OrderStatus.UNKNOWN else order.status
         self._fills = order.fills if isinstance(order.fills, Fills) else Fills(order.fills)
         self._trades = {fill.trade_id for fill in order.fills}
+        self._feeless = {fill.trade_id for fill in order.fills if fill.fee is None}
         self._sequence = -1
 
     @property
@@ -146,9 +147,18 @@ class Lifecycle:
     def _add_fills(self, fact: OrderFact) -> Fills:
         if fact.fills:
             new = self._new(fact)
+            late = self._late(fact)
             self._trades.update(fill.trade_id for fill in new)
+            self._feeless.update(fill.trade_id for fill in new if fill.fee is None)
             self._fills = self._fills.plus(new)
+            if late:
+                self._feeless.difference_update(late)
+                self._fills = self._fills.corrected(late)
         return self._fills
+
+    def _late(self, fact: OrderFact) -> dict[str, Fill]:
+        """The fills of `fact` that were seen, and whose fees were not."""
+        return {fill.trade_id: fill for fill in fact.fills if fill.fee is not None and fill.trade_id in self._feeless}
 
     def _step(self, fact: OrderFact, status: OrderStatus, filled: Decimal) -> Order:
         order = self.order
@@ -189,5 +199,5 @@ class Lifecycle:
     def _enrich(self, fact: OrderFact) -> None:
         """Takes from a stale fact only what was not known."""
         order = self.order
-        if (order.order_id is None and fact.order_id is not None) or self._new(fact):
+        if (order.order_id is None and fact.order_id is not None) or self._new(fact) or self._late(fact):
             self.order = replace(order, order_id=order.order_id or fact.order_id, fills=self._add_fills(fact))

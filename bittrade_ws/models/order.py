@@ -61,7 +61,8 @@ class Fill:
     trade_id: str
     price: Decimal
     quantity: Decimal
-    fee: Decimal = Decimal(0)
+    fee: Decimal | None = Decimal(0)
+    """`None`: the venue has not told it yet."""
     fee_asset: str = ""
     is_maker: bool | None = None
     time: int | None = None

@@ -48,3 +48,11 @@ def test_a_further_fill_copies_nothing() -> None:
         longer = fills.plus([fill(number)])
         assert longer._told is fills._told
         fills = longer
+
+
+def test_what_is_corrected_is_another_snapshot() -> None:
+    first, second = (Fill(trade_id=name, price=Decimal(1), quantity=Decimal(2), fee=None) for name in "ab")
+    better = Fill(trade_id="b", price=Decimal(1), quantity=Decimal(2), fee=Decimal(3))
+    fills = Fills([first, second])
+    corrected = fills.corrected({"b": better})
+    assert (fills, corrected, corrected.quantity) == ((first, second), (first, better), Decimal(4))

@@ -236,3 +236,25 @@ def test_the_first_word_about_an_order_of_somebody_else() -> None:
     assert lifecycle.order.is_external
     assert lifecycle.order.fills == (fill("1", "0.4"), fill("2", "0.6"))
     assert first_stage(fact(None)) is None
+
+
+def test_a_fee_that_comes_later_is_that_of_its_fill() -> None:
+    lifecycle = submitted()
+    bare = Fill(trade_id="7", price=D(100), quantity=D("0.4"), fee=None)
+    whole = Fill(trade_id="7", price=D(100), quantity=D("0.4"), fee=D("0.1"), fee_asset="USD")
+    assert stages(lifecycle, fact(S.PARTIALLY_FILLED, "0.4", fills=(bare,))) == ["PARTIALLY_FILLED"]
+    before = lifecycle.order
+    for late in (bare, whole, bare, whole):
+        assert lifecycle.apply(fact(None, fills=(late,))) is None
+    assert (before.fills, lifecycle.order.fills) == ((bare,), (whole,))
+    assert stages(lifecycle, fact(S.FILLED, "1.0", fills=(fill("8", "0.6"),))) == ["FILLED"]
+    assert lifecycle.order.fills == (whole, fill("8", "0.6"))
+    assert lifecycle.apply(fact(S.FILLED, "1.0", fills=(whole,))) is None
+
+
+def test_a_fee_that_comes_after_the_end_is_known_all_the_same() -> None:
+    lifecycle = submitted()
+    bare, whole = (Fill(trade_id="7", price=D(100), quantity=D(1), fee=fee) for fee in (None, D("0.1")))
+    assert stages(lifecycle, fact(S.FILLED, "1.0", fills=(bare,))) == ["FILLED"]
+    assert lifecycle.apply(fact(S.FILLED, "1.0", fills=(whole,))) is None
+    assert lifecycle.order.fills == (whole,)

@@ -4,7 +4,8 @@
    the order is open; of a closed order (`oc`) what is left of it decides.
 2. A cancel by the venue's own rules (post-only, fill-or-kill, balance, margin, reduce-only …) is a rejection if nothing
    was filled. A cancel at or after the time at which an order was to end (`tif`) is an expiry.
-3. Executions are told by `te`, without their fee, ahead of the status; `tu` has the fee and is not waited for.
+3. Executions are told by `te`, without their fee, ahead of the status; `tu` has the fee and is not waited for: the next
+   stage shows it, and the last fills of an order that is done have none.
 4. An outcome of which the venue says that the client id is taken is `UNKNOWN`: it may be ours, from a send whose reply
    was lost.
 
@@ -100,7 +101,7 @@ def fact_of_trade(trade: MyTrade, names: ClientIds) -> OrderFact:
         trade_id=str(trade.trade_id),
         price=trade.price,
         quantity=abs(trade.amount),
-        fee=Decimal(0) if trade.fee is None else -trade.fee,
+        fee=None if trade.fee is None else -trade.fee,
         fee_asset=trade.fee_currency or "",
         is_maker=None if trade.maker is None else trade.maker == 1,
         time=trade.time,

@@ -236,6 +236,7 @@ def test_a_life_as_the_venue_tells_it() -> None:
     assert told == [
         (S.PENDING, D(0), 0), (S.OPEN, D(0), 0), (S.PARTIALLY_FILLED, D("0.4"), 1), (S.FILLED, D(1), 2),
     ]  # fmt: skip
+    assert [[fill.fee for fill in stage.fills] for stage in stages[2:]] == [[None], [D("0.1"), None]]
 
 
 @given(st.permutations(FILLED), st.lists(st.sampled_from(FILLED), max_size=5), st.booleans())
