@@ -5,6 +5,7 @@ A key lives in the function that is made of it; nothing here shows a part of one
 
 import base64
 from collections.abc import Callable, Mapping
+from queue import SimpleQueue
 from typing import Any
 
 from bittrade_ws.models.errors import InvalidRequest, MissingExtra
@@ -16,13 +17,14 @@ Nonces = Callable[[int], int]
 
 
 def growing() -> Nonces:
-    """The time, or one more than the last number where the clock has not moved on."""
-    last = 0
+    """The time, or one more than the last number where the clock has not moved on; for any thread."""
+    last: SimpleQueue[int] = SimpleQueue()
+    last.put(0)
 
     def nonce(now: int) -> int:
-        nonlocal last
-        last = max(now, last + 1)
-        return last
+        number = max(now, last.get() + 1)
+        last.put(number)
+        return number
 
     return nonce
 

@@ -1,6 +1,8 @@
 """Private keys as functions over bytes; what they refuse shows no part of a key."""
 
 import base64
+import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from cryptography.hazmat.primitives import hashes, serialization
@@ -51,3 +53,14 @@ def test_what_the_environment_must_have_is_named_when_it_is_not_there():
     for missing in ("C", "EMPTY"):
         with pytest.raises(InvalidRequest, match=f"^{missing} is not set"):
             required(environment, "A", missing, "D")
+
+
+def test_nonces_grow_over_all_threads() -> None:
+    nonce, before = growing(), sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as threads:
+            told = list(threads.map(lambda _: nonce(5), range(20_000)))
+    finally:
+        sys.setswitchinterval(before)
+    assert sorted(told) == list(range(5, 20_005))

@@ -40,13 +40,17 @@ def wire(value: Any) -> Any:
     return value
 
 
+def check_is_open(context: RequestContext) -> None:
+    """Raises `VenuePaused` while the venue is under maintenance."""
+    if isinstance(context.codec, BitfinexCodec) and context.codec.is_paused:
+        raise VenuePaused("the venue is under maintenance and takes nothing; nothing was sent")
+
+
 def question(kind: str, payload: Any, context: RequestContext, *answered_by: Any) -> Request:
     """An input and the notification that answers it. Raises `VenuePaused` while the venue is under maintenance."""
-    if isinstance(context.codec, BitfinexCodec):
-        if context.codec.is_paused:
-            raise VenuePaused("the venue is under maintenance and takes nothing; nothing was sent")
-        if kind in ("ou", "oc") and answered_by[:1] == (CID,):
-            context.codec.expect(kind, answered_by[1])
+    check_is_open(context)
+    if isinstance(context.codec, BitfinexCodec) and kind in ("ou", "oc") and answered_by[:1] == (CID,):
+        context.codec.expect(kind, answered_by[1])
     return Request(frame=input_frame(kind, payload), reply_key=ReplyTo((kind, *answered_by)))
 
 

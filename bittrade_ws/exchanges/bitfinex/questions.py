@@ -12,7 +12,7 @@ from typing import Any, Final, TypeVar, cast
 from reactivex import Observable
 
 from bittrade_ws.exchanges.bitfinex.events import OFFER, ORDER, Notification, Offer, Order
-from bittrade_ws.exchanges.bitfinex.inputs import accepted, input_frame, question
+from bittrade_ws.exchanges.bitfinex.inputs import accepted, check_is_open, input_frame, question
 from bittrade_ws.exchanges.bitfinex.streams import Messages
 from bittrade_ws.models.errors import InvalidRequest
 from bittrade_ws.operators.request_response_factory import request_response_factory
@@ -104,6 +104,7 @@ def calculate_factory(
     def encode(names: Sequence[str], context: RequestContext) -> Request:
         if not 0 < len(names) <= MOST_CALCULATIONS:
             raise InvalidRequest(f"{len(names)} names; this venue takes 1 to {MOST_CALCULATIONS} at once")
+        check_is_open(context)
         return Request(frame=input_frame("calc", [[name] for name in names]), reply_key=None)
 
     return _factory(sockets, messages, encode, _nothing, timeout, connect_timeout)
@@ -122,6 +123,7 @@ def notify_factory(
         kind, content = cast("tuple[Any, Any]", info) if isinstance(info, tuple) else ("ucm-notify-req", info)
         if not str(kind).startswith("ucm-"):
             raise InvalidRequest(f"the type is {kind!r}; this venue passes on those that begin with ucm-")
+        check_is_open(context)
         message_id = context.ids()
         frame = input_frame("n", {"type": kind, "info": content}, message_id=message_id)
         return Request(frame=frame, reply_key=("n", message_id))

@@ -9,8 +9,9 @@ from typing import Any, Final
 import orjson
 from reactivex import Observable
 
+from bittrade_ws.exchanges.bitfinex.errors import ErrorCode
 from bittrade_ws.exchanges.bitfinex.streams import Messages
-from bittrade_ws.models.errors import InvalidRequest, RequestRejected
+from bittrade_ws.models.errors import InvalidRequest, RateLimited, RequestRejected
 from bittrade_ws.models.status import Authenticated
 from bittrade_ws.operators.log_in import log_in as generic_log_in
 from bittrade_ws.wire.bundle import Socket
@@ -18,6 +19,8 @@ from bittrade_ws.wire.codec import Channel, ReplyTo, Request, RequestContext, Si
 from bittrade_ws.wire.unasked import Unasked
 
 CANCEL_ON_CLOSE: Final = 4
+FOR_NOW: Final = frozenset({ErrorCode.NONCE, ErrorCode.CONCURRENCY, ErrorCode.NOT_READY, ErrorCode.RATE_LIMIT})
+"""Refusals of a login that is tried again: another signer of the key was a moment later, the venue is not ready."""
 _NO_SUCCESSOR: Final = "the venue cancels all orders when the connection that it takes the place of is closed"
 
 
@@ -39,10 +42,11 @@ class BitfinexLogin:
         return Request(frame=orjson.dumps(dict(signed)).decode(), reply_key=ReplyTo("auth"))
 
     def accepted(self, reply: Any) -> Authenticated:
-        """The session as the venue tells it; a refusal is for good."""
+        """The session as the venue tells it; a refusal is for good, unless a later nonce or a later time mends it."""
         if reply.get("status") != "OK":
             code, reason = reply.get("code"), str(reply.get("msg", ""))
-            raise RequestRejected(f"the login was refused: {reason}", code=code, reason=reason)
+            kind = RateLimited if code in FOR_NOW else RequestRejected
+            raise kind(f"the login was refused: {reason}", code=code, reason=reason)
         return Authenticated({name: value for name, value in reply.items() if name not in ("event", "status")})
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bittrade_ws.exchanges import bitfinex
-from bittrade_ws.models.errors import InvalidRequest, RequestRejected
+from bittrade_ws.models.errors import InvalidRequest, RequestRejected, VenuePaused
 from bittrade_ws.operators import filter_new_socket_only, keep_messages_only
 
 D = Decimal
@@ -106,3 +106,25 @@ def test_what_the_venue_does_not_take_is_refused_here(marbles: Any, factory: Any
     asked = Asked(marbles)
     assert [type(error) for error in asked.ask(factory, payload)] == [InvalidRequest]
     assert asked.sent == []
+
+
+QUESTIONS: list[tuple[Any, Any]] = [
+    (bitfinex.cancel_orders_factory, {"all": 1}),
+    (bitfinex.send_operations_factory, [("oc", {"id": 7})]),
+    (bitfinex.add_offer_factory, {"symbol": "fUSD"}),
+    (bitfinex.cancel_offer_factory, 3),
+    (bitfinex.calculate_factory, ["balance"]),
+    (bitfinex.notify_factory, {"foo": 1}),
+]
+
+
+@pytest.mark.parametrize(("factory", "payload"), QUESTIONS)
+def test_f59_under_maintenance_nothing_is_asked(private: Any, factory: Any, payload: Any) -> None:
+    client = private()
+    ask = client.marbles.keep(factory(client.sockets, client.messages))
+    client.connect()
+    sent = len(client.exchange.sent.frames)
+    client.venue.maintenance()
+    client.marbles.advance("1s")
+    assert [type(told) for told in client.hear(ask(payload))] == [VenuePaused]
+    assert len(client.exchange.sent.frames) == sent

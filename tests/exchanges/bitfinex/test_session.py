@@ -8,7 +8,7 @@ import pytest
 
 from bittrade_ws.exchanges import bitfinex
 from bittrade_ws.exchanges.bitfinex.session import BitfinexLogin
-from bittrade_ws.models.errors import InvalidRequest, RequestRejected
+from bittrade_ws.models.errors import InvalidRequest, RateLimited, RequestRejected
 from bittrade_ws.models.status import Authenticated
 from bittrade_ws.operators import filter_new_socket_only, keep_messages_only
 from bittrade_ws.wire.codec import ReplyTo, RequestContext
@@ -70,3 +70,27 @@ def test_each_socket_is_logged_in_before_it_is_passed_on(marbles: Any, reply: An
     else:
         assert [type(error) for error in told] == [RequestRejected]
         assert len(exchange.sent.frames) == 1
+
+
+def test_two_logins_of_one_moment_are_both_accepted_in_the_end(private: Any) -> None:
+    client = private()
+    keys = client.venue.credentials()
+    other = bitfinex.private_websocket_connection(
+        url="ws://exchange/ws/2", dialer=client.exchange.dialer, scheduler=client.marbles.clock
+    )
+    messages = other.pipe(keep_messages_only())
+    signer = bitfinex.hmac_signer(keys["api_key"], keys["api_secret"])  # with nonces of its own
+    sockets = client.hear(other.pipe(filter_new_socket_only(), bitfinex.log_in(signer, messages)))
+    first = client.hear(client.sockets)
+    client.marbles.connect(other)
+    client.connect()
+    assert (len(first), len(sockets)) in ((0, 1), (1, 0))
+    client.marbles.advance("5s")
+    assert (len(first), len(sockets)) == (1, 1)
+
+
+@pytest.mark.parametrize("code", [10008, 10114, 11000, 11010])
+def test_a_refusal_that_a_later_moment_mends_is_for_now(code: int) -> None:
+    login = BitfinexLogin(cancels_on_close=False, filters=None)
+    with pytest.raises(RateLimited):
+        login.accepted({**FAILED, "code": code})
