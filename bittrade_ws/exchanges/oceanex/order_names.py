@@ -32,7 +32,8 @@ class OrderNames:
         self._doubtful: OrderedDict[str, None] = OrderedDict()
 
     def send(self, name: str, request: AddOrderRequest, now_ms: int) -> None:
-        """An order is about to be sent under this client id."""
+        """An order is about to be sent under this client id, which an order that is over may have had before."""
+        self._ids.pop(name, None)
         self._sent[name] = (now_ms, terms_of(request))
         _bound(self._sent)
 
@@ -64,9 +65,10 @@ class OrderNames:
         return None if sent is None else sent[0]
 
     def has_rivals(self, name: str) -> bool:
-        """Whether another order of ours with the same terms has no id of the venue's either."""
+        """Whether another order of ours, with terms that are the same or forgotten, has no id of the venue's either."""
         sent = self._sent.get(name)
-        return any(sent is None or self._sent[other][1] == sent[1] for other in self._doubtful if other != name)
+        others = (self._sent.get(other) for other in self._doubtful if other != name)
+        return any(sent is None or other is None or other[1] == sent[1] for other in others)
 
 
 def terms_of(request: AddOrderRequest | Order) -> Terms:

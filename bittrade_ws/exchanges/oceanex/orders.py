@@ -119,12 +119,13 @@ class OceanExOrders:
     def query(self, order: Order, context: RequestContext) -> Request | None:
         """By the venue's id; without one, whatever may be it. `None`: nobody knows when it was sent."""
         lookup, name = self._lookup, order.client_order_id
-        order_id = order.order_id or _id_of(name, self.names, context)
+        sent = self.names.sent_at(name)
+        # Another factory may have given the same name to an order of its own.
+        order_id = order.order_id or (_id_of(name, self.names, context) if sent is None else self.names.id_of(name))
         if lookup is None:
             return None if order_id is None else ask_for(show_call("OrderHistoryHandler", order_id), context)
         if order_id is not None:
             return Request(frame="", reply_key=None, elsewhere=lambda: lookup.find(order_id))
-        sent = self.names.sent_at(name)
         if sent is None:
             return None
         return Request(frame="", reply_key=None, elsewhere=lambda: lookup.trace(order, sent, context.now))

@@ -40,10 +40,10 @@ class OceanExOrderFactory:
         intents: IntentLog | None,
     ) -> None:
         self._messages = messages
-        self._current = CurrentSocket(sockets, messages)
-        self._current.watch(self._on_socket)
         self._lookup = Lookup(sockets, messages, timeout=timeout, connect_timeout=connect_timeout)
         self._venue = venue = OceanExOrders(self._lookup, adopt=adopt)
+        self._current = CurrentSocket(sockets, messages)
+        self._current.watch(self._on_socket)
         if self._current.socket is not None:
             self._on_socket(self._current.socket)
         self._orders = order_factory(

@@ -32,6 +32,7 @@ class _Followed:
         self.name = name
         self.followers = 0
         self.told = Decimal(0)
+        """How much of it has traded as far as the venue was asked for the trades."""
         self.first: OrderFact | None = None
         """What its acknowledgement proves beyond its being there, to be told once its trades are known."""
 
@@ -87,7 +88,7 @@ class OrderPolling:
             is_new = not market.orders
             followed = market.orders.setdefault(order_id, _Followed(name))
             followed.followers += 1
-            followed.told = max(followed.told, order.filled_quantity)
+            followed.told = max(followed.told, sum((fill.quantity for fill in order.fills), Decimal(0)))
             if followed.first is None and order.status is OrderStatus.PENDING:
                 followed.first = self._first_of(order_id)
             if not market.is_asking and (is_new or followed.first is not None):

@@ -49,6 +49,11 @@ def test_what_is_remembered_is_bounded(buy, monkeypatch):
         names.learn(stage(number, OrderStatus.OPEN, number))
     assert [names.name_of(number) for number in "01234"] == [None, None, "2", "3", "4"]
     assert (names.id_of("1"), names.sent_at("1"), names.id_of("2")) == (None, None, "2")
+    names.send("x", buy, 1)
+    names.learn(stage("x"))
+    for number in map(str, range(5, 10)):
+        names.send(number, buy, 1)
+    assert names.has_rivals("9")  # what the doubtful one asked for is forgotten, and may have been the same
     for number in map(str, range(10, 15)):
         names.send(number, buy, 1)
         names.learn(stage(number))

@@ -200,6 +200,42 @@ def test_an_order_on_a_connection_that_was_logged_in_by_request(marbles, scripte
     assert [one.status for one in it.hear(add_order(buy))] == [S.SUBMITTED, S.OPEN]
 
 
+def test_a_name_that_is_used_again_is_no_word_on_the_order_that_had_it_before(marbles, client, buy):
+    client.hear(client.add_order(buy), "10ms")
+    client.hear(client.cancel_order(CANCEL), "10ms")
+    marbles.advance("400s")
+    heard = lose_the_answer(client, buy, arrives=False)
+    assert [one.status for one in heard] == [S.SUBMITTED, S.UNKNOWN]
+    marbles.advance("60s")
+    assert heard[-1].code == NOT_PLACED
+
+
+def test_a_name_that_another_factory_has_given_is_no_word_on_ours(marbles, client, buy):
+    other = marbles.keep(oceanex.add_order_factory(client.sockets, client.messages))
+    client.hear(other(buy), "10ms")
+    client.hear(client.cancel_order(CANCEL), "10ms")
+    client.exchange.drop()
+    marbles.advance("400s")
+    heard = lose_the_answer(client, buy, arrives=False)
+    marbles.advance("60s")
+    assert heard[-1].code == NOT_PLACED
+
+
+def test_who_joins_late_is_told_the_trades_that_nobody_knew(marbles, client, buy):
+    orders = [client.add_order(replace(buy, client_order_id=name)) for name in "abc"]
+    first = [client.hear(order, "10ms") for order in orders]
+    client.venue.faults.add(Swallow(), on="in", containing='"show"', times=None)
+    client.exchange.drop()
+    client.venue.fill(first[0][-1].order_id, D(4))
+    marbles.advance("1s")
+    assert (first[0][-1].filled_quantity, first[0][-1].fills) == (4, ())  # from the list of all three
+    client.hear(orders[0], "30s")
+    client.venue.faults.clear()
+    asked = len(client.sent("OrderHandler", "show"))
+    marbles.advance("15s")
+    assert len(client.sent("OrderHandler", "show")) == asked + 1
+
+
 def test_what_acknowledgements_proved_is_remembered_within_bounds(buy, order, monkeypatch):
     monkeypatch.setattr(orders, "MOST_FIRSTS", 2)
     venue = oceanex.OceanExOrders()
