@@ -12,7 +12,6 @@ import orjson
 from reactivex import abc
 
 from bittrade_ws.models.errors import HandshakeRefused
-from bittrade_ws.models.order import OrderSide
 from bittrade_ws.simulators.accounts import Account
 from bittrade_ws.simulators.binance import conditions, rest
 from bittrade_ws.simulators.binance.errors import ApiError
@@ -30,13 +29,13 @@ from bittrade_ws.simulators.binance.user_events import UserStreams
 from bittrade_ws.simulators.binance.venue import Venue
 from bittrade_ws.simulators.binance.ws_api import WsApiHandler
 from bittrade_ws.simulators.clock import Clock, as_clock
+from bittrade_ws.simulators.counterparty import take
 from bittrade_ws.simulators.engine import Engine, Placement
 from bittrade_ws.simulators.faults import Faults, FaultyHandler, FaultySession
 from bittrade_ws.simulators.gateway import Response
 from bittrade_ws.simulators.market import Market
-from bittrade_ws.simulators.orders import Event, Execution, ExecutionKind, NewOrder, Trade, VenueOrder
+from bittrade_ws.simulators.orders import Event, Execution, ExecutionKind, Trade, VenueOrder
 from bittrade_ws.simulators.session import Handler, Session, lowered, split_path
-from bittrade_ws.simulators.terms import OrderType, TimeInForce
 
 
 class BinanceGateway:
@@ -133,16 +132,7 @@ class BinanceGateway:
         order = self.engine.ledger.order(self.user, client_order_id=client_order_id)
         if order is None or not order.is_resting:
             raise LookupError(f"no open order has the client id {client_order_id!r}")
-        new = NewOrder(
-            symbol=order.instrument.name,
-            side=OrderSide.SELL if order.side is OrderSide.BUY else OrderSide.BUY,
-            type=OrderType.LIMIT,
-            client_order_id="",
-            quantity=order.remaining if quantity is None else quantity,
-            price=order.price,
-            time_in_force=TimeInForce.IOC,
-        )
-        return self.engine.place(self.counterparty, new)
+        return take(self.engine, self.counterparty, order, quantity)
 
     def expel(self, client_order_id: str) -> VenueOrder:
         """The venue itself ends an open order of the user, and what is in a list with it. Raises `LookupError`."""

@@ -10,7 +10,6 @@ from uuid import UUID
 from reactivex import abc
 
 from bittrade_ws.models.errors import HandshakeRefused
-from bittrade_ws.models.order import OrderSide
 from bittrade_ws.simulators.bitfinex import rest
 from bittrade_ws.simulators.bitfinex.channels import Channels
 from bittrade_ws.simulators.bitfinex.connection import PublicPart
@@ -29,13 +28,13 @@ from bittrade_ws.simulators.bitfinex.reports import Reports
 from bittrade_ws.simulators.bitfinex.users import User
 from bittrade_ws.simulators.bitfinex.venue import Venue
 from bittrade_ws.simulators.clock import Clock, as_clock
+from bittrade_ws.simulators.counterparty import take
 from bittrade_ws.simulators.engine import Engine, Placement
 from bittrade_ws.simulators.faults import Faults, FaultyHandler, FaultySession
 from bittrade_ws.simulators.gateway import Response
 from bittrade_ws.simulators.market import Market
-from bittrade_ws.simulators.orders import NewOrder, VenueOrder
+from bittrade_ws.simulators.orders import VenueOrder
 from bittrade_ws.simulators.session import Session, lowered, split_path
-from bittrade_ws.simulators.terms import OrderType, TimeInForce
 
 RESTART, MAINTENANCE, RESUMED = 20051, 20060, 20061
 USER_ID = 269312
@@ -138,16 +137,7 @@ class BitfinexGateway:
         order = self._open_order(client_order_id)
         if not order.is_resting:
             raise LookupError(f"no order on the book has the client id {client_order_id!r}")
-        new = NewOrder(
-            symbol=order.instrument.name,
-            side=OrderSide.SELL if order.side is OrderSide.BUY else OrderSide.BUY,
-            type=OrderType.LIMIT,
-            client_order_id="",
-            quantity=order.remaining if quantity is None else quantity,
-            price=order.price,
-            time_in_force=TimeInForce.IOC,
-        )
-        return self.engine.place(self.counterparty, new)
+        return take(self.engine, self.counterparty, order, quantity)
 
     def expel(self, client_order_id: str, reason: str = "RSN_PAUSE") -> VenueOrder:
         """The venue itself ends an open order of the user, with a status that says why. Raises `LookupError`."""

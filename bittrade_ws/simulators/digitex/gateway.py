@@ -10,9 +10,9 @@ from reactivex import abc
 
 from bittrade_ws.exchanges.digitex.ids import to_bytes
 from bittrade_ws.models.errors import HandshakeRefused
-from bittrade_ws.models.order import OrderSide
 from bittrade_ws.pb import digitex_pb2 as pb
 from bittrade_ws.simulators.clock import Clock, as_clock
+from bittrade_ws.simulators.counterparty import take
 from bittrade_ws.simulators.digitex.chains import Trader
 from bittrade_ws.simulators.digitex.control import ControlHandler
 from bittrade_ws.simulators.digitex.desk import Desk
@@ -22,9 +22,7 @@ from bittrade_ws.simulators.engine import Engine, Placement
 from bittrade_ws.simulators.faults import Faults, FaultyHandler, FaultySession
 from bittrade_ws.simulators.gateway import Response
 from bittrade_ws.simulators.market import Market
-from bittrade_ws.simulators.orders import NewOrder
 from bittrade_ws.simulators.session import Handler, Session, lowered, split_path
-from bittrade_ws.simulators.terms import OrderType, TimeInForce
 
 _NUMBERS = {field.name: field.number for field in pb.Message.DESCRIPTOR.oneofs_by_name["kontent"].fields}
 ZERO = Decimal(0)
@@ -99,17 +97,7 @@ class DigitexGateway:
         chain = self.trader.find(to_bytes(client_order_id))
         if chain is None or chain.live is None or not chain.live.is_resting:
             raise LookupError(f"no open order has the client id {client_order_id!r}")
-        side = OrderSide.SELL if chain.side is OrderSide.BUY else OrderSide.BUY
-        new = NewOrder(
-            symbol=str(chain.market),
-            side=side,
-            type=OrderType.LIMIT,
-            client_order_id="",
-            quantity=chain.left if quantity is None else quantity,
-            price=chain.price,
-            time_in_force=TimeInForce.IOC,
-        )
-        return self.engine.place(self.counterparty, new)
+        return take(self.engine, self.counterparty, chain.live, quantity)
 
     def expire(self, client_order_id: str) -> None:
         """The end of the day for an open order of the user; raises `LookupError`."""

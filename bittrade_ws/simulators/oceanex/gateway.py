@@ -8,8 +8,8 @@ from typing import Any
 from reactivex import abc
 
 from bittrade_ws.models.errors import HandshakeRefused
-from bittrade_ws.models.order import OrderSide
 from bittrade_ws.simulators.clock import Clock, as_clock
+from bittrade_ws.simulators.counterparty import take
 from bittrade_ws.simulators.engine import Engine, Placement
 from bittrade_ws.simulators.faults import Faults, FaultyHandler, FaultySession
 from bittrade_ws.simulators.gateway import Response
@@ -20,9 +20,7 @@ from bittrade_ws.simulators.oceanex.desk import Desk
 from bittrade_ws.simulators.oceanex.handler import Answer, ConnectionHandler
 from bittrade_ws.simulators.oceanex.instruments import FEE, FUNDS, INSTRUMENTS
 from bittrade_ws.simulators.oceanex.keys import Key
-from bittrade_ws.simulators.orders import NewOrder
 from bittrade_ws.simulators.session import Handler, Session, split_path
-from bittrade_ws.simulators.terms import OrderType, TimeInForce
 
 PATH = "/ws/v1"
 
@@ -115,16 +113,7 @@ class OceanExGateway:
         one = self.engine.ledger.order(self.user, order_id=int(order_id))
         if one is None or not one.is_resting:
             raise LookupError(f"no open order has the id {order_id!r}")
-        new = NewOrder(
-            symbol=one.instrument.name,
-            side=OrderSide.SELL if one.side is OrderSide.BUY else OrderSide.BUY,
-            type=OrderType.LIMIT,
-            client_order_id="",
-            quantity=one.remaining if quantity is None else quantity,
-            price=one.price,
-            time_in_force=TimeInForce.IOC,
-        )
-        return self.engine.place(self.counterparty, new)
+        return take(self.engine, self.counterparty, one, quantity)
 
     def disconnect(self, reason: str, *, may_return: bool) -> None:
         """Says farewell on every connection."""
