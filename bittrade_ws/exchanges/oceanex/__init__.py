@@ -19,7 +19,12 @@ from bittrade_ws.exchanges.oceanex.channels import (
     subscribe_ticker,
 )
 from bittrade_ws.exchanges.oceanex.codec import OceanExCodec
-from bittrade_ws.exchanges.oceanex.connections import private_websocket_connection, public_websocket_connection
+from bittrade_ws.exchanges.oceanex.connections import (
+    disconnect_factory,
+    private_websocket_connection,
+    public_websocket_connection,
+    reconnect_factory,
+)
 from bittrade_ws.exchanges.oceanex.errors import DisconnectedForGood, ErrorCode
 from bittrade_ws.exchanges.oceanex.listening import listen_to_unknown
 from bittrade_ws.exchanges.oceanex.market_questions import (
@@ -71,6 +76,7 @@ __all__ = [
     "cancel_order_factory",
     "cancel_orders_factory",
     "create_order_factory",
+    "disconnect_factory",
     "get_account_factory",
     "get_book_factory",
     "get_candles_factory",
@@ -86,6 +92,7 @@ __all__ = [
     "log_in",
     "private_websocket_connection",
     "public_websocket_connection",
+    "reconnect_factory",
     "rsa_signer",
     "signer",
     "signer_from",

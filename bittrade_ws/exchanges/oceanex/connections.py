@@ -10,13 +10,14 @@ from dataclasses import replace
 from typing import Final
 
 from reactivex import Observable, abc
-from reactivex.disposable import SingleAssignmentDisposable
+from reactivex import operators as ops
+from reactivex.disposable import Disposable, SingleAssignmentDisposable
 
 from bittrade_ws.connection import Connection, Dialer, DialOptions, OwnerLoop, ReconnectPolicy, websocket_connection
 from bittrade_ws.connection.address import address_from
 from bittrade_ws.exchanges.oceanex.codec import OceanExCodec
 from bittrade_ws.exchanges.oceanex.errors import DisconnectedForGood
-from bittrade_ws.models.status import Closed
+from bittrade_ws.models.status import Closed, Opened, Status
 from bittrade_ws.wire.bundle import Batch, Bundle, Kind
 from bittrade_ws.wire.codec import Codec
 
@@ -69,6 +70,55 @@ def private_websocket_connection(
     return public_websocket_connection(
         url=url, reconnect=reconnect, scheduler=scheduler, dialer=dialer, loop=loop, options=options
     )
+
+
+def disconnect_factory(connection: Connection) -> Callable[[], Observable[None]]:
+    """Gives `() -> Observable`: each subscription ends the connection, and completes.
+
+    What flows over it completes, too, and what waits for an answer errors with `NotConnected`.
+    """
+
+    def disconnect() -> Observable[None]:
+        def subscribe(
+            observer: abc.ObserverBase[None], scheduler: abc.SchedulerBase | None = None
+        ) -> abc.DisposableBase:
+            _hang_up(connection)
+            observer.on_completed()
+            return Disposable()
+
+        return Observable(subscribe)
+
+    return disconnect
+
+
+def reconnect_factory(connection: Connection) -> Callable[[], Observable[Opened]]:
+    """Gives `() -> Observable[Opened]`: each subscription ends the connection if there is one, and begins another.
+
+    Streams and factories of the one before are over: make new ones, and log in anew. Errors as the connection does.
+    """
+
+    def reconnect() -> Observable[Opened]:
+        def subscribe(
+            observer: abc.ObserverBase[Opened], scheduler: abc.SchedulerBase | None = None
+        ) -> abc.DisposableBase:
+            _hang_up(connection)
+            opened = connection.statuses().pipe(ops.filter(_is_opened), ops.take(1), ops.map(lambda _: Opened()))
+            waiting = opened.subscribe(observer, scheduler=scheduler)
+            connection.connect()
+            return waiting
+
+        return Observable(subscribe)
+
+    return reconnect
+
+
+def _hang_up(connection: Connection) -> None:
+    if connection.subscription is not None:
+        connection.subscription.dispose()
+
+
+def _is_opened(status: Status) -> bool:
+    return isinstance(status, Opened)
 
 
 def _or_for_good(is_fatal: Callable[[Exception], bool]) -> Callable[[Exception], bool]:
