@@ -107,6 +107,8 @@ class Outbox:
 
     def _take(self) -> bool:
         """Moves everything that waits below the wire; also what TLS itself has to say."""
+        if not self._queue and not self._wire.must_speak:  # whoever puts something in right now calls for it
+            return False
         with self._lock:
             data = b"".join(self._queue)
             self._queue.clear()

@@ -106,8 +106,9 @@ class LoadServer:
             return is_begun
         with self._lock:
             self._subscribed.append((line, venue))
-            if len(self._subscribed) == self._task.connections:
-                threading.Thread(target=self._push, daemon=True).start()
+            is_last = len(self._subscribed) == self._task.connections
+        if is_last:  # on this thread: no other one touches its TLS meanwhile
+            self._push()
         return True
 
     def _push(self) -> None:
