@@ -158,7 +158,10 @@ def parse_my_trades() -> Parser[tuple[MyTrade, ...]]:
 
 
 def parse_positions() -> Parser[tuple[Position, ...]]:
-    """The body of `get_positions_http`, or of one about past positions: `get_positions_history_http`."""
+    """The body of `get_positions_http`, or of one about past positions.
+
+    That is `get_positions_history_http`, `get_positions_snapshot_http` or `get_positions_audit_http`.
+    """
     return parsed("get_positions_http")
 
 
