@@ -2,7 +2,7 @@
 
 1. They come with the login; the sockets of all these have passed `log_in`.
 2. What happened while nobody was connected is told by a `Gap` before the next event of its family; the snapshots that
-   follow a login tell how things stand by then.
+   follow a login tell how things stand by then, and what they do not tell is no more.
 
 Source: the venue's `ws-auth-*` reference pages, seen 2026-07.
 """

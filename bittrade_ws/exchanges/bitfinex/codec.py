@@ -57,6 +57,7 @@ FAMILIES: Final = {
 }
 """The keys of the types of channel 0."""
 _REMEMBERED = 10_000
+_PROOF: Final = frozenset({"apiKey", "authPayload", "authSig"})
 _WORDS = (b"te", b"tu", b"fte", b"ftu", b"cs")
 
 
@@ -288,7 +289,8 @@ def _loads(frame: bytes) -> Any:
 def _status(event: dict[str, Any]) -> VenueStatus:
     if event.get("event") == "error":
         is_about_flags = event.get("code") == NOT_CONFIGURED or "flags" in event
-        return VenueStatus("notConfigured" if is_about_flags else "error", event)
+        told = {name: value for name, value in event.items() if name not in _PROOF}  # it repeats what it refuses
+        return VenueStatus("notConfigured" if is_about_flags else "error", told)
     code = event.get("code")
     state = INFO.get(code, str(code)) if code is not None else "info"
     return VenueStatus(state, event, is_closing=code == RESTART, is_reset=code == RESUMED)

@@ -65,3 +65,12 @@ def test_restart_and_maintenance_are_what_the_venue_says_of_itself(codec):
 def test_not_json(codec, frame):
     with pytest.raises(DecodeError):
         codec.classify(frame)
+
+
+def test_an_error_that_repeats_a_login_shows_no_proof_of_it() -> None:
+    frame = (
+        b'{"event":"error","code":10100,"msg":"auth: dup","apiKey":"made-up-key","authSig":"ab","authPayload":"AUTH1"}'
+    )
+    key, status = BitfinexCodec().classify(frame)
+    assert (key, status.state) == (Special.STATUS, "error")
+    assert status.data == {"event": "error", "code": 10100, "msg": "auth: dup"}

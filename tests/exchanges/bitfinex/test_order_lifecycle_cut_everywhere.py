@@ -10,7 +10,8 @@ import pytest
 from bittrade_ws.exchanges import bitfinex
 from bittrade_ws.exchanges.bitfinex.order_facts import ClientIds
 from bittrade_ws.models.order import TRANSITIONS, Order, OrderSide, OrderStatus
-from bittrade_ws.models.requests import AddOrderRequest, CancelOrderRequest
+from bittrade_ws.models.outcome import Outcome
+from bittrade_ws.models.requests import AddOrderRequest, CancelOrderRequest, EditOrderRequest
 from bittrade_ws.operators import filter_new_socket_only, keep_messages_only
 from bittrade_ws.simulators.bitfinex import gateway
 from bittrade_ws.simulators.faults import Duplicate, Swallow
@@ -45,6 +46,7 @@ class Trading:
         lookup = lookup if looks_up else None
         self.add_order = marbles.keep(bitfinex.add_order_factory(self.sockets, self.messages, lookup=lookup))
         self.cancel_order = bitfinex.cancel_order_factory(self.sockets, self.messages, lookup=lookup)
+        self.edit_order = bitfinex.edit_order_factory(self.sockets, self.messages, lookup=lookup)
         self.stages: list[Order] = []
         self.is_done = False
         marbles.connect(self.connection)
@@ -72,6 +74,17 @@ class Trading:
         def ask() -> None:
             canceling = self.cancel_order(CancelOrderRequest(symbol="tLTCUSD", client_order_id=NAME))
             self.marbles.keep(canceling.subscribe(told.append, told.append, scheduler=self.marbles.clock))
+
+        self._once_in(after, ask)
+        return told
+
+    def edit(self, after: float) -> list[Any]:
+        told: list[Any] = []
+
+        def ask() -> None:
+            amendment = EditOrderRequest(symbol="tLTCUSD", client_order_id=NAME, quantity=D("0.8"))
+            editing = self.edit_order(amendment)
+            self.marbles.keep(editing.subscribe(told.append, told.append, scheduler=self.marbles.clock))
 
         self._once_in(after, ask)
         return told
@@ -221,3 +234,27 @@ def test_f37_what_comes_twice_is_told_once(marbles: Marbles, word: str) -> None:
     filled(trading)
     trading.check()
     assert [order.status for order in trading.stages] == [S.SUBMITTED, S.PENDING, S.OPEN, S.PARTIALLY_FILLED, S.FILLED]
+
+
+def test_an_amendment_that_is_cut_anywhere_is_told_as_the_ledger_has_it(marbles: Marbles) -> None:
+    outcomes: set[Any] = set()
+
+    def body(marbles: Marbles) -> None:
+        trading = Trading(marbles)
+        trading.place()
+        trading.sell("0.4", 0.010)
+        told = trading.edit(0.020)
+        trading.check()
+        if not told:
+            return
+        is_amended = trading.truth.quantity == D("0.8")
+        last = told[-1]
+        outcomes.add(type(last) if isinstance(last, Exception) else (last.outcome.value, last.code))
+        if isinstance(last, Exception):
+            assert not is_amended
+        else:
+            assert (last.outcome is Outcome.DONE) is is_amended
+            assert not is_amended or last.order.quantity == D("0.8")
+
+    marbles.cut_everywhere(body)
+    assert {("DONE", None), ("REFUSED", "NOT_AMENDED")} <= outcomes
