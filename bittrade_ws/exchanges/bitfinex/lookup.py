@@ -1,7 +1,8 @@
 """What became of orders that no connection tells of any more: asked over REST.
 
 An order is looked for among the open ones, then among those at an end; by the venue's id once it is known, else by its
-client id among the newest of its symbol. A client id that is used twice finds the newer order.
+client id among the newest of its symbol. A client id that is used twice finds the newer order; whether that is the one
+that was meant its times must tell.
 
 Source: the venue's `rest-auth-retrieve-orders` and `rest-auth-orders-history` reference pages, seen 2026-07.
 """

@@ -41,11 +41,19 @@ LARGEST_CLIENT_ID: Final = 2**45 - 1
 REMEMBERED: Final = 100_000
 
 
+CLOCKS_APART: Final = 3_600_000
+"""Milliseconds by which our clock and the venue's may differ."""
+
+
 class ClientIds:
-    """The venue's client ids are numbers: a name that is none stands for one, always the same."""
+    """The venue's client ids are numbers: a name that is none stands for one, always the same.
+
+    The venue has each once in a UTC day. An order that it made well before one was placed here is another one's.
+    """
 
     def __init__(self) -> None:
         self._names: OrderedDict[int, str] = OrderedDict()
+        self._placed: OrderedDict[int, int] = OrderedDict()
 
     def number(self, name: str) -> int:
         """The client id on the wire."""
@@ -57,9 +65,17 @@ class ClientIds:
             self._names.popitem(last=False)
         return number
 
-    def name(self, number: int | None) -> str | None:
-        """The name that stands for it, or the number itself."""
-        return None if number is None else self._names.get(number, str(number))
+    def placed(self, number: int, now: int) -> None:
+        """An order with this client id is placed now, in epoch milliseconds."""
+        self._placed[number] = now
+        if len(self._placed) > REMEMBERED:
+            self._placed.popitem(last=False)
+
+    def name(self, number: int | None, created: int | None = None) -> str | None:
+        """The name that stands for it, or the number itself; `None` for an order of another day."""
+        if number is None or (created is not None and created < self._placed.get(number, 0) - CLOCKS_APART):
+            return None
+        return self._names.get(number, str(number))
 
 
 def fact_of_order(row: Row, names: ClientIds, *, is_closed: bool = False, raw: Any = None) -> OrderFact:
@@ -69,7 +85,7 @@ def fact_of_order(row: Row, names: ClientIds, *, is_closed: bool = False, raw: A
     amount = original or row.amount
     return OrderFact(
         status=_status(row, filled, is_closed=is_closed),
-        client_order_id=names.name(row.client_id),
+        client_order_id=names.name(row.client_id, row.created),
         order_id=str(row.order_id) if row.order_id else None,
         symbol=row.symbol,
         side=None if not amount else OrderSide.BUY if amount > 0 else OrderSide.SELL,

@@ -72,6 +72,7 @@ class BitfinexOrders:
         if request.price is None and request.stop_price is None and request.type not in NO_PRICE:
             raise InvalidRequest(f"an order of type {request.type!r} has a price")
         number = self.names.number(client_order_id)
+        self.names.placed(number, context.now())
         # A stop goes by its stop price; the price behind it is the limit.
         price, limit = (request.stop_price, request.price) if request.stop_price is not None else (request.price, None)
         payload = {
@@ -139,8 +140,10 @@ class BitfinexOrders:
         return Request(frame="", reply_key=None, elsewhere=lambda: lookup(order, client_id))
 
     def queried(self, order: Order, reply: Any) -> OrderFact | None:
-        """The answer of `lookup`."""
-        return None if reply is None else fact_of_order(reply.row, self.names, is_closed=reply.is_closed)
+        """The answer of `lookup`; an order of another day with the same client id is none."""
+        fact = None if reply is None else fact_of_order(reply.row, self.names, is_closed=reply.is_closed)
+        is_ours = fact is not None and (order.order_id is not None or fact.client_order_id is not None)
+        return fact if is_ours else None
 
     def open_orders(self, symbol: str | None, context: RequestContext) -> Request | None:
         """They come with the login."""

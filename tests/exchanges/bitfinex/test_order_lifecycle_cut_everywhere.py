@@ -258,3 +258,18 @@ def test_an_amendment_that_is_cut_anywhere_is_told_as_the_ledger_has_it(marbles:
 
     marbles.cut_everywhere(body)
     assert {("DONE", None), ("REFUSED", "NOT_AMENDED")} <= outcomes
+
+
+def test_an_order_of_another_day_with_the_same_name_is_another_order(marbles: Marbles) -> None:
+    trading = Trading(marbles)
+    trading.place()
+    trading.cancel(0.020)
+    marbles.advance("26h")
+    assert trading.stages[-1].status is S.CANCELED
+    trading.stages.clear()
+    trading.venue.faults.add(Swallow(), on="in", containing='[0,"on"')
+    trading.place()
+    marbles.advance("1s")
+    trading.exchange.drop()
+    marbles.advance("60s")
+    assert [order.status for order in trading.stages] == [S.SUBMITTED, S.UNKNOWN, S.REJECTED]

@@ -119,6 +119,18 @@ def test_a_name_that_is_no_number_stands_for_one() -> None:
     assert names.number(str(2**45)) != 2**45
 
 
+def test_an_order_made_well_before_it_was_placed_here_has_another_name() -> None:
+    venue = BitfinexOrders()
+    venue.place(BUY, "5", context())
+    told = [venue.names.name(5, created) for created in (NOON - 3_600_001, NOON - 3_600_000, NOON + 1, None)]
+    assert (told, venue.names.name(6, 1)) == ([None, "5", "5", "5"], "6")
+    old = LAYOUT.read([7, None, 5, "tBTCUSD", 1, 9, 1, 1, *[None] * 12])
+    unnamed = Order(client_order_id="5", symbol="tBTCUSD", status=S.UNKNOWN)
+    assert venue.queried(unnamed, Found(old, is_closed=True)) is None
+    named = Order(client_order_id="5", symbol="tBTCUSD", status=S.UNKNOWN, order_id="7")
+    assert venue.queried(named, Found(old, is_closed=True)) is not None
+
+
 @pytest.mark.parametrize(
     ("word", "sentence", "left", "status"),
     [
