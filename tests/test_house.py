@@ -114,7 +114,6 @@ PARTS = {
     "simulators/digitex/instruments.py": "simulators/digitex/test_gateway.py",
     "simulators/digitex/reports.py": "simulators/digitex/test_control.py",
     "exchanges/oceanex/account_questions.py": "exchanges/oceanex/test_question.py",
-    "exchanges/oceanex/account.py": "exchanges/oceanex/test_channels.py",
     "exchanges/oceanex/lookup.py": "exchanges/oceanex/test_placing.py",
     "exchanges/oceanex/polled.py": "exchanges/oceanex/test_channels.py",
     "exchanges/oceanex/polling.py": "exchanges/oceanex/test_placing.py",

@@ -1,6 +1,6 @@
 """OceanEx: requests and answers over one connection. The venue pushes nothing; what changes is asked for."""
 
-from bittrade_ws.exchanges.oceanex.account import subscribe_balances
+from bittrade_ws.exchanges.oceanex.account import subscribe_balances, subscribe_orders
 from bittrade_ws.exchanges.oceanex.account_questions import (
     cancel_all_orders_factory,
     cancel_orders_factory,
@@ -100,6 +100,7 @@ __all__ = [
     "subscribe_balances",
     "subscribe_book",
     "subscribe_candles",
+    "subscribe_orders",
     "subscribe_ticker",
     "the_only_match",
 ]

@@ -51,6 +51,11 @@ class Traces(NamedTuple):
         return tuple(one for one in self.possible if _terms(one) == terms)
 
 
+def is_whole(page: OrderPage) -> bool:
+    """Whether a page has all orders of its list. A full one may have been cut, whatever it counts."""
+    return page.resources_count <= len(page.resources) < PER_PAGE
+
+
 class Canceled(NamedTuple):
     """What became of a cancel: refused, or the order as it is after that (`None`: it is not told yet)."""
 
@@ -140,7 +145,7 @@ def _traces(order: Order, since: int, opened: OrderPage, closed: OrderPage) -> T
         for one in found.values()
         if SIDES.get(one.side) in (order.side, None) and (one.created_on is None or one.created_on >= since)
     )
-    return Traces(order, possible, all(len(page.resources) >= page.resources_count for page in (opened, closed)))
+    return Traces(order, possible, is_whole(opened) and is_whole(closed))
 
 
 def _terms(one: OrderInfo) -> Terms:

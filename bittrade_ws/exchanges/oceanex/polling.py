@@ -16,7 +16,7 @@ from reactivex import Observable, abc
 from reactivex import operators as ops
 from reactivex.disposable import SerialDisposable
 
-from bittrade_ws.exchanges.oceanex.lookup import Lookup
+from bittrade_ws.exchanges.oceanex.lookup import Lookup, is_whole
 from bittrade_ws.exchanges.oceanex.order_facts import fact_of_order
 from bittrade_ws.exchanges.oceanex.results import OrderInfo, OrderPage
 from bittrade_ws.models.order import Order, OrderFact, OrderStatus
@@ -154,13 +154,12 @@ class OrderPolling:
     def _changes(self, market: _Market, page: OrderPage) -> Observable[OrderFact]:
         """The facts about what is followed, out of the list of open orders."""
         listed = {str(one.id): one for one in page.resources}
-        is_complete = len(page.resources) >= page.resources_count
         facts: list[Observable[OrderFact]] = []
         for order_id, followed in list(market.orders.items()):
             one = listed.get(order_id)
             if one is not None and one.executed_volume <= followed.told:
                 facts.append(reactivex.just(fact_of_order(one, client_order_id=followed.name)))
-            elif one is None and is_complete:
+            elif one is None and is_whole(page):
                 facts.append(self._asked(self._lookup.find_closed(order_id), followed.name))
             else:
                 facts.append(self._asked(self._lookup.find(order_id), followed.name))

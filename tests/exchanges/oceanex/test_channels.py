@@ -129,14 +129,6 @@ def test_candles_beyond_those_that_are_asked_for_are_a_gap(marbles, scripted):
     ]  # fmt: skip
 
 
-def test_balances(marbles, client, buy):
-    heard = follow(client, oceanex.subscribe_balances(client.messages, every=2.0))
-    client.hear(client.add_order(buy))
-    marbles.advance("2s")
-    locked = [{one.currency: one.locked for one in account.accounts}["vet"] for account in heard]
-    assert locked == [0, D("0.5")]
-
-
 def test_what_is_refused_at_first_is_no_subscription(client):
     (error,) = follow(client, oceanex.subscribe_ticker("nothing", client.messages))
     assert isinstance(error, SubscriptionFailed)
