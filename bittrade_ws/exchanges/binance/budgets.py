@@ -3,8 +3,8 @@
 1. Weight counts against the address, whichever way a request goes; orders count against the account. One `Budgets` is
    both. Who is given none has one of its own, on the address that this process shares: see `paced_sender`.
 2. The numbers are the venue's documented ones until it tells others, in a reply's `rateLimits` or in `exchangeInfo`.
-3. 429 and 418 hold back everything until `retryAfter`; "too many orders" (-1015) holds back orders alone, so that
-   cancels still go.
+3. 429 and 418 hold back everything until `retryAfter`; "too many orders" (-1015, and of a replacement -2021 and -2022)
+   holds back orders alone, so that cancels still go.
 4. An order is not worth the same later: it is refused at once where another request would wait up to `patience`.
 
 Source: the venue's `web-socket-api.md` and `rest-api.md`, rate limits, seen 2026-07.
@@ -25,7 +25,7 @@ from reactivex.subject import Subject
 from bittrade_ws.exchanges.binance import websocket_api
 from bittrade_ws.exchanges.binance._typed import BROKEN
 from bittrade_ws.exchanges.binance.address import RAW, WEIGHT, Address
-from bittrade_ws.exchanges.binance.errors import ErrorCode
+from bittrade_ws.exchanges.binance.errors import TOO_MANY_ORDERS, ErrorCode
 from bittrade_ws.exchanges.binance.market_results import RateLimit
 from bittrade_ws.exchanges.binance.venue_clock import VenueClock
 from bittrade_ws.exchanges.binance.websocket_api import failure_of, rate_limit_of
@@ -128,7 +128,7 @@ class Budgets:
         finally:
             token.put(None)
         if limited is not None and limited.retry_after is not None:
-            self.hold(limited.retry_after, now, orders_only=limited.code == ErrorCode.TOO_MANY_ORDERS)
+            self.hold(limited.retry_after, now, orders_only=limited.code in TOO_MANY_ORDERS)
         self._tell(rows)
         if failure is None or failure.code != ErrorCode.INVALID_TIMESTAMP or self.clock.is_fixed:
             return None

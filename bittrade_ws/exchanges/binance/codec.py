@@ -203,8 +203,10 @@ def _array_key(first: dict[str, Any]) -> Hashable:
 
 
 def _status(message: dict[str, Any]) -> VenueStatus:
-    data = message.get("data") or message.get("event") or message
-    state = data.get("e", "serverShutdown")
+    told = (message.get("data"), message.get("event"), message)
+    data = next(cast("dict[str, Any]", one) for one in told if isinstance(one, dict) and one)
+    word = data.get("e")
+    state = word if isinstance(word, str) else "serverShutdown"
     return VenueStatus(state, data, is_closing=state == "serverShutdown")
 
 

@@ -77,6 +77,10 @@ OUTCOME_UNKNOWN: Final = frozenset(
     {ErrorCode.UNKNOWN, ErrorCode.DISCONNECTED, ErrorCode.UNEXPECTED_RESPONSE, ErrorCode.TIMEOUT}
 )
 """The request may or may not have taken effect: unknown error, disconnected inside, unexpected answer, timeout."""
+TOO_MANY_ORDERS: Final = frozenset(
+    {ErrorCode.TOO_MANY_ORDERS, ErrorCode.CANCEL_REPLACE_PARTLY_FAILED, ErrorCode.CANCEL_REPLACE_FAILED}
+)
+"""The refusal of a request too many with one of these is about orders; any other is about all requests."""
 
 
 def is_outcome_unknown(code: int | str | None, status: int | None = None) -> bool:

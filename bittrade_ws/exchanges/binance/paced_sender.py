@@ -36,7 +36,7 @@ _OTHER: Final = Cost(counts={"REQUEST_WEIGHT": 20, "RAW_REQUESTS": 1})
 """Of a request that is not in the table: taken for a dear one."""
 _REFUSED: Final = (418, 429)
 _WINDOW: Final = 60.0
-_TOO_MANY_ORDERS: Final = re.compile(rb'"code"\s*:\s*-1015\b')
+_TOO_MANY_ORDERS: Final = re.compile(rb'"code"\s*:\s*-(?:1015|2021|2022)\b')
 _INVALID_TIMESTAMP: Final = re.compile(rb'"code"\s*:\s*-1021\b')
 _SERVER_TIME: Final = re.compile(rb'\{\s*"serverTime"\s*:\s*(\d{13})(\d{3})?\s*\}')
 

@@ -11,7 +11,7 @@ import orjson
 
 from bittrade_ws.exchanges.binance.auth import SessionSigner
 from bittrade_ws.exchanges.binance.codec import BinanceCodec
-from bittrade_ws.exchanges.binance.errors import is_outcome_unknown
+from bittrade_ws.exchanges.binance.errors import TOO_MANY_ORDERS, is_outcome_unknown
 from bittrade_ws.exchanges.binance.frame_pace import FramePace
 from bittrade_ws.exchanges.binance.methods import METHODS
 from bittrade_ws.models.errors import InvalidRequest, RateLimited, RequestRejected, ServerFailed
@@ -21,6 +21,8 @@ from bittrade_ws.wire.codec import ReplyTo, Request, RequestContext
 _RATE_LIMITED: Final = (418, 429)
 _WINDOW: Final = 60.0
 """Seconds that the venue counts requests over: the wait, where it does not tell one that can be read."""
+_ORDER_WINDOW: Final = 10.0
+"""The same of orders: the shorter of their two windows."""
 _MICROSECONDS: Final = 10**14
 """A time from here on is in microseconds: in milliseconds it would be in the year 5138."""
 _LONGEST_BAN: Final = 3 * 86_400.0
@@ -83,7 +85,7 @@ def rate_limit_of(reply: Mapping[str, Any]) -> RateLimited | None:
             unit = 1_000_000 if now >= _MICROSECONDS else 1000
             seconds = min(max(0, until - now) / unit, _LONGEST_BAN)
         case _:
-            seconds = _WINDOW
+            seconds = _ORDER_WINDOW if failure.code in TOO_MANY_ORDERS else _WINDOW
     message = f"asked too much: {failure.reason}"
     return RateLimited(message, code=failure.code, reason=failure.reason, retry_after=seconds)
 

@@ -20,7 +20,7 @@ from bittrade_ws.simulators.binance.feeds import Hub
 from bittrade_ws.simulators.binance.filters import reference_price
 from bittrade_ws.simulators.binance.limits import Limits
 from bittrade_ws.simulators.binance.listen_keys import ListenKeys
-from bittrade_ws.simulators.binance.payloads import Stamp, block_trade_event, milliseconds
+from bittrade_ws.simulators.binance.payloads import Stamp, block_trade_event
 from bittrade_ws.simulators.binance.rules import Rulebook
 from bittrade_ws.simulators.binance.signatures import KeyRing
 from bittrade_ws.simulators.binance.stream_names import finder
@@ -167,8 +167,8 @@ class BinanceGateway:
     def announce_shutdown(self) -> None:
         """Tells every connection that it is about to be closed."""
         for handler in list(self._handlers.values()):
-            now = milliseconds(self.engine.now_us())
-            handler.announce(orjson.dumps({"e": "serverShutdown", "E": now}).decode())
+            event = {"e": "serverShutdown", "E": handler.stamp(self.engine.now_us())}
+            handler.announce(orjson.dumps(event).decode())
 
     def shut_down(self, *, after_seconds: float = 0.0) -> None:
         """Announces a shutdown, and closes every connection that is still there so long after it."""

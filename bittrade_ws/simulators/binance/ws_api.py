@@ -30,7 +30,7 @@ class WsApiHandler:
     def __init__(self, session: FaultySession, venue: Venue, *, stamp: Stamp, returns_rate_limits: bool) -> None:
         self._session = session
         self._venue = venue
-        self._stamp = stamp
+        self.stamp = stamp
         self._returns_rate_limits = returns_rate_limits
         self._connected_us = venue.engine.now_us()
         self._logon: ApiKey | None = None
@@ -97,7 +97,7 @@ class WsApiHandler:
         return reply
 
     def _call(self, params: Params, key: ApiKey | None = None) -> Call:
-        return Call(venue=self._venue, params=params, stamp=self._stamp, connection=self._session.connection, key=key)
+        return Call(venue=self._venue, params=params, stamp=self.stamp, connection=self._session.connection, key=key)
 
     def _rate_limits(self, entry: methods.Entry | None, call: Call | None) -> list[dict[str, Any]]:
         limits = self._venue.limits
@@ -159,10 +159,10 @@ class WsApiHandler:
         key = self._logon
         return {
             "apiKey": key.api_key if key else None,
-            "authorizedSince": self._stamp(self._logon_us) if key else None,
-            "connectedSince": self._stamp(self._connected_us),
+            "authorizedSince": self.stamp(self._logon_us) if key else None,
+            "connectedSince": self.stamp(self._connected_us),
             "returnRateLimits": self._returns_rate_limits,
-            "serverTime": self._stamp(self._venue.engine.now_us()),
+            "serverTime": self.stamp(self._venue.engine.now_us()),
             "userDataStream": any(one.is_of_session for one in self._subscriptions.values()),
         }
 
@@ -188,7 +188,7 @@ class WsApiHandler:
         subscription = Subscription(
             subscription_id=number,
             account=key.account,
-            stamp=self._stamp,
+            stamp=self.stamp,
             is_of_session=is_of_session,
             deliver=deliver,
         )
@@ -217,7 +217,7 @@ class WsApiHandler:
     def _end(self, number: int) -> None:
         subscription = self._subscriptions.pop(number)
         self._venue.users.subscriptions.pop(subscription, None)
-        event = {"e": "eventStreamTerminated", "E": self._stamp(self._venue.engine.now_us())}
+        event = {"e": "eventStreamTerminated", "E": self.stamp(self._venue.engine.now_us())}
         self._venue.users.later(lambda: self._send({"subscriptionId": number, "event": event}))
 
 

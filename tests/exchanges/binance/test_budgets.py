@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bittrade_ws.exchanges import binance
+from bittrade_ws.exchanges.binance.websocket_api import rate_limit_of
 from bittrade_ws.models.errors import BudgetSpent, RateLimited
 from bittrade_ws.models.order import OrderSide
 from bittrade_ws.models.requests import AddOrderRequest, CancelOrderRequest, EditOrderRequest, ReplaceOrderRequest
@@ -315,6 +316,25 @@ def test_f58_too_many_orders_hold_back_orders_alone(marbles: Any) -> None:
     line.go("order.cancel")
     line.go("depth")
     assert len(line.times()) == before + 2
+
+
+@pytest.mark.parametrize("code", [-2021, -2022])
+def test_f58_a_replacement_beyond_the_order_limit_holds_back_orders_alone(marbles: Any, code: int) -> None:
+    line = Banned(marbles, "order.cancelReplace", code=code)
+    line.go("order.cancelReplace")
+    (spent,) = line.go("order.place")
+    assert isinstance(spent, BudgetSpent)
+    before = len(line.times())
+    line.go("order.cancel")
+    line.go("depth")
+    assert len(line.times()) == before + 2
+
+
+@pytest.mark.parametrize(("code", "seconds"), [(-1003, 60), (-1015, 10), (-2021, 10), (-2022, 10)])
+def test_f58_a_refusal_that_tells_no_time_is_heeded_for_the_window_of_its_limit(code: int, seconds: float) -> None:
+    limited = rate_limit_of({"id": 1, "status": 429, "error": {"code": code, "msg": "slow", "data": {}}})
+    assert limited is not None
+    assert limited.retry_after == seconds
 
 
 def test_f57_a_time_that_is_refused_is_asked_for_and_the_next_request_has_the_venues(marbles: Any) -> None:

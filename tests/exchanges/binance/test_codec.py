@@ -130,6 +130,21 @@ def test_f34_raw_frames_of_two_streams_go_to_neither(caplog: pytest.LogCaptureFi
     assert own.classify(frame)[0] == b"btcusdt@depth20"
 
 
+@pytest.mark.parametrize(
+    "frame",
+    [
+        b'{"stream":"!serverShutdown","data":"soon"}',
+        b'{"event":{"e":"serverShutdown"},"data":5}',
+        b'{"e":"serverShutdown","event":[1]}',
+        b'{"stream":"!serverShutdown","data":{"e":5}}',
+    ],
+)
+def test_f28_an_announced_end_of_another_form_is_one_all_the_same(frame: bytes) -> None:
+    key, status = codec.classify(frame)
+    assert key is Special.STATUS
+    assert (status.state, status.is_closing) == ("serverShutdown", True)
+
+
 def test_heartbeats_need_no_answer() -> None:
     assert codec.answer({}) is None
 

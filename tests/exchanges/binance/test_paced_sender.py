@@ -96,9 +96,10 @@ def test_f58_retry_after_holds_back_everything_to_the_second(marbles: Any, statu
     assert fake.asked == 2
 
 
-def test_f58_too_many_orders_over_rest_hold_back_orders_alone(marbles: Any) -> None:
+@pytest.mark.parametrize("code", [-1015, -2021, -2022])
+def test_f58_too_many_orders_over_rest_hold_back_orders_alone(marbles: Any, code: int) -> None:
     budgets = binance.Budgets()
-    fake = Fake(429, b'{"code": -1015, "msg": "Too many new orders"}', **{"retry-after": "7"})
+    fake = Fake(429, b'{"code": %d, "msg": "Too many new orders"}' % code, **{"retry-after": "7"})
     sender = binance.paced_sender(budgets, fake)
     ask(marbles, sender, "order", "POST")
     (spent,) = ask(marbles, sender, "order", "POST")

@@ -49,6 +49,15 @@ def test_f45_a_shutdown_is_announced_in_the_words_of_each_door(dial, gateway):
     assert gone.heard() == []
 
 
+@pytest.mark.parametrize("path", ["/ws", "/stream", "/ws-api/v3"])
+def test_an_announced_shutdown_tells_its_time_in_the_unit_of_the_connection(dial, gateway, clock, path):
+    line = dial(f"{path}?timeUnit=MICROSECOND")
+    gateway.announce_shutdown()
+    [message] = line.heard()
+    event = message.get("data") or message.get("event") or message
+    assert event == {"e": "serverShutdown", "E": clock.now_us()}
+
+
 def test_f45_after_a_shutdown_was_announced_connections_are_closed(dial, gateway, clock):
     lines = [dial(path) for path in ("/ws", "/stream", "/ws-api/v3")]
     gateway.shut_down(after_seconds=5)
