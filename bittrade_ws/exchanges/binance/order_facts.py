@@ -91,7 +91,7 @@ def fact_of_report(report: ExecutionReport) -> OrderFact:
         side=_side(report.side),
         type=report.type,
         price=report.price or None,
-        quantity=report.quantity,
+        quantity=report.quantity or None,  # that of an order which waits for what another buys comes later
         filled_quantity=report.filled_quantity,
         filled_quote=report.filled_quote,
         fills=(_fill_of_report(report),) if report.execution_type == ExecutionType.TRADE else (),

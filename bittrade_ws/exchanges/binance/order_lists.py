@@ -158,7 +158,8 @@ def legs_of(request: ListRequest) -> Sequence[tuple[str, AddOrderRequest]]:
 
 def params_of(request: ListRequest, list_id: str, names: Sequence[str]) -> dict[str, Any]:
     """The parameters of the list under this client id, and of its orders under those names."""
-    params: dict[str, Any] = {"symbol": request.symbol, "listClientOrderId": list_id}
+    # The fills of an order that is filled at once are in a full reply alone, if that comes before the events.
+    params: dict[str, Any] = {"symbol": request.symbol, "listClientOrderId": list_id, "newOrderRespType": "FULL"}
     if isinstance(request, OldOco):
         return {**params, **_old_params(request, names), **request.extra}
     if isinstance(request, Oco):

@@ -221,6 +221,30 @@ def test_an_oco_behind_an_order_begins_with_its_fill_and_one_leg_ends_the_other(
 ROUTED = AddOrderRequest(symbol="BNBUSDT", side=BUY, type="LIMIT", quantity=D("1.000"), price=D("500.00"))
 
 
+def test_a_working_order_that_is_filled_at_once_tells_its_fills(desk: Desk) -> None:
+    desk.other(SELL, "590.00", "0.400")
+    desk.other(SELL, "595.00", "0.600")
+    working = Leg(type="LIMIT", price=D("595.00"))
+    ends = {"above": Leg(type="LIMIT_MAKER", price=D("700.00")), "below": Leg(type="STOP_LOSS", stop_price=D("500.00"))}
+    bought, *_ = desk.legs(
+        Opoco(symbol="BNBUSDT", side=BUY, quantity=D("1.000"), working=working, pending_side=SELL, **ends)
+    )
+    assert statuses(bought) == ["SUBMITTED", "FILLED"]
+    assert [(fill.price, fill.quantity) for fill in bought[-1].fills] == [(590, D("0.4")), (595, D("0.6"))]
+
+
+@pytest.mark.parametrize("events_first", [False, True])
+def test_an_order_whose_quantity_is_not_known_yet_has_none(desk: Desk, events_first: bool) -> None:
+    desk.venue.venue.users.events_first = events_first
+    working, pending = Leg(type="LIMIT", price=D("490.00")), Leg(type="LIMIT_MAKER", price=D("700.00"))
+    lives = desk.legs(
+        Opo(symbol="BNBUSDT", side=BUY, quantity=D("1.000"), working=working, pending_side=SELL, pending=pending)
+    )
+    assert [life[-1].quantity for life in lives] == [1, None]
+    desk.other(SELL, "490.00")
+    assert (statuses(lives[1])[-1], lives[1][-1].quantity) == ("OPEN", 1)
+
+
 def test_a_routed_order_lives_like_any_other(marbles: Marbles) -> None:
     desk = Desk(marbles, is_routing=True)
     stages = desk.watch(desk.made(binance.sor_order_factory)(ROUTED))

@@ -41,7 +41,8 @@ def sent(request: Any) -> Any:
 
 def test_an_oco_has_its_two_orders_under_above_and_below() -> None:
     assert sent(OCO) == ("orderList.place.oco", {
-        "timestamp": 1_000, "symbol": "BTCUSDT", "listClientOrderId": "list", "side": "SELL", "quantity": "1.0",
+        "timestamp": 1_000, "symbol": "BTCUSDT", "listClientOrderId": "list", "newOrderRespType": "FULL",
+        "side": "SELL", "quantity": "1.0",
         "aboveType": "LIMIT_MAKER", "abovePrice": "110.00", "aboveClientOrderId": "c1",
         "belowType": "STOP_LOSS_LIMIT", "belowPrice": "89", "belowStopPrice": "90", "belowTimeInForce": "GTC",
         "belowIcebergQty": "0.1", "belowClientOrderId": "c2",
@@ -50,7 +51,8 @@ def test_an_oco_has_its_two_orders_under_above_and_below() -> None:
 
 def test_an_oto_has_a_working_and_a_pending_order() -> None:
     assert sent(OTO) == ("orderList.place.oto", {
-        "timestamp": 1_000, "symbol": "BTCUSDT", "listClientOrderId": "list", "workingSide": "BUY",
+        "timestamp": 1_000, "symbol": "BTCUSDT", "listClientOrderId": "list", "newOrderRespType": "FULL",
+        "workingSide": "BUY",
         "workingQuantity": "1.0", "workingType": "LIMIT", "workingPrice": "100", "workingTimeInForce": "FOK",
         "workingClientOrderId": "c1", "pendingSide": "SELL", "pendingQuantity": "0.9", "pendingType": "LIMIT_MAKER",
         "pendingPrice": "110.00", "pendingClientOrderId": "c2",
@@ -87,7 +89,8 @@ OLD = OldOco(
 
 def test_the_oco_of_old_has_names_of_its_own() -> None:
     assert sent(OLD) == ("orderList.place", {
-        "timestamp": 1_000, "symbol": "BTCUSDT", "listClientOrderId": "list", "side": "SELL", "quantity": "1.0",
+        "timestamp": 1_000, "symbol": "BTCUSDT", "listClientOrderId": "list", "newOrderRespType": "FULL",
+        "side": "SELL", "quantity": "1.0",
         "price": "110.00", "limitClientOrderId": "c1", "stopPrice": "90", "stopLimitPrice": "89",
         "stopLimitTimeInForce": "GTC", "stopClientOrderId": "c2",
     })  # fmt: skip
