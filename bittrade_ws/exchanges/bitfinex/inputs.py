@@ -28,10 +28,12 @@ def input_frame(kind: str, payload: Any, *, message_id: Any = None) -> str:
 
 
 def wire(value: Any) -> Any:
-    """A value as it is sent. Raises `InvalidRequest` for a float."""
+    """A value as it is sent. Raises `InvalidRequest` for a float, and for what is no number."""
     if isinstance(value, float):
         raise InvalidRequest(f"{value!r} is a float, which has no exact digits; give a Decimal or a string")
     if isinstance(value, Decimal):
+        if not value.is_finite():
+            raise InvalidRequest(f"{value} is no number that can be sent")
         return format(value, "f")
     if isinstance(value, Mapping):
         return {str(name): wire(one) for name, one in value.items() if one is not None}  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]

@@ -1,7 +1,7 @@
 """How Bitfinex places, amends, cancels and proves orders.
 
 1. A client id is a number on the wire (`ClientIds`), unique in its UTC day. It names an order until the venue's id is
-   known.
+   known, which for an open order is so with its first event.
 2. A cancel that the venue takes is not done yet: the order's own `oc` tells what became of it.
 3. The connection cannot be asked what became of an order. After a drop the orders that are still open come with the
    login; of the others `lookup` tells, where there is one, and without one they stay `UNKNOWN`.
@@ -69,6 +69,7 @@ class BitfinexOrders:
                 "an order of this venue has a quantity; its time in force is in its type (FOK, IOC) or in extra['tif']"
             )
             raise InvalidRequest(why)
+        _check(request.quantity)
         if request.price is None and request.stop_price is None and request.type not in NO_PRICE:
             raise InvalidRequest(f"an order of type {request.type!r} has a price")
         number = self.names.number(client_order_id)
@@ -102,7 +103,10 @@ class BitfinexOrders:
         )
 
     def cancel(self, request: CancelOrderRequest, context: RequestContext) -> Request:
-        """`oc`, by either id; by the client id of another day with `cid_date` in `extra`."""
+        """`oc`, by either id; `cid_date` in `extra` says which day's client id it is.
+
+        Without it that is an open order's, else today's.
+        """
         named, *answered_by = self._named(request.order_id, request.client_order_id, context, request.extra)
         return question("oc", {**named, **request.extra}, context, *answered_by)
 
@@ -161,13 +165,28 @@ class BitfinexOrders:
         if client_order_id is None:
             raise InvalidRequest("an order is named by its order_id or its client_order_id; neither was given")
         number = self.names.number(client_order_id)
-        date = extra.get("cid_date") or day_of(context.now())
-        return ({"cid": number, "cid_date": date}, CID, number)
+        if "cid_date" in extra:
+            return ({"cid": number, "cid_date": extra["cid_date"]}, CID, number)
+        known = _known(context).find(client_id=number)
+        if known is not None:
+            return ({"id": known}, known)
+        return ({"cid": number, "cid_date": day_of(context.now())}, CID, number)
+
+
+def _known(context: RequestContext) -> OpenOrders:
+    return context.codec.open_orders if isinstance(context.codec, BitfinexCodec) else OpenOrders()
+
+
+def _check(quantity: Decimal) -> None:
+    """The sign of an amount is its side, so a quantity has none."""
+    if not quantity.is_finite() or quantity <= 0:
+        raise InvalidRequest(f"the quantity is {quantity}, which is none; the side says which way it goes")
 
 
 def _difference(named: Mapping[str, Any], quantity: Decimal, context: RequestContext) -> Decimal:
     """What an order must become larger by, in the sign of its side, to be of this quantity in all."""
-    known = context.codec.open_orders if isinstance(context.codec, BitfinexCodec) else OpenOrders()
+    _check(quantity)
+    known = _known(context)
     number = known.find(order_id=named.get("id"), client_id=named.get("cid"))
     if number is None:
         raise InvalidRequest(f"the account has no open order {named}; extra['delta'] amends it all the same")

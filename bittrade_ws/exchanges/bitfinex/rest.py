@@ -91,6 +91,8 @@ def wire_params(endpoint: Endpoint, given: Mapping[str, Any]) -> dict[str, Any]:
             )
         if value is None:
             continue
+        if isinstance(value, Decimal) and not value.is_finite():
+            raise InvalidRequest(f"{argument} is {value}, which is no number that can be sent")
         if is_number:
             value = format(value, "f") if isinstance(value, Decimal) else str(value)
         elif endpoint.verb == "GET" and isinstance(value, Sequence) and not isinstance(value, str):

@@ -10,9 +10,9 @@ import pytest
 from bittrade_ws.exchanges import bitfinex
 from bittrade_ws.exchanges.bitfinex.codec import BitfinexCodec
 from bittrade_ws.models.errors import InvalidRequest
-from bittrade_ws.models.order import OrderSide
-from bittrade_ws.models.outcome import OrderOutcome, Outcome
-from bittrade_ws.models.requests import AddOrderRequest, EditOrderRequest
+from bittrade_ws.models.order import Order, OrderSide
+from bittrade_ws.models.outcome import Outcome
+from bittrade_ws.models.requests import AddOrderRequest, CancelOrderRequest, EditOrderRequest
 from bittrade_ws.simulators.orders import NewOrder, OrderType
 
 D = Decimal
@@ -43,7 +43,7 @@ def fill(client: Any, quantity: str) -> None:
     client.marbles.advance("1s")
 
 
-def edit(client: Any, **given: Any) -> OrderOutcome:
+def edit(client: Any, **given: Any) -> Any:
     told = client.hear(client.edit_order(EditOrderRequest(symbol="tLTCUSD", **given)))
     client.marbles.advance("1s")
     return told[-1]
@@ -79,8 +79,7 @@ def test_the_same_after_a_drop_and_beneath_a_takeover(trader: Any) -> None:
 
 
 def test_what_is_not_known_is_refused_here_unless_it_is_said_in_the_venues_words(trader: Any) -> None:
-    with pytest.raises(InvalidRequest, match="no open order"):
-        raise edit(trader, client_order_id="6", quantity=D(2))  # pyright: ignore[reportGeneralTypeIssues]
+    assert type(edit(trader, client_order_id="6", quantity=D(2))) is InvalidRequest
     assert edit(trader, client_order_id="6", price=D(2)).outcome is Outcome.REFUSED
     delta = "0.1" if trader.side is OrderSide.BUY else "-0.1"
     assert edit(trader, client_order_id="5", extra={"delta": delta}).order.quantity == D("1.1")
@@ -127,3 +126,26 @@ def test_a_second_amendment_on_the_heels_of_the_first_is_refused_here(trader: An
     trader.marbles.advance("1s")
     assert (first[-1].outcome, type(second[-1])) == (Outcome.DONE, InvalidRequest)
     assert edit(trader, client_order_id="5", quantity=D(3)).order.quantity == D(3)
+
+
+@pytest.mark.parametrize("what", ["cancel", "amend"])
+def test_an_order_of_yesterday_is_found_by_its_client_id(trader: Any, what: str) -> None:
+    trader.marbles.advance("25h")
+    if what == "amend":
+        assert edit(trader, client_order_id="5", price=D(81)).outcome is Outcome.DONE
+        return
+    cancel = bitfinex.cancel_order_factory(trader.sockets, trader.messages)
+    told = trader.hear(cancel(CancelOrderRequest(symbol="tLTCUSD", client_order_id="5")))
+    trader.marbles.advance("1s")
+    assert [order.status for order in told] == ["CANCELED"]
+
+
+@pytest.mark.parametrize("quantity", ["0", "-1", "NaN", "Infinity"])
+def test_a_quantity_that_is_none_is_refused_here(trader: Any, quantity: str) -> None:
+    sent = len(trader.exchange.sent.frames)
+    assert type(edit(trader, client_order_id="5", quantity=D(quantity))) is InvalidRequest
+    order = AddOrderRequest(symbol="tLTCUSD", side=trader.side, type="EXCHANGE MARKET", quantity=D(quantity))
+    told = trader.hear(trader.add_order(order))
+    trader.marbles.advance("1s")
+    assert [type(one) for one in told if not isinstance(one, Order)] == [InvalidRequest]
+    assert len(trader.exchange.sent.frames) == sent

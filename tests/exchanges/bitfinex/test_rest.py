@@ -268,6 +268,12 @@ def test_what_cannot_stand_in_a_path_is_refused_at_once(symbol):
         bitfinex.get_ticker_http(symbol)
 
 
+@pytest.mark.parametrize("amount", ["NaN", "Infinity"])
+def test_what_is_no_number_is_refused_at_once(amount):
+    with pytest.raises(InvalidRequest, match="amount"):
+        bitfinex.get_average_price_http("tBTCUSD", amount=D(amount))
+
+
 def test_a_float_is_refused_at_once():
     with pytest.raises(InvalidRequest, match="amount"):
         bitfinex.get_average_price_http("tBTCUSD", amount=0.1)  # pyright: ignore[reportArgumentType]
