@@ -14,14 +14,21 @@ from reactivex import Observable
 
 from bittrade_ws.exchanges.binance.account import USER_DATA
 from bittrade_ws.exchanges.binance.errors import is_outcome_unknown
-from bittrade_ws.exchanges.binance.order_facts import fact_of_result, named, refused, refused_new
+from bittrade_ws.exchanges.binance.order_facts import (
+    fact_of_amended,
+    fact_of_canceled,
+    fact_of_result,
+    named,
+    refused,
+    refused_new,
+)
 from bittrade_ws.exchanges.binance.order_options import order_params
 from bittrade_ws.exchanges.binance.orders import BinanceOrders
 from bittrade_ws.exchanges.binance.streams import Messages
 from bittrade_ws.exchanges.binance.websocket_api import Failure, error_of, failure_of, signed_request
 from bittrade_ws.models.errors import InvalidRequest, OutcomeUnknown, ServerFailed
 from bittrade_ws.models.order import OrderFact
-from bittrade_ws.models.requests import EditOrderRequest, ReplaceOrderRequest
+from bittrade_ws.models.requests import CancelOrderRequest, EditOrderRequest, ReplaceOrderRequest
 from bittrade_ws.operators.cancel_orders_factory import CancelOrdersFactory, cancel_orders_factory
 from bittrade_ws.operators.cancel_replace_order_factory import CancelReplaceOrderFactory
 from bittrade_ws.operators.cancel_replace_order_factory import (
@@ -52,14 +59,7 @@ class BinanceChanges(BinanceOrders):
     def edited(self, request: EditOrderRequest, reply: Any) -> OrderFact:
         """The reply to `order.amend.keepPriority`."""
         failure = failure_of(reply)
-        if failure is not None:
-            return refused(failure, reply)
-        result = reply["result"]
-        amended = result["amendedOrder"]
-        # The same words as everywhere else, but for these.
-        order = {**amended, "origQty": amended["qty"], "cummulativeQuoteQty": amended.get("cumulativeQuoteQty")}
-        order["transactTime"] = result.get("transactTime")
-        return fact_of_result(order, raw=reply, sequence=result.get("executionId"))
+        return refused(failure, reply) if failure else fact_of_amended(reply["result"], raw=reply)
 
     def replace(self, request: ReplaceOrderRequest, client_order_id: str, context: RequestContext) -> Request:
         """`order.cancelReplace`."""
@@ -86,8 +86,8 @@ class BinanceChanges(BinanceOrders):
         halves: Any = reply["result"] if failure is None else error.get("data") or {}
         if "cancelResult" in halves:
             return (
-                _half(halves["cancelResult"], halves.get("cancelResponse"), reply),
-                _half(halves["newOrderResult"], halves.get("newOrderResponse"), reply, of_new=True),
+                _half(halves["cancelResult"], halves.get("cancelResponse"), reply, request.cancel),
+                _half(halves["newOrderResult"], halves.get("newOrderResponse"), reply),
             )
         if failure is None:
             raise InvalidRequest("the reply names no halves")
@@ -165,11 +165,11 @@ def facts_of_canceled(results: Sequence[Mapping[str, Any]]) -> Sequence[OrderFac
     return [fact_of_result(order, raw=order) for order in orders]
 
 
-def _half(outcome: str, response: Any, reply: Any, *, of_new: bool = False) -> OrderFact | None:
+def _half(outcome: str, response: Any, reply: Any, cancel: CancelOrderRequest | None = None) -> OrderFact | None:
     if outcome == "NOT_ATTEMPTED":
         return None
     if outcome == "SUCCESS":
-        return fact_of_result(response, raw=reply)
+        return fact_of_result(response, raw=reply) if cancel is None else fact_of_canceled(response, cancel, raw=reply)
     code = response.get("code")
     failure = Failure(code, response.get("msg", outcome), not is_outcome_unknown(code))
-    return refused_new(failure, reply) if of_new else refused(failure, reply)
+    return refused_new(failure, reply) if cancel is None else refused(failure, reply)

@@ -22,6 +22,7 @@ from bittrade_ws.exchanges.binance.order_words import ExecutionType, RejectReaso
 from bittrade_ws.exchanges.binance.websocket_api import Failure
 from bittrade_ws.models.errors import DecodeError, InvalidRequest
 from bittrade_ws.models.order import Fill, OrderFact, OrderSide, OrderStatus
+from bittrade_ws.models.requests import CancelOrderRequest
 
 STATUSES: Final = {
     "PENDING_NEW": OrderStatus.PENDING,
@@ -132,6 +133,31 @@ def fact_of_result(result: Mapping[str, Any], *, raw: Any = None, sequence: int 
         reason=order.expiry_reason or (_PREVENTED if order.status == "EXPIRED_IN_MATCH" else ""),
         raw=raw if raw is not None else result,
     )
+
+
+def fact_of_canceled(result: Mapping[str, Any], request: CancelOrderRequest, *, raw: Any) -> OrderFact:
+    """What the result of a cancel proves about its order; one of a list ends all of the list, and they are told.
+
+    Raises `DecodeError` when the order is not among them.
+    """
+    for report in result.get("orderReports", (result,)):
+        fact = fact_of_result(report, raw=raw)
+        is_named = request.order_id in (None, fact.order_id)
+        if report is result or (is_named and request.client_order_id in (None, fact.client_order_id)):
+            return fact
+    raise DecodeError("not about the order that was to be canceled")
+
+
+def fact_of_amended(result: Mapping[str, Any], *, raw: Any) -> OrderFact:
+    """What the result of an amendment proves about its order. Raises `DecodeError` when it is none."""
+    try:
+        amended = result["amendedOrder"]
+        # The same words as everywhere else, but for these.
+        order = {**amended, "origQty": amended["qty"], "cummulativeQuoteQty": amended.get("cumulativeQuoteQty")}
+    except (TypeError, KeyError) as error:
+        raise DecodeError(f"not an amendment: {error}") from error
+    order["transactTime"] = result.get("transactTime")
+    return fact_of_result(order, raw=raw, sequence=result.get("executionId"))
 
 
 def _fill_of_report(report: ExecutionReport) -> Fill:

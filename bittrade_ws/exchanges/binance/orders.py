@@ -10,7 +10,14 @@ from reactivex import Observable
 
 from bittrade_ws.exchanges.binance.account import ENDING, EXECUTIONS, USER_DATA
 from bittrade_ws.exchanges.binance.errors import ErrorCode
-from bittrade_ws.exchanges.binance.order_facts import fact_of_report, fact_of_result, named, refused, refused_new
+from bittrade_ws.exchanges.binance.order_facts import (
+    fact_of_canceled,
+    fact_of_report,
+    fact_of_result,
+    named,
+    refused,
+    refused_new,
+)
 from bittrade_ws.exchanges.binance.order_options import order_params
 from bittrade_ws.exchanges.binance.streams import Messages
 from bittrade_ws.exchanges.binance.websocket_api import (
@@ -66,7 +73,7 @@ class BinanceOrders:
         if (limited := rate_limit_of(reply)) is not None:
             raise limited
         failure = failure_of(reply)
-        return fact_of_result(reply["result"], raw=reply) if failure is None else refused(failure, reply)
+        return refused(failure, reply) if failure else fact_of_canceled(reply["result"], request, raw=reply)
 
     def query(self, order: Order, context: RequestContext) -> Request:
         """`order.status`, by the venue's id once it is known (an amendment may change the client's), else by that."""

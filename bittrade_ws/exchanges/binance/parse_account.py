@@ -22,8 +22,7 @@ from bittrade_ws.exchanges.binance.account_results import (
     PreventedMatch,
 )
 from bittrade_ws.exchanges.binance.market_results import RateLimit
-from bittrade_ws.exchanges.binance.orders import fact_of_result
-from bittrade_ws.models.errors import DecodeError
+from bittrade_ws.exchanges.binance.order_facts import fact_of_amended, fact_of_result
 from bittrade_ws.models.order import OrderFact
 
 
@@ -58,15 +57,18 @@ class TradeFee(Struct, frozen=True, gc=False):
 
 
 def parse_order() -> Parser[OrderFact]:
-    """The body of a call that places, cancels or asks for one order, as a fact in the words of every venue."""
+    """The body of a call that places, cancels or asks for one order, as a fact in the words of every venue.
+
+    To cancel an order of a list cancels all of the list: that body is one for `parse_orders`.
+    """
     return ops.map(fact_of_result)
 
 
 def parse_orders() -> Parser[tuple[OrderFact, ...]]:
-    """The body of a call that gives several orders. Lists among those that were cancelled count with their orders."""
+    """The body of a call that gives several orders. A list that was cancelled counts with its orders."""
 
     def typed(body: Any) -> tuple[OrderFact, ...]:
-        rows: Any = read(body, list[dict[str, Any]], "orders")
+        rows: Any = read([body] if isinstance(body, dict) else body, list[dict[str, Any]], "orders")
         orders = [order for row in rows for order in row.get("orderReports", (row,))]
         return tuple(fact_of_result(order) for order in orders)
 
@@ -76,14 +78,7 @@ def parse_orders() -> Parser[tuple[OrderFact, ...]]:
 def parse_amended_order() -> Parser[OrderFact]:
     """The body of `amend_order_http`: the order as it is now."""
 
-    def typed(body: Any) -> OrderFact:
-        try:
-            order = body["amendedOrder"]
-            return fact_of_result({**order, "origQty": order["qty"]}, raw=body)
-        except (TypeError, KeyError) as error:
-            raise DecodeError(f"not an amendment: {error}") from error
-
-    return ops.map(typed)
+    return ops.map(lambda body: fact_of_amended(body, raw=body))
 
 
 def parse_replacement() -> Parser[Replacement]:

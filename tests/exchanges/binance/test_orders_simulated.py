@@ -313,12 +313,28 @@ def test_a_list_is_canceled_by_its_own_name_or_by_that_of_either_leg(desk: Desk,
         assert [one.status for one in canceled] == [S.CANCELED] * 2
         assert {one.client_order_id for one in canceled} == {life[0].client_order_id for life in lives}
     else:
-        name = lives[by == "below"][0].client_order_id
-        cancel = CancelOrderRequest(symbol="BNBUSDT", client_order_id=name)
-        desk.watch(desk.made(binance.cancel_order_factory)(cancel))
+        leg = lives[by == "below"][-1]
+        cancel = CancelOrderRequest(symbol="BNBUSDT", client_order_id=leg.client_order_id)
+        (one,) = desk.watch(desk.made(binance.cancel_order_factory)(cancel))
+        assert (one.status, one.order_id, one.type) == (S.CANCELED, leg.order_id, leg.type)
     assert [statuses(life)[-1] for life in lives] == ["CANCELED"] * 2
     (refused,) = desk.watch(desk.made(binance.cancel_order_list_factory)(("BNBUSDT", "list")))
     assert refused.code == binance.ErrorCode.CANCEL_REJECTED
+
+
+@pytest.mark.parametrize("by", ["order_id", "client_order_id"])
+@pytest.mark.parametrize("leg", [0, 1])
+def test_an_order_of_a_list_is_replaced_and_the_list_with_it(desk: Desk, leg: int, by: str) -> None:
+    desk.trade_at("500.00")
+    lives = desk.legs(OCO)
+    old = lives[leg][-1]
+    cancel = CancelOrderRequest(symbol="BNBUSDT", **{by: getattr(old, by)})
+    new = AddOrderRequest(symbol="BNBUSDT", side=BUY, type="LIMIT", quantity=D("1.000"), price=D("480.00"))
+    replacing = desk.made(binance.cancel_replace_order_factory)(ReplaceOrderRequest(cancel=cancel, new=new))
+    (outcome,) = desk.watch(replacing)
+    assert (outcome.cancel.outcome, outcome.new.outcome) == ("DONE", "DONE")
+    assert (outcome.cancel.order.status, outcome.cancel.order.order_id) == (S.CANCELED, old.order_id)
+    assert [statuses(life)[-1] for life in lives] == ["CANCELED"] * 2
 
 
 def test_a_list_is_named_before_it_is_canceled(desk: Desk) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import reactivex
 
 from bittrade_ws.exchanges import binance
+from bittrade_ws.models.errors import DecodeError
 from bittrade_ws.models.order import OrderSide, OrderStatus
 
 D = Decimal
@@ -34,6 +35,30 @@ def test_the_life_of_an_order(venue: Any) -> None:
     assert venue.ask(cancel, binance.parse_order()).status is OrderStatus.CANCELED
     again = venue.ask(binance.cancel_order_http("BNBUSDT", order_id=order.order_id, **to), binance.parse_order())
     assert (again.code, again.reason) == (-2011, "Unknown order sent.")
+
+
+def test_an_amended_order_tells_what_is_filled_of_it(venue: Any) -> None:
+    to = venue.signed
+    venue.ask(binance.add_order_http("BNBUSDT", **LIMIT, client_order_id="one", **to), binance.parse_order())
+    venue.gateway.fill("one", D("0.2"))
+    amend = binance.amend_order_http("BNBUSDT", client_order_id="one", quantity=D("0.5"), **to)
+    amended = venue.ask(amend, binance.parse_amended_order())
+    assert (amended.status, amended.filled_quantity, amended.filled_quote) == ("PARTIALLY_FILLED", D("0.2"), D(100))
+    assert amended.time is not None
+    refused = read({"code": -1}, binance.parse_amended_order())
+    assert isinstance(refused, DecodeError)
+
+
+def test_an_order_of_a_list_is_cancelled_with_the_list(venue: Any) -> None:
+    legs = {"above": binance.OrderLeg(type="LIMIT_MAKER", price=D("700.00"), client_order_id="limit"),
+            "below": binance.OrderLeg(type="STOP_LOSS", stop_price=D("500.00"), client_order_id="stop")}  # fmt: skip
+    to = venue.signed
+    oco = binance.add_oco_http("BNBUSDT", side=OrderSide.SELL, quantity=D("1.000"), **legs, **to)
+    placed = venue.ask(oco, binance.parse_order_list())
+    assert len(placed.orders) == 2
+    cancel = binance.cancel_order_http("BNBUSDT", client_order_id="stop", **to)
+    gone = venue.ask(cancel, binance.parse_orders())
+    assert {(one.client_order_id, one.status) for one in gone} == {("stop", "CANCELED"), ("limit", "CANCELED")}
 
 
 def test_all_open_orders_are_cancelled(venue: Any) -> None:
