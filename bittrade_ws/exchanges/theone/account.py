@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from msgspec.structs import replace
+
 from bittrade_ws.exchanges.theone.channels import SUBSCRIBING, FromSockets, Messages
 from bittrade_ws.exchanges.theone.events import (
     Balance,
@@ -25,7 +27,17 @@ def orders_channel(order_id: str) -> Channel[SwapState]:
     if not order_id:
         raise InvalidRequest("a swap is followed by its order id, and this one is empty")
     name = f"orders:{order_id}"
-    return Channel(name=name, key=name, decode=read_swap, convert=convert_swap)
+
+    def named(state: SwapState) -> SwapState:
+        # A push may leave it to its channel to say which swap it is about.
+        return state if state.order_id else replace(state, order_id=order_id)
+
+    return Channel(
+        name=name,
+        key=name,
+        decode=lambda frame: named(read_swap(frame)),
+        convert=lambda message: named(convert_swap(message)),
+    )
 
 
 def subscribe_balances(messages: Messages) -> FromSockets[tuple[Balance, ...]]:

@@ -28,6 +28,8 @@ class ErrorCode(StrEnum):
 
 OUTCOME_UNKNOWN: Final = frozenset({ErrorCode.INTERNAL_ERROR, ErrorCode.DUPLICATE_REQUEST})
 """After these a swap may exist: the venue failed in the middle, or had it already."""
+REFUSALS: Final = frozenset(ErrorCode) - OUTCOME_UNKNOWN
+"""After these there is no swap. Nothing is known after a sentence that nobody documented."""
 RETRY_AFTER: Final = 1.0
 """Seconds to leave the venue alone; it names none on a WebSocket."""
 
@@ -52,7 +54,7 @@ def code_of(text: str) -> str | None:
         return _SENTENCES[sentence]
     if sentence.startswith("unknown operation"):
         return ErrorCode.INVALID_REQUEST
-    return ErrorCode.NOT_FOUND if "not found" in sentence else None
+    return ErrorCode.NOT_FOUND if sentence == "order not found" else None
 
 
 def error_in(reply: Any) -> str | None:

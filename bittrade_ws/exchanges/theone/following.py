@@ -183,8 +183,12 @@ class _Followed(abc.DisposableBase):
         except Exception as error:
             self._on_failure(error)
             return
-        self._on_fact(fact)
-        if not self._is_told:
+        is_untold = fact is None or fact.status is OrderStatus.UNKNOWN
+        if is_untold:
+            logger.info("Swap %s: the venue does not tell its state", self._newest.order.order_id)
+        else:
+            self._on_fact(fact)
+        if is_untold or not self._is_told:
             self._ask_later()
 
     def _on_failure(self, error: Exception) -> None:

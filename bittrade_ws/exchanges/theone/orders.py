@@ -9,11 +9,12 @@ Source: the venue's `WEBSOCKET_DOCUMENTATION_EN.md` and `API_DOCUMENTATION_EN.md
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
 from bittrade_ws.exchanges.theone.codec import digits_of
-from bittrade_ws.exchanges.theone.errors import OUTCOME_UNKNOWN, ErrorCode, code_of, error_in, succeeded
+from bittrade_ws.exchanges.theone.errors import REFUSALS, ErrorCode, code_of, error_in, succeeded
 from bittrade_ws.exchanges.theone.events import SwapState, swap_of
 from bittrade_ws.exchanges.theone.session import signed_request
 from bittrade_ws.models.errors import DecodeError, InvalidRequest, RateLimited, RequestRejected
@@ -82,12 +83,15 @@ class TheOneOrders:
         return signed_request("swap", {**swap_data(request), "clientOrderId": client_order_id}, context)
 
     def placed(self, request: AddOrderRequest, reply: Any) -> OrderFact:
-        """The answer as a fact; a failure is `REJECTED`, unless the venue failed in the middle."""
+        """The answer as a fact; a failure is `REJECTED` where the venue documents that, and else `UNKNOWN`."""
         text = error_in(reply)
         if text is None:
-            return fact_of(swap_of(reply.get("data")))
+            fact = fact_of(swap_of(reply.get("data")))
+            if fact.order_id is None:
+                return replace(fact, status=OrderStatus.UNKNOWN, reason="the venue took it, and told no order id")
+            return fact
         code = code_of(text)
-        status = OrderStatus.UNKNOWN if code in OUTCOME_UNKNOWN else OrderStatus.REJECTED
+        status = OrderStatus.REJECTED if code in REFUSALS else OrderStatus.UNKNOWN
         return OrderFact(status=status, code=code, reason=text, raw=reply)
 
     def cancel(self, request: CancelOrderRequest, context: RequestContext) -> Request:
@@ -114,7 +118,9 @@ class TheOneOrders:
             return OrderFact(status=OrderStatus.UNKNOWN, code=refusal.code, reason=refusal.reason)
         if state.client_order_id not in ("", order.client_order_id):
             raise DecodeError(f"asked for {order.client_order_id}, the venue tells of {state.client_order_id}")
-        return fact_of(state)
+        if order.order_id is not None and state.order_id not in ("", order.order_id):
+            raise DecodeError(f"asked for {order.order_id}, the venue tells of {state.order_id}")
+        return replace(fact_of(state), client_order_id=order.client_order_id)
 
     def open_orders(self, symbol: str | None, context: RequestContext) -> None:
         """Nobody tells."""

@@ -63,6 +63,35 @@ def test_f58_an_answer_that_is_refused_for_now_is_asked_for_again(marbles, make,
     assert statuses(heard) == [S.SUBMITTED, S.PENDING, S.FILLED]
 
 
+@pytest.mark.parametrize("text", ["INTERNAL_ERROR: sorry", "NOT_FOUND: order", "Something new"])
+def test_f49_an_answer_that_tells_nothing_is_asked_for_again(marbles, make, order, text) -> None:
+    """The venue pushes nothing more, for it is over before the channel is held."""
+    client = make()
+    client.venue.pushes_first = False
+    client.desk.processing_after = client.desk.done_after = 0.0001
+    client.venue.faults.add(Rewrite(f'{{"error":"{text}"}}'), on="out", containing="order_status", times=2)
+    client.connect()
+    heard = place(client, order)
+    marbles.advance("20s")
+    assert statuses(heard) == [S.SUBMITTED, S.PENDING, S.FILLED]
+    questions = client.venue.engine.ledger.times_received("life", "query")
+    marbles.advance("600s")
+    assert client.venue.engine.ledger.times_received("life", "query") == questions
+
+
+def test_a_push_that_names_no_order_is_its_channel_s(marbles, make, order) -> None:
+    """As the venue's own README shows them."""
+    client = make()
+    bare = Rewrite(lambda frame: re.sub(r'"orderId":"[^"]*",|"clientOrderId":"[^"]*",', "", frame))
+    client.venue.faults.add(bare, on="out", containing='"ch":"orders:', times=None)
+    client.connect()
+    heard = place(client, order)
+    states = client.follow(theone.subscribe_orders(client.messages, order_id="ord_1"))
+    marbles.advance("5s")
+    assert statuses(heard) == [S.SUBMITTED, S.PENDING, S.OPEN, S.FILLED]
+    assert {one.order_id for one in states} == {"ord_1"}
+
+
 def test_the_channel_is_given_up_with_the_last_stage(marbles, make, order) -> None:
     client = make()
     client.connect()

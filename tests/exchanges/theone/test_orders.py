@@ -111,6 +111,35 @@ def test_f50_f51_after_these_the_swap_may_exist(text) -> None:
     assert VENUE.placed(SAMPLE_ORDER, {"error": text}).status is S.UNKNOWN
 
 
+@pytest.mark.parametrize(
+    "text", ["Internal server error", "UPSTREAM_TIMEOUT: gate", "Something new", "Account not found"]
+)
+def test_f51_a_sentence_that_nobody_documented_proves_no_refusal(text) -> None:
+    placed = VENUE.placed(SAMPLE_ORDER, {"error": text})
+    assert (placed.status, placed.reason) == (S.UNKNOWN, text)
+
+
+def test_f51_a_swap_that_goes_on_after_an_undocumented_failure_is_found(marbles, make, order) -> None:
+    client = make()
+    client.venue.faults.add(Rewrite('{"error":"Gateway timeout"}'), on="out", containing='"op":"swap"')
+    client.connect()
+    heard = place(client, order)
+    marbles.advance("30s")
+    assert statuses(heard)[:2] == [S.SUBMITTED, S.UNKNOWN]
+    assert (heard[1].reason, heard[-1].status) == ("Gateway timeout", S.FILLED)
+    assert client.venue.engine.ledger.times_received("life") == 1
+
+
+def test_f50_a_swap_that_is_taken_without_a_name_is_asked_about(marbles, make, order) -> None:
+    client = make()
+    client.venue.faults.add(Rewrite('{"op":"swap","data":{"status":"PENDING"}}'), on="out", containing='"op":"swap"')
+    client.connect()
+    heard = place(client, order)
+    marbles.advance("30s")
+    assert statuses(heard)[:2] == [S.SUBMITTED, S.UNKNOWN]
+    assert (heard[-1].status, heard[-1].order_id) == (S.FILLED, "ord_1")
+
+
 ORDER = Order(client_order_id="mine", symbol="USDT/ETH", status=S.UNKNOWN)
 
 
@@ -123,14 +152,28 @@ def test_answers_to_the_question_what_became_of_it() -> None:
     assert VENUE.queried(ORDER, {"error": "Order not found"}) is None
     with pytest.raises(RateLimited):
         VENUE.queried(ORDER, {"error": "RATE_LIMIT: slow down"})
-    other = VENUE.queried(ORDER, {"error": "something else"})
+
+
+@pytest.mark.parametrize("text", ["something else", "API key not found", "Route not found"])
+def test_f52_only_a_word_about_the_swap_denies_it(text) -> None:
+    other = VENUE.queried(ORDER, {"error": text})
     assert other is not None
-    assert (other.status, other.reason) == (S.UNKNOWN, "something else")
+    assert (other.status, other.reason) == (S.UNKNOWN, text)
 
 
 def test_a_state_of_another_swap_proves_nothing() -> None:
     with pytest.raises(DecodeError, match="asked for mine, the venue tells of yours"):
         VENUE.queried(ORDER, {"data": {"orderId": "ord_1", "clientOrderId": "yours", "status": "FILLED"}})
+
+
+def test_f37_a_state_under_another_number_proves_nothing() -> None:
+    """An answer that comes twice, to the question about another swap, which it does not name by client id."""
+    known = replace(ORDER, order_id="ord_2")
+    with pytest.raises(DecodeError, match="asked for ord_2, the venue tells of ord_1"):
+        VENUE.queried(known, {"data": {"orderId": "ord_1", "status": "FILLED"}})
+    found = VENUE.queried(known, {"data": {"status": "FILLED"}})
+    assert found is not None
+    assert found.client_order_id == "mine"
 
 
 def test_nothing_cancels_a_swap() -> None:
