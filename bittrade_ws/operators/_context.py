@@ -17,5 +17,6 @@ def request_context(socket: Socket, clock: abc.SchedulerBase) -> RequestContext:
         ids=socket.request_ids,
         now=lambda: round(clock.to_seconds(clock.now) * 1000),
         signer=socket.state.get(SIGNER),
+        client_ids=socket.client_ids,
         codec=socket.codec,
     )

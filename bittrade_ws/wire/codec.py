@@ -168,5 +168,7 @@ class RequestContext:
     """Epoch milliseconds by the subscription's clock."""
     signer: Signer | None = None
     """What `add_token` left on the socket."""
+    client_ids: Callable[[], str] | None = None
+    """An id that no other run has given, for what others hear as well."""
     codec: Codec | None = None
     """What reads this socket's frames, for venues whose frames are understood by what was asked for."""

@@ -45,6 +45,11 @@ CLOCKS_APART: Final = 3_600_000
 """Milliseconds by which our clock and the venue's may differ."""
 
 
+def number_of(name: str) -> int:
+    """A number of 45 bits that stands for a name, always the same."""
+    return int.from_bytes(sha256(name.encode()).digest()[:6], "big") >> 3
+
+
 class ClientIds:
     """The venue's client ids are numbers: a name that is none stands for one, always the same.
 
@@ -59,7 +64,7 @@ class ClientIds:
         """The client id on the wire."""
         if name.isascii() and name.isdigit() and str(int(name)) == name and int(name) <= LARGEST_CLIENT_ID:
             return int(name)
-        number = int.from_bytes(sha256(name.encode()).digest()[:6], "big") >> 3
+        number = number_of(name)
         self._names[number] = name
         if len(self._names) > REMEMBERED:
             self._names.popitem(last=False)

@@ -13,6 +13,7 @@ from reactivex import Observable
 
 from bittrade_ws.exchanges.bitfinex.events import OFFER, ORDER, Notification, Offer, Order
 from bittrade_ws.exchanges.bitfinex.inputs import accepted, check_is_open, input_frame, question
+from bittrade_ws.exchanges.bitfinex.order_facts import number_of
 from bittrade_ws.exchanges.bitfinex.streams import Messages
 from bittrade_ws.models.errors import InvalidRequest
 from bittrade_ws.operators.request_response_factory import request_response_factory
@@ -124,7 +125,8 @@ def notify_factory(
         if not str(kind).startswith("ucm-"):
             raise InvalidRequest(f"the type is {kind!r}; this venue passes on those that begin with ucm-")
         check_is_open(context)
-        message_id = context.ids()
+        # All clients of the account hear it: ids that each of them counts would be the same.
+        message_id = context.ids() if context.client_ids is None else number_of(context.client_ids())
         frame = input_frame("n", {"type": kind, "info": content}, message_id=message_id)
         return Request(frame=frame, reply_key=("n", message_id))
 

@@ -85,11 +85,16 @@ def test_calculations_are_events(marbles: Any) -> None:
     assert asked.sent == [[0, "calc", None, [["margin_base"], ["balance"]]]]
 
 
-def test_notifications_come_back_to_who_sent_them(marbles: Any) -> None:
-    asked = Asked(marbles, note("ucm-test", {"foo": 1}, message_id=1))
-    told = asked.ask(bitfinex.notify_factory, ("ucm-test", {"foo": 1}))
-    assert asked.sent == [[0, "n", 1, {"type": "ucm-test", "info": {"foo": 1}}]]
-    assert (told[0].type, told[0].info, told[1]) == ("ucm-test", {"foo": 1}, "|")
+def test_notifications_come_back_to_who_sent_them(private: Any) -> None:
+    client = private()
+    notify = client.marbles.keep(bitfinex.notify_factory(client.sockets, client.messages))
+    heard = client.watch(bitfinex.subscribe_notifications(client.messages))
+    client.connect()
+    told = [client.hear(notify(info)) for info in (("ucm-test", {"foo": 1}), "foo")]
+    client.marbles.advance("1s")
+    assert [(one.type, one.info) for (one,) in told] == [("ucm-test", {"foo": 1}), ("ucm-notify-req", "foo")]
+    assert heard == [one for (one,) in told]
+    assert all(0 < one.message_id < 2**45 for one in heard)
 
 
 @pytest.mark.parametrize(
@@ -128,3 +133,23 @@ def test_f59_under_maintenance_nothing_is_asked(private: Any, factory: Any, payl
     client.marbles.advance("1s")
     assert [type(told) for told in client.hear(ask(payload))] == [VenuePaused]
     assert len(client.exchange.sent.frames) == sent
+
+
+def test_what_two_clients_of_an_account_tell_at_once_comes_back_to_each(private: Any) -> None:
+    client = private()
+    keys = client.venue.credentials()
+    other = bitfinex.private_websocket_connection(
+        url="ws://exchange/ws/2", dialer=client.exchange.dialer, scheduler=client.marbles.clock
+    )
+    messages = other.pipe(keep_messages_only())
+    signer = bitfinex.hmac_signer(keys["api_key"], keys["api_secret"])
+    sockets = other.pipe(filter_new_socket_only(), bitfinex.log_in(signer, messages))
+    asks = [
+        client.marbles.keep(bitfinex.notify_factory(*door))
+        for door in ((client.sockets, client.messages), (sockets, messages))
+    ]
+    client.marbles.connect(other)
+    client.connect("10s")
+    told = [client.hear(ask({"from": number})) for number, ask in enumerate(asks)]
+    client.marbles.advance("1s")
+    assert [one.info for (one,) in told] == [{"from": 0}, {"from": 1}]
