@@ -37,7 +37,7 @@ class Broker:
     async def swap(self, amount: Decimal, from_asset: str, to_asset: str) -> Order:
         """The swap at its end: a connection that drops meanwhile only makes it take longer."""
         life = self._add_order(theone.swap(amount, from_asset, to_asset))
-        async with to_async_iterator(life, overflow="latest") as stages:
+        async with to_async_iterator(life) as stages:
             return [order async for order in stages][-1]
 
     def _on_status(self, status: Status) -> None:

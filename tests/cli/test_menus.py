@@ -51,8 +51,22 @@ def test_a_command_has_one_name_and_an_example_that_is_right(name: str) -> None:
         assert len(read_values(command.fields, example_of(command.fields))) == len(command.fields)
         for field in command.fields:
             assert all(field.read(choice) is not None for choice in field.choices)
+    stop = menu.find("unwatch")
+    watches = [command.word for command in menu.commands if command.is_watch]
+    assert (stop is None) is (not watches)
+    assert stop is None or example_of(stop.fields) in watches
     assert words[0] == "authenticate"
     assert words[-2:] == ["disconnect", "reconnect"]
+
+
+@pytest.mark.parametrize(("name", "line"), [("theone", "order 1, ETH, USDT, 0"), ("oceanex", "book vetusdt, 2, 0")])
+def test_none_is_a_number_where_the_venue_takes_it(name: str, line: str) -> None:
+    menu = menu_of(name)
+    word, _, values = line.partition(" ")
+    assert menu is not None
+    command = menu.find(word)
+    assert command is not None
+    assert read_values(command.fields, values)[-1] == 0
 
 
 class Lines:

@@ -46,8 +46,11 @@ def read_values(fields: Sequence[Field], text: str) -> tuple[Any, ...]:
     is_open = bool(fields) and fields[-1].is_several
     if len(given) < least or (len(given) > len(fields) and not is_open):
         needed = f"{least} or more" if is_open else f"{least} to {len(fields)}" if least < len(fields) else f"{least}"
-        told = f"{names_of(fields)} (example: {example_of(fields)})" if fields else "none"
-        raise InvalidRequest(f"{needed} values are needed, and {len(given)} given: {told}")
+        if not fields:
+            raise InvalidRequest(f"nothing is needed, and {_values(len(given))} given")
+        told = f"{names_of(fields)} (example: {example_of(fields)})"
+        are_needed = "value is needed" if needed == "1" else "values are needed"
+        raise InvalidRequest(f"{needed} {are_needed}, and {len(given)} given: {told}")
     values: list[Any] = []
     for at, field in enumerate(fields):
         if field.is_several:
@@ -55,6 +58,10 @@ def read_values(fields: Sequence[Field], text: str) -> tuple[Any, ...]:
         else:
             values.append(_read(field, given[at] if at < len(given) else ABSENT))
     return tuple(values)
+
+
+def _values(number: int) -> str:
+    return "1 value" if number == 1 else f"{number} values"
 
 
 def _read(field: Field, text: str) -> Any:
@@ -100,6 +107,11 @@ def whole(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 20 and int(text) > 0):
         raise ValueError("is no whole number above 0")
     return int(text)
+
+
+def whole_or_none(text: str) -> int:
+    """A whole number, 0 among them."""
+    return 0 if text == "0" else whole(text)
 
 
 def side(text: str) -> OrderSide:

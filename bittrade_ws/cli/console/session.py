@@ -80,13 +80,16 @@ class Session:
         if not self.is_connected:
             return
         self._is_wanted = False
-        self._tell("disconnecting...")
+        was_dialled = bool(self._lines)
+        if was_dialled:
+            self._tell("disconnecting...")
         errands, self._errands = self._errands, CompositeDisposable()
         errands.dispose()
         self._forget_login()
         self._lines.close_all()
-        self._tell("Disconnected")
-        self._tell("Session Down")
+        if was_dialled:
+            self._tell("Disconnected")
+            self._tell("Session Down")
 
     def authenticate(self) -> Observable[str]:
         """Says `Authenticated.`, once the venue has proven it. Raises `InvalidRequest` without credentials."""

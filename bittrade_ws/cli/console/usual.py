@@ -49,14 +49,14 @@ def reconnect() -> Command:
     return Command(text="Reconnect", word="reconnect", run=run, needs_session=False)
 
 
-def stop_watching() -> Command:
-    """Ends what `watch` began."""
+def stop_watching(example: str = "trades") -> Command:
+    """Ends what `watch` began, a word of the menu like `example`."""
 
     def run(session: Session, name: str | None) -> Observable[str]:
         ended = session.stop_watching(name)
         return reactivex.just(f"stopped: {', '.join(ended)}" if ended else "nothing of that is watched")
 
-    fields = (Field("NAME", "trades", text, is_optional=True),)
+    fields = (Field("NAME", example, text, is_optional=True),)
     return Command(text="Stop Watching", word="unwatch", run=run, fields=fields)
 
 

@@ -13,7 +13,7 @@ from reactivex import operators as ops
 from bittrade_ws.cli.console.access import Access
 from bittrade_ws.cli.console.commands import Command, Login, Menu, Shown
 from bittrade_ws.cli.console.desk import Desk, Through
-from bittrade_ws.cli.console.fields import Field, amount, one_of, side, whole, word
+from bittrade_ws.cli.console.fields import Field, amount, one_of, side, whole, whole_or_none, word
 from bittrade_ws.cli.console.ordering import is_placed, stage
 from bittrade_ws.cli.console.session import Session
 from bittrade_ws.cli.console.usual import authenticate, disconnect, reconnect
@@ -242,7 +242,7 @@ MENU: Final = Menu(
             "book",
             MARKET,
             Field("LEVEL", "2", whole, is_optional=True),
-            Field("PRECISION", "6", whole, is_optional=True),
+            Field("PRECISION", "6", whole_or_none, is_optional=True),
         ),
         _question(
             "Get K-line",

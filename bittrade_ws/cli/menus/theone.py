@@ -9,7 +9,7 @@ from reactivex import operators as ops
 from bittrade_ws.cli.console.access import Access
 from bittrade_ws.cli.console.commands import Command, Login, Menu
 from bittrade_ws.cli.console.desk import Through
-from bittrade_ws.cli.console.fields import Field, amount, capitals, whole, word
+from bittrade_ws.cli.console.fields import Field, amount, capitals, whole_or_none, word
 from bittrade_ws.cli.console.ordering import is_placed, stage
 from bittrade_ws.cli.console.session import Session
 from bittrade_ws.cli.console.usual import (
@@ -92,7 +92,7 @@ MENU: Final = Menu(
             is_watch=True,
             settles=is_endless,
         ),
-        stop_watching(),
+        stop_watching("wallet"),
         Command(
             text="Estimate Swap",
             word="estimate",
@@ -106,7 +106,7 @@ MENU: Final = Menu(
             word="order",
             run=_swap,
             show=stage,
-            fields=(*SWAP, Field("SLIPPAGE_BPS", "50", whole, is_optional=True)),
+            fields=(*SWAP, Field("SLIPPAGE_BPS", "50", whole_or_none, is_optional=True)),
             needs_login=True,
             settles=is_placed,
         ),

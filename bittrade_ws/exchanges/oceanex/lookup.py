@@ -82,7 +82,9 @@ class Lookup(QuestionFactory):
         """What may be an order that was sent then, by our clock."""
 
         def gather(venue_seconds: int) -> Observable[Traces]:
-            since = venue_seconds - (now_ms() - sent_ms) // 1000 - MARGIN
+            elapsed = (now_ms() - sent_ms) // 1000
+            # Our clock was set back since: anything that the venue ever had may be it.
+            since = 0 if elapsed < -MARGIN else venue_seconds - elapsed - MARGIN
             return self.open_page(order.symbol).pipe(
                 ops.flat_map(
                     lambda opened: self._closed_page(order.symbol, since).pipe(

@@ -65,7 +65,7 @@ def _fill(trade: OrderTrade, order: OrderInfo) -> Fill:
         trade_id=str(trade.id),
         price=trade.price,
         quantity=trade.volume,
-        fee=fee or Decimal(0),
+        fee=fee,
         fee_asset="" if asset is None else str(asset),
         time=None if trade.created_on is None else trade.created_on * 1000,
     )

@@ -25,6 +25,15 @@ def test_ups_and_downs_are_told_in_the_venue_s_words(venue: Any) -> None:
     assert len(venue.told) == 4
 
 
+def test_what_was_never_dialled_is_not_said_to_go_down(venue: Any) -> None:
+    """At a venue whose only connection is made with the login."""
+    venue.menu = replace(venue.menu, lines={})
+    session = venue.session()
+    session.connect()
+    session.disconnect()
+    assert venue.told == ["Authenticate to connect: there is nothing else to be told here"]
+
+
 def test_a_drop_is_told_and_comes_back_by_itself(venue: Any) -> None:
     session = venue.session()
     session.connect()

@@ -42,7 +42,7 @@ def test_states(order, state, executed, status):
 
 
 @pytest.mark.parametrize(
-    ("side", "fee", "asset"), [("bid", D("0.4"), "vet"), ("ask", D("0.3"), "usdt"), ("up", D(0), "")]
+    ("side", "fee", "asset"), [("bid", D("0.4"), "vet"), ("ask", D("0.3"), "usdt"), ("up", None, "")]
 )
 def test_a_trade_and_its_fee(order, side, fee, asset):
     trade = {
@@ -56,7 +56,7 @@ def test_a_trade_and_its_fee(order, side, fee, asset):
     assert fact.filled_quote == D("300.000")
     assert fact_of_order(info(order, executed_volume="401.0", trades=[trade])).filled_quote is None
     bare = fact_of_order(info(order, trades=[{"id": 8, "price": "1", "volume": "1"}])).fills[0]
-    assert (bare.fee, bare.fee_asset, bare.time) == (0, "", None)
+    assert (bare.fee, bare.fee_asset, bare.time) == (None, "", None)
 
 
 @given(price=st.decimals(0, 10**9, places=8), volume=st.decimals(0, 10**9, places=4))

@@ -424,6 +424,16 @@ def test_f54_an_earlier_run_is_taken_up_from_its_intents(marbles, make, buy):
     assert heard[-1].status is S.FILLED
 
 
+def test_f57_a_clock_that_was_set_back_since_hides_nothing(marbles, client, buy):
+    """The order was sent by a clock an hour ahead, which somebody has put right."""
+    now = client.venue.clock.now_us() // 1000
+    place_elsewhere(client)
+    marbles.advance("600s")
+    intent = Intent(client_order_id="life", request=buy, time=now + 3_600_000)
+    heard = client.hear(client.add_order.resume([intent]), "120s")
+    assert [one.status for one in heard] == [S.UNKNOWN]
+
+
 @pytest.mark.parametrize(
     "changes",
     [
