@@ -57,6 +57,7 @@ PARTS = {
     "connection/voice.py": "connection/test_rollover.py",
     "simulators/binance/exchange_info.py": "simulators/binance/test_filters.py",
     "simulators/binance/windows.py": "simulators/binance/test_limits.py",
+    "simulators/binance/prices.py": "simulators/binance/test_filters.py",
     "simulators/binance/rules.py": "simulators/binance/test_filters.py",
     "simulators/binance/ticker_payloads.py": "simulators/binance/test_payloads.py",
     "simulators/binance/selection.py": "simulators/binance/test_conditions.py",

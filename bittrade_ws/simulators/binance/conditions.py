@@ -9,8 +9,8 @@ from typing import Any
 from bittrade_ws.models.order import OrderSide
 from bittrade_ws.simulators.binance.errors import ApiError
 from bittrade_ws.simulators.binance.exchange_info import exchange_info
-from bittrade_ws.simulators.binance.filters import reference_price
 from bittrade_ws.simulators.binance.payloads import amount
+from bittrade_ws.simulators.binance.prices import reference_price
 from bittrade_ws.simulators.binance.rules import Reference
 from bittrade_ws.simulators.binance.selection import chosen, excludes, wanted_status, with_status
 from bittrade_ws.simulators.binance.venue import Call, Venue

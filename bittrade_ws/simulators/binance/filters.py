@@ -13,9 +13,9 @@ from typing import Any
 
 from bittrade_ws.models.order import OrderSide
 from bittrade_ws.simulators.binance.errors import ApiError, filter_failure, market_closed
-from bittrade_ws.simulators.binance.rules import Filter, Reference
-from bittrade_ws.simulators.binance.venue import Call, Venue
-from bittrade_ws.simulators.history import MINUTE
+from bittrade_ws.simulators.binance.prices import price_for_filters
+from bittrade_ws.simulators.binance.rules import Filter
+from bittrade_ws.simulators.binance.venue import Call
 from bittrade_ws.simulators.orders import Instrument, NewOrder, VenueOrder
 
 ZERO = Decimal(0)
@@ -101,14 +101,7 @@ def check_filters(call: Call, drafts: Sequence[Draft], *, replaces: VenueOrder |
     if not rules.takes_orders:
         raise market_closed()
     everywhere = [one for one in venue.engine.ledger.open_orders(call.account) if one is not replaces]
-    open_here = [one for one in everywhere if one.instrument is instrument]
-    balance = call.account.of(instrument.base)
-    ordered = sum((one.remaining for one in open_here if one.side is OrderSide.BUY), ZERO)
-    scene = Scene(
-        price=lambda minutes: price_for_filters(venue, instrument.name, minutes),
-        here=Counts(open_here, drafts),
-        position=balance.total + ordered,
-    )
+    scene = _scene(call, instrument, [one for one in everywhere if one.instrument is instrument], drafts)
     for draft in drafts:
         for name, rule in rules.filters.items():
             if name in _CHECKS and not _CHECKS[name](draft, rule, scene):
@@ -116,6 +109,15 @@ def check_filters(call: Call, drafts: Sequence[Draft], *, replaces: VenueOrder |
     _check_exchange(venue.rules.exchange, Counts(everywhere, drafts))
     for draft in drafts:
         _check_assets(venue.rules.assets, draft, scene)
+
+
+def _scene(call: Call, instrument: Instrument, open_here: Sequence[VenueOrder], drafts: Sequence[Draft]) -> Scene:
+    ordered = sum((one.remaining for one in open_here if one.side is OrderSide.BUY), ZERO)
+    return Scene(
+        price=lambda minutes: price_for_filters(call.venue, instrument.name, minutes),
+        here=Counts(open_here, drafts),
+        position=call.account.of(instrument.base).total + ordered,
+    )
 
 
 def check_list_count(call: Call, instrument: Instrument, *, open_here: int, open_everywhere: int) -> None:
@@ -128,33 +130,25 @@ def check_list_count(call: Call, instrument: Instrument, *, open_here: int, open
         raise filter_failure("EXCHANGE_MAX_NUM_ORDER_LISTS")
 
 
-def check_amends(call: Call, instrument: Instrument, *, amends: int) -> None:
-    """Raises `ApiError` -2038 when an order that was amended so often may not be amended once more."""
-    rule = call.venue.rules[instrument.name].filters.get("MAX_NUM_ORDER_AMENDS")
+def check_amendment(call: Call, order: VenueOrder, quantity: Decimal, *, amends: int) -> None:
+    """Raises `ApiError` -2038 unless an order that was amended so often may be amended to this quantity."""
+    filters = call.venue.rules[order.instrument.name].filters
+    rule = filters.get("MAX_NUM_ORDER_AMENDS")
     if rule is not None and amends >= rule["maxNumOrderAmends"]:
         raise ApiError(-2038, "Filter failure: MAX_NUM_ORDER_AMENDS")
-
-
-def reference_price(venue: Venue, symbol: str) -> Decimal | None:
-    """The price that filters are held against first, when the symbol has one."""
-    history = venue.engine.history[symbol]
-    if venue.rules[symbol].reference is not Reference.MEAN or not history.trades:
-        return None
-    return _average(venue, symbol, 5)
-
-
-def price_for_filters(venue: Venue, symbol: str, minutes: int) -> Decimal:
-    """The reference price, else the average of so many minutes, else the last price."""
-    reference = reference_price(venue, symbol)
-    if reference is not None:
-        return reference
-    return _average(venue, symbol, minutes) if minutes else venue.engine.history[symbol].last_price
-
-
-def _average(venue: Venue, symbol: str, minutes: int) -> Decimal:
-    history = venue.engine.history[symbol]
-    window = history.window(venue.engine.now_us() // 1000, minutes * MINUTE)
-    return window.quote_volume / window.volume if window.volume else history.last_price
+    draft = Draft(
+        instrument=order.instrument,
+        side=order.side,
+        type=str(order.type),
+        quantity=quantity,
+        price=None if order.type.is_market else order.price,
+        stop_price=order.stop_price,
+        iceberg_quantity=order.iceberg_quantity,
+    )
+    scene = _scene(call, order.instrument, [], [draft])
+    for name in _OF_QUANTITY:
+        if name in filters and not _CHECKS[name](draft, filters[name], scene):
+            raise ApiError(-2038, f"Filter failure: {name}")
 
 
 def _algos(orders: Sequence[VenueOrder] | Sequence[Draft]) -> int:
@@ -272,6 +266,10 @@ _CHECKS: dict[str, Callable[[Draft, Filter, Scene], bool]] = {
     "MAX_NUM_ALGO_ORDERS": _max_algos,
     "MAX_NUM_ICEBERG_ORDERS": _max_icebergs,
 }
+
+
+_OF_QUANTITY = ("LOT_SIZE", "MIN_NOTIONAL", "NOTIONAL", "ICEBERG_PARTS")
+"""The filters that a smaller quantity may break."""
 
 
 def _check_exchange(rules: Mapping[str, Mapping[str, Any]], counts: Counts) -> None:

@@ -17,10 +17,10 @@ from bittrade_ws.simulators.binance import conditions, rest
 from bittrade_ws.simulators.binance.errors import ApiError
 from bittrade_ws.simulators.binance.exchange_info import FEE, FUNDS, INSTRUMENTS, ROUTED, ROUTING_GROUP
 from bittrade_ws.simulators.binance.feeds import Hub
-from bittrade_ws.simulators.binance.filters import reference_price
 from bittrade_ws.simulators.binance.limits import Limits
 from bittrade_ws.simulators.binance.listen_keys import ListenKeys
 from bittrade_ws.simulators.binance.payloads import Stamp, block_trade_event
+from bittrade_ws.simulators.binance.prices import reference_price
 from bittrade_ws.simulators.binance.rules import Rulebook
 from bittrade_ws.simulators.binance.signatures import KeyRing
 from bittrade_ws.simulators.binance.stream_names import finder

@@ -3,7 +3,8 @@
 https://developers.binance.com/docs/binance-spot-api-docs/websocket-api/rate-limits
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from typing import Any
 
 from bittrade_ws.simulators.accounts import Account
@@ -62,10 +63,24 @@ class Limits:
         self._orders_10s.add(now, account.name, number)
         self._orders_day.add(now, account.name, number)
 
+    @contextmanager
+    def counting(self, account: Account, number: int = 1) -> Generator[None]:
+        """As `count_order`, around what places them: those that the engine refuses do not count."""
+        self.count_order(account, number)
+        try:
+            yield
+        except ApiError:
+            self._give_back_orders(account, number)
+            raise
+
     def order_filled(self, account: Account) -> None:
         """The first fill of an order gives its unit back."""
-        self._orders_10s.add(self._now_ms(), account.name, -1)
-        self._orders_day.add(self._now_ms(), account.name, -1)
+        self._give_back_orders(account, 1)
+
+    def _give_back_orders(self, account: Account, number: int) -> None:
+        now = self._now_ms()
+        self._orders_10s.add(now, account.name, -number)
+        self._orders_day.add(now, account.name, -number)
 
     def connect(self) -> None:
         """Counts an attempt to connect; raises `ApiError` when there were too many, or while there is a ban."""

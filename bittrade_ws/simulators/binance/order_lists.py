@@ -152,12 +152,12 @@ def _place(
     open_lists = [one for one in engine.ledger.lists_of(call.account) if not one.is_done]
     open_here = sum(1 for one in open_lists if one.instrument is instrument)
     check_list_count(call, instrument, open_here=open_here, open_everywhere=len(open_lists))
-    call.venue.limits.count_order(call.account, len(new_orders))
     new_list = NewList(client_list_id=name, contingency=contingency, orders=new_orders, is_prepaid=is_prepaid)
-    try:
-        placement = engine.place_list(call.account, new_list)
-    except Refused as refused:
-        raise errors.rejected(order_payloads.REFUSALS[refused.refusal]) from None
+    with call.venue.limits.counting(call.account, len(new_orders)):
+        try:
+            placement = engine.place_list(call.account, new_list)
+        except Refused as refused:
+            raise errors.rejected(order_payloads.REFUSALS[refused.refusal]) from None
     reports = [
         order_payloads.placed(order, fills, answer, call.stamp)
         for order, fills in zip(placement.orders, placement.fills, strict=True)

@@ -11,7 +11,7 @@ from bittrade_ws.models.order import OrderStatus
 from bittrade_ws.simulators.binance import errors, order_payloads
 from bittrade_ws.simulators.binance.errors import ApiError
 from bittrade_ws.simulators.binance.exchange_info import NO_DISCOUNT
-from bittrade_ws.simulators.binance.filters import check_amends, check_filters, draft_of
+from bittrade_ws.simulators.binance.filters import check_amendment, check_filters, draft_of
 from bittrade_ws.simulators.binance.order_params import CLIENT_ID, read_order, read_response_type
 from bittrade_ws.simulators.binance.order_payloads import REFUSALS, ResponseType
 from bittrade_ws.simulators.binance.payloads import amount
@@ -38,8 +38,8 @@ def place(call: Call) -> dict[str, Any]:
     """`order.place`, `POST /api/v3/order`."""
     call.received("place", call.params.text("newClientOrderId") or "")
     new, answer = parse(call)
-    call.venue.limits.count_order(call.account)
-    return enter(call, new, answer)
+    with call.venue.limits.counting(call.account):
+        return enter(call, new, answer)
 
 
 def enter(call: Call, new: NewOrder, answer: ResponseType, *, shows_refusal: bool = False) -> dict[str, Any]:
@@ -63,8 +63,8 @@ def place_routed(call: Call) -> list[dict[str, Any]]:
     """`sor.order.place`, `POST /api/v3/sor/order`: filled from the best of several books."""
     call.received("place", call.params.text("newClientOrderId") or "")
     new, answer = parse_routed(call)
-    call.venue.limits.count_order(call.account)
-    return [enter(call, new, answer)]
+    with call.venue.limits.counting(call.account):
+        return [enter(call, new, answer)]
 
 
 def test_routed(call: Call) -> dict[str, Any]:
@@ -158,7 +158,7 @@ def amend(call: Call) -> dict[str, Any]:
     if quantity is None:
         raise errors.missing("newQty")
     engine = call.venue.engine
-    check_amends(call, instrument, amends=len(_amendments(call, order)))
+    check_amendment(call, order, quantity, amends=len(_amendments(call, order)))
     previous_id = order.client_order_id
     amend_id = call.params.matching("newClientOrderId", CLIENT_ID) or call.venue.new_client_id()
     try:

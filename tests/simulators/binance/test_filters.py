@@ -6,7 +6,7 @@ import pytest
 
 from bittrade_ws.models.order import OrderSide
 from bittrade_ws.simulators.binance.errors import ApiError
-from bittrade_ws.simulators.binance.filters import Draft, check_amends, check_filters, check_list_count
+from bittrade_ws.simulators.binance.filters import Draft, check_amendment, check_filters, check_list_count
 from bittrade_ws.simulators.binance.params import Params
 from bittrade_ws.simulators.binance.rules import Reference, SymbolStatus
 from bittrade_ws.simulators.binance.venue import Call
@@ -211,7 +211,7 @@ def test_a_trailing_delta_has_a_range_above_and_one_below(draft, failure, gatewa
     assert failure(draft(**trailing, trailing_delta=51)) == "TRAILING_DELTA"
 
 
-def test_order_lists_and_amendments_are_counted_by_whom_they_are_kept(call, gateway):
+def test_order_lists_and_amendments_are_counted_by_whom_they_are_kept(api, call, gateway):
     bnb = gateway.engine.instruments["BNBUSDT"]
     check_list_count(call, bnb, open_here=19, open_everywhere=19)
     with pytest.raises(ApiError, match="MAX_NUM_ORDER_LISTS"):
@@ -219,9 +219,11 @@ def test_order_lists_and_amendments_are_counted_by_whom_they_are_kept(call, gate
     gateway.rules.put_exchange({"filterType": "EXCHANGE_MAX_NUM_ORDER_LISTS", "maxNumOrderLists": 3})
     with pytest.raises(ApiError, match="EXCHANGE_MAX_NUM_ORDER_LISTS"):
         check_list_count(call, bnb, open_here=0, open_everywhere=3)
-    check_amends(call, bnb, amends=9)
+    api.place(newClientOrderId="old", quantity="2")
+    old = gateway.engine.ledger.order(gateway.user, client_order_id="old")
+    check_amendment(call, old, D(1), amends=9)
     with pytest.raises(ApiError, match="MAX_NUM_ORDER_AMENDS") as error:
-        check_amends(call, bnb, amends=10)
+        check_amendment(call, old, D(1), amends=10)
     assert error.value.code == -2038
 
 

@@ -71,3 +71,17 @@ def test_error_1015_unfilled_orders_are_refused_until_one_is_filled(api, gateway
     assert (refusal["status"], refusal["error"]["code"], refusal["error"]["msg"]) == (429, -1015, text)
     gateway.fill("one", Decimal("0.1"))
     assert api.place(newClientOrderId="two")[0]["status"] == 200
+
+
+@pytest.mark.parametrize(
+    ("method", "params"),
+    [
+        ("order.place", {"type": "LIMIT", "timeInForce": "GTC", "price": "500.00", "quantity": "5000"}),
+        ("orderList.place.oco", {"aboveType": "STOP_LOSS", "aboveStopPrice": "900", "belowType": "LIMIT_MAKER",
+                                 "belowPrice": "500", "quantity": "5000"}),
+    ],
+)  # fmt: skip
+def test_an_order_that_the_engine_refuses_is_not_counted(api, gateway, method, params):
+    [reply] = api.request(method, symbol="BNBUSDT", side="BUY", **params)
+    assert reply["error"]["code"] == -2010
+    assert gateway.limits.order_counts(gateway.user) == (0, 0)

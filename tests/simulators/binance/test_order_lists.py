@@ -77,7 +77,7 @@ def test_every_kind_over_both_doors(api, rest, user, gateway, kind, contingency,
         assert (one["workingTime"] == -1) == is_waiting
         assert one["orderListId"] == result["orderListId"]
         assert ("origQty" in one) == (one["status"] != "PENDING_NEW" or not kind.startswith("opo"))
-    assert gateway.limits.order_counts(gateway.user)[0] == 2 * len(statuses)
+    assert gateway.limits.order_counts(gateway.user)[0] == len(statuses)
     heard = told(user)
     assert [one[1:] for one in heard] == [*(("NEW", status) for status in statuses), ("EXEC_STARTED", "EXECUTING")]
 

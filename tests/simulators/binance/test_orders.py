@@ -262,6 +262,18 @@ def test_amendments_that_are_refused(api, gateway, params, code, text):
     assert reply["error"] == {"code": code, "msg": text}
 
 
+@pytest.mark.parametrize(
+    ("quantity", "filter_"), [("2.00000001", "LOT_SIZE"), ("0.00000001", "LOT_SIZE"), ("0.001", "NOTIONAL")]
+)
+def test_an_amendment_that_breaks_a_filter_leaves_the_order_as_it_is(api, user, quantity, filter_):
+    api.place(newClientOrderId="one", quantity="3")
+    user.heard()
+    [reply] = api.request("order.amend.keepPriority", symbol="BNBUSDT", origClientOrderId="one", newQty=quantity)
+    assert reply["error"] == {"code": -2038, "msg": f"Filter failure: {filter_}"}
+    [reply] = api.request("order.status", symbol="BNBUSDT", origClientOrderId="one")
+    assert (reply["result"]["origQty"], user.heard()) == ("3.00000000", [])
+
+
 STOP = {"type": "STOP_LOSS_LIMIT", "stopPrice": "650", "price": "660", "newOrderRespType": "RESULT"}
 
 
