@@ -7,9 +7,8 @@
    executions (`on`, `ou`, `oc`, `te`, `tu`) is `orders`, what happens to positions `positions`, and so on; an unknown
    type, and `os`, `bu`, `miu`, `fiu`, `n`, are keys themselves.
 3. The reply to a subscription has the `subId` of the request as its key; other replies are named after what was asked,
-   and an error that answers nothing we asked is what the venue says of itself (`VenueStatus`, `error`);
-   notifications about requests (`on-req` …) by the client id or the id in them: see `_notified`. What clients tell each
-   other is no reply: its key has its message id.
+   notifications as `answers` says. An error that answers nothing we asked is what the venue says of itself
+   (`VenueStatus`, `error`).
 4. The bodies of data are the frames themselves, those of events plain Python values.
 5. What still comes over a channel that was given up is nobody's.
 6. Once the venue numbers its arrays, one that never came is a `Gap` of the whole connection in place of the next one:
@@ -19,10 +18,10 @@
 Source: the venue's `ws-general`, `ws-public` and `ws-auth` reference pages, seen 2026-07.
 """
 
-from collections import OrderedDict
 from collections.abc import Hashable
 from typing import Any, Final, cast
 
+from bittrade_ws.exchanges.bitfinex.answers import Answers
 from bittrade_ws.exchanges.bitfinex.numbering import Numbering
 from bittrade_ws.exchanges.bitfinex.open_orders import WORDS, OpenOrders
 from bittrade_ws.models.errors import DecodeError
@@ -56,7 +55,6 @@ FAMILIES: Final = {
     **dict.fromkeys((b"fte", b"ftu"), b"funding trades"),
 }
 """The keys of the types of channel 0."""
-_REMEMBERED = 10_000
 _PROOF: Final = frozenset({"apiKey", "authPayload", "authSig"})
 _WORDS = (b"te", b"tu", b"fte", b"ftu", b"cs")
 
@@ -78,16 +76,16 @@ def feed_name(event: dict[str, Any]) -> str | None:
 class BitfinexCodec:
     """Names the frames of one connection."""
 
-    __slots__ = ("_asked", "_flags", "_ids", "_keys", "_named", "_numbering", "is_paused", "open_orders")
+    __slots__ = ("_asked", "_flags", "_ids", "_keys", "_numbering", "answers", "is_paused", "open_orders")
 
     def __init__(self) -> None:
         self._keys: dict[bytes, Hashable] = {}
         """By how the frames of a channel begin: `[17,"te"`."""
         self._ids: dict[bytes, int] = {}
         self._asked: dict[str, str] = {}
-        self._named: OrderedDict[Hashable, None] = OrderedDict()
         self._flags = 0
         self._numbering = Numbering()
+        self.answers = Answers()
         self.open_orders = OpenOrders()
         self.is_paused = False
         """The venue is under maintenance: it takes no orders."""
@@ -100,12 +98,6 @@ class BitfinexCodec:
     def ask(self, sub_id: str, feed: str) -> bool:
         """Takes note of whom a reply with this id is for; `False`: it is for another feed."""
         return self._asked.setdefault(sub_id, feed) == feed
-
-    def expect(self, kind: str, client_id: Hashable) -> None:
-        """Takes note of a request that is named by a client's own id: so is its reply then."""
-        self._named[kind, client_id] = None
-        if len(self._named) > _REMEMBERED:
-            self._named.popitem(last=False)
 
     def leave(self, feed: Hashable) -> int | None:
         """Gives up a feed, and gives its channel id: what still comes of it is nobody's."""
@@ -159,7 +151,7 @@ class BitfinexCodec:
             case [int(channel), "hb", *_] if not isinstance(channel, bool):
                 return Special.HEARTBEAT
             case [0, "n", [_, str(kind), message_id, _, info, *_], *_]:
-                return self._notified(kind, message_id, info)
+                return self.answers.key(kind, message_id, info)
             case [0, str(kind), *_]:
                 word = kind.encode("utf-8", "surrogatepass")
                 return FAMILIES.get(word, word)
@@ -229,31 +221,14 @@ class BitfinexCodec:
         for word in _WORDS:
             self._keys[number + b',"' + word + b'"'] = feed + b":" + word
 
-    def _notified(self, kind: str, message_id: Any, info: Any) -> Hashable:
-        """Of `on-req` the client id counts; of others the id, unless the request named the client id."""
-        if kind.startswith("ucm-"):  # no reply: all connections of the account hear it
-            return ("n", message_id) if isinstance(message_id, str | int) else b"n"
-        if not kind.endswith("-req"):
-            return b"n"
-        name = kind.removesuffix("-req")
-        match info:
-            case [_, str(symbol), *_] if name == "fon":
-                return ReplyTo((name, symbol))
-            case [number, _, client_id, *_] if name in ("on", "ou", "oc"):
-                if name == "on" or (name, client_id) in self._named:
-                    return ReplyTo((name, "cid", client_id))
-                return ReplyTo((name, number))
-            case [number, *_] if name == "foc":
-                return ReplyTo((name, number))
-            case _:
-                return ReplyTo((name,))
-
     def _take_note(self, message: Any) -> None:
         match message:
             case [0, str(word), data, *_] if word in WORDS:
                 self.open_orders.tell(word, data)
-            case [0, "n", [_, "ou-req", _, _, info, *_], *_]:
-                self.open_orders.answered(info)
+            case [0, "n", [_, str(kind), _, _, info, *_], *_]:
+                self.answers.heard(kind, info)
+                if kind == "ou-req":
+                    self.open_orders.answered(info)
             case _:
                 pass
 

@@ -1,8 +1,6 @@
 """Inputs to Bitfinex: frames of channel 0, and which notification answers each.
 
-The venue does not number inputs. A new order is answered by its client id, an amendment and a cancel by the order's id,
-or by the client id where the request names that; a cancel of several, and a batch, by their kind alone; an offer by its
-symbol: of two that are asked for at the same time the first answer is taken for both.
+Which notification answers which is said in `answers`.
 
 Source: the venue's `ws-auth-input-*` reference pages, seen 2026-07.
 """
@@ -51,8 +49,12 @@ def check_is_open(context: RequestContext) -> None:
 def question(kind: str, payload: Any, context: RequestContext, *answered_by: Any) -> Request:
     """An input and the notification that answers it. Raises `VenuePaused` while the venue is under maintenance."""
     check_is_open(context)
+    if kind in ("fon", "oc_multi") and isinstance(context.codec, BitfinexCodec):
+        of = str(answered_by[0]) if answered_by else ""
+        if not context.codec.answers.claim(kind, of, context.now()):
+            raise InvalidRequest(f"{kind} {of} is on its way already, and nothing would tell the two answers apart")
     if isinstance(context.codec, BitfinexCodec) and kind in ("ou", "oc") and answered_by[:1] == (CID,):
-        context.codec.expect(kind, answered_by[1])
+        context.codec.answers.expect(kind, answered_by[1])
     return Request(frame=input_frame(kind, payload), reply_key=ReplyTo((kind, *answered_by)))
 
 

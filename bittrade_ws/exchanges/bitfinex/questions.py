@@ -32,7 +32,8 @@ def cancel_orders_factory(
 ) -> Callable[[Mapping[str, Any]], Observable[tuple[Order, ...]]]:
     """Gives `{"id": […], "cid": [[cid, day], …], "gid": […], "all": 1} -> Observable` of the orders to be canceled.
 
-    The venue is at it by then (`oc_multi`); what became of each its own `oc` tells.
+    The venue is at it by then (`oc_multi`); what became of each its own `oc` tells. A second one is an `InvalidRequest`
+    until the first is answered.
     """
     return _factory(
         sockets,
@@ -66,7 +67,7 @@ def add_offer_factory(
 ) -> Callable[[Mapping[str, Any]], Observable[Offer]]:
     """Gives `offer -> Observable[Offer]` (`fon`): `type`, `symbol`, `amount` (positive to lend), `rate`, `period`.
 
-    The answer is told by the symbol alone: ask for one offer of a currency at a time.
+    The answer is told by the symbol alone: another offer of the currency is an `InvalidRequest` until it has come.
     """
     return _factory(
         sockets,

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from bittrade_ws.exchanges import bitfinex
-from bittrade_ws.models.errors import InvalidRequest, RequestRejected, VenuePaused
+from bittrade_ws.models.errors import InvalidRequest, RequestRejected, ResponseTimeout, VenuePaused
 from bittrade_ws.operators import filter_new_socket_only, keep_messages_only
+from bittrade_ws.simulators.faults import Swallow
 
 D = Decimal
 ORDER = [7, None, 5, "tBTCUSD", *[None] * 28]
@@ -153,3 +154,39 @@ def test_what_two_clients_of_an_account_tell_at_once_comes_back_to_each(private:
     told = [client.hear(ask({"from": number})) for number, ask in enumerate(asks)]
     client.marbles.advance("1s")
     assert [one.info for (one,) in told] == [{"from": 0}, {"from": 1}]
+
+
+@pytest.mark.parametrize(
+    ("factory", "payloads"),
+    [
+        (bitfinex.add_offer_factory,
+         [{"type": "LIMIT", "symbol": "fUSD", "amount": amount, "rate": "0.0002", "period": 30}
+          for amount in ("500", "700", "900")]),
+        (bitfinex.cancel_orders_factory, [{"all": 1}, {"gid": [1]}, {"all": 1}]),
+    ],
+)  # fmt: skip
+def test_what_is_answered_by_its_kind_alone_is_asked_one_at_a_time(private: Any, factory: Any, payloads: Any) -> None:
+    client = private()
+    ask = client.marbles.keep(factory(client.sockets, client.messages))
+    client.connect()
+    first, second = client.hear(ask(payloads[0])), client.hear(ask(payloads[1]))
+    client.marbles.advance("1s")
+    assert ([isinstance(one, Exception) for one in first], [type(one) for one in second]) == ([False], [InvalidRequest])
+    third = client.hear(ask(payloads[2]))
+    client.marbles.advance("1s")
+    assert [isinstance(one, Exception) for one in third] == [False]
+
+
+def test_an_answer_that_never_comes_holds_the_next_question_back_no_longer_than_its_deadline(private: Any) -> None:
+    client = private()
+    ask = client.marbles.keep(bitfinex.cancel_orders_factory(client.sockets, client.messages))
+    client.connect()
+    client.venue.faults.add(Swallow(), containing="oc_multi-req")
+    told = client.hear(ask({"all": 1}))
+    client.marbles.advance("9s")
+    assert [type(one) for one in client.hear(ask({"all": 1}))] == [InvalidRequest]
+    client.marbles.advance("2s")
+    assert [type(one) for one in told] == [ResponseTimeout]
+    again = client.hear(ask({"all": 1}))
+    client.marbles.advance("1s")
+    assert again == [()]
