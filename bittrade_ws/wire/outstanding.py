@@ -16,6 +16,8 @@ class Asked(NamedTuple):
     kind: Hashable
     name: Hashable
     goes_alone: bool = False
+    is_only: bool = False
+    """Of its kind: a lost answer would move the next one's to it."""
 
 
 class _Waiting:
@@ -49,6 +51,8 @@ class Outstanding:
     def may_ask(self, asked: Asked) -> bool:
         """Whether it may go now."""
         waiting = [one.asked for one in tuple(self._waiting) if not one.is_over]
+        if asked.is_only and any(one.kind == asked.kind for one in waiting):
+            return False
         return not waiting or not (asked.goes_alone or any(one.goes_alone for one in waiting))
 
     def ask(self, asked: Asked, now: float) -> None:

@@ -50,6 +50,16 @@ def test_what_goes_alone_waits_for_all_others_and_they_for_it() -> None:
     assert not line.may_ask(alone)
 
 
+def test_what_is_the_only_one_of_its_kind_waits_for_its_like_alone() -> None:
+    one, two, other = (Asked(kind, 1, is_only=True) for kind in ("estimate", "estimate", "balances"))
+    line = Outstanding()
+    line.ask(one, 0.0)
+    assert not line.may_ask(two)
+    assert line.may_ask(other)
+    line.answer("estimate")
+    assert line.may_ask(two)
+
+
 STEPS = st.lists(st.tuples(st.sampled_from(["ask", "answer", "fail"]), st.sampled_from(KINDS)), max_size=40)
 
 

@@ -5,7 +5,7 @@
    other answer is the oldest open request's of its operation, and a failure is the oldest open request's of all.
    So the key of an answer is `ReplyTo` the nonce, or `ReplyTo((operation, channel))`.
 3. A swap, and the question what became of one, are never on their way together with another request: no failure can
-   be mistaken for theirs.
+   be mistaken for theirs. Of the other operations one of each is on its way at a time.
 4. An answer that nobody waits for has the key `UNASKED`, and what is none of all that `UNKNOWN`. An order id is given
    once: an answer to a swap that has it again is nobody's.
 5. The bodies of pushes are the frames themselves, those of answers plain Python values. An answer is known again by
@@ -117,7 +117,7 @@ class TheOneCodec:
         if envelope.op in _SUBSCRIPTIONS:
             self._sent(envelope.op, envelope.ch or "")
             return Asked(envelope.op, (envelope.op, envelope.ch))
-        return Asked(envelope.op, envelope.nonce or frame, goes_alone=envelope.op in _ALONE)
+        return Asked(envelope.op, envelope.nonce or frame, goes_alone=envelope.op in _ALONE, is_only=True)
 
     def want(self, channel: str) -> bool:
         """Takes note that a subscription is about to be asked for; `False`: there is no room."""

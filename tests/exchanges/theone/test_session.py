@@ -129,6 +129,21 @@ def test_f33_a_late_answer_is_nobody_s(marbles, make) -> None:
     assert [type(error).__name__ for error in second] == ["ResponseTimeout"]
 
 
+def test_f33_a_lost_answer_moves_no_other_to_who_asked_before(marbles, make) -> None:
+    client = make()
+    client.connect()
+    marbles.advance("1s")
+    client.venue.faults.add(Swallow(), on="out", containing='"op":"estimate"')
+    estimate = theone.estimate_factory(client.sockets, client.messages)
+    one, two = (
+        client.hear(estimate(theone.EstimateRequest(amount_in=Decimal(amount), asset_in="ETH", asset_out="USDT")))
+        for amount in (1, 2)
+    )
+    marbles.advance("30s")
+    assert [type(error).__name__ for error in one] == ["ResponseTimeout"]
+    assert [type(error).__name__ for error in two] == ["ResponseTimeout"]
+
+
 def test_a_subscription_before_the_login_is_a_typed_error(marbles, make) -> None:
     client = make()
     sockets = client.connection.pipe(filter_new_socket_only())
