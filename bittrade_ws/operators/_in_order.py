@@ -2,7 +2,8 @@
 
 1. The codec is told of each request right before it is sent.
 2. What waits for its turn goes as soon as the answers before it are there, in the order in which it came.
-3. When the oldest request has no answer in time, the next answer may be anybody's: the line is given up, and nothing
+3. After a failure the line rests for a moment: a second copy of it would be taken for the next request's answer.
+4. When the oldest request has no answer in time, the next answer may be anybody's: the line is given up, and nothing
    that waited is sent. Neither is what waited longer than an answer may take, for nobody waits for it any more.
 """
 
@@ -25,6 +26,8 @@ logger = logging.getLogger(__name__)
 _IN_ORDER: Final = "in order"
 _GRACE: Final = 0.1
 """Seconds: who waits for the answer hears of its absence before the line is given up for it."""
+_REST: Final = 0.1
+"""Seconds: copies come at once."""
 
 
 def keep_in_order(socket: Socket, clock: abc.SchedulerBase, *, timeout: float) -> None:
@@ -56,10 +59,12 @@ class _InOrder:
         self._drain = Drain()
         self._queue: deque[_Waiting] = deque()
         self._deadline = SerialDisposable()
+        self._rest = SerialDisposable()
+        self._rested = now_of(clock)
         self._is_watching = False
         self._is_over = False
         self._send = socket.divert(self._take)
-        codec.outstanding.changed = lambda: self._drain.run(self._go_on)
+        codec.outstanding.changed = lambda: self._drain.run(self._answered)
         socket.on_closed(lambda: self._drain.run(self._close))
 
     def _take(self, frame: Frame) -> None:
@@ -78,9 +83,24 @@ class _InOrder:
         if waiting.error is not None:
             raise waiting.error
 
+    def _answered(self) -> None:
+        outstanding = self._codec.outstanding
+        if outstanding.has_failed and not self._is_over:
+            outstanding.has_failed = False
+            self._rested = now_of(self._clock) + _REST
+            self._rest.disposable = self._clock.schedule_relative(_REST, self._on_rested)
+        self._go_on()
+
+    def _on_rested(self, scheduler: abc.SchedulerBase, state: object = None) -> None:
+        def go_on() -> None:
+            self._rested = now_of(self._clock)
+            self._go_on()
+
+        self._drain.run(go_on)
+
     def _go_on(self) -> None:
         outstanding = self._codec.outstanding
-        while self._queue:
+        while self._queue and not outstanding.has_failed and now_of(self._clock) >= self._rested:
             first, now = self._queue[0], now_of(self._clock)
             is_late = now - first.since >= self._timeout
             if not is_late and first.asked is not None and not outstanding.may_ask(first.asked):
@@ -129,3 +149,4 @@ class _InOrder:
         self._is_over = True
         self._queue.clear()
         self._deadline.dispose()
+        self._rest.dispose()

@@ -32,13 +32,15 @@ class _Waiting:
 class Outstanding:
     """The requests of one line, oldest first. One thread asks at a time, and one takes answers."""
 
-    __slots__ = ("_waiting", "changed")
+    __slots__ = ("_waiting", "changed", "has_failed")
 
     def __init__(self) -> None:
         # Appended to by who asks, shortened by who takes answers; both are atomic, and so is a copy.
         self._waiting: deque[_Waiting] = deque()
         self.changed: Callable[[], None] = lambda: None
         """Called after each answer."""
+        self.has_failed = False
+        """The last request was answered by a failure; whoever heeds it takes it back."""
 
     def __len__(self) -> int:
         return sum(not one.is_over for one in tuple(self._waiting))
@@ -61,15 +63,16 @@ class Outstanding:
 
     def answer(self, kind: Hashable, name: Hashable = None) -> Asked | None:
         """The request that an answer of this kind belongs to; `None`: nobody asked."""
-        for one in tuple(self._waiting):
-            if not one.is_over and one.asked.kind == kind and name in (None, one.asked.name):
-                return self._over(one)
-        return None
+        return self._end(kind, name)
 
-    def fail(self) -> Asked | None:
-        """The request that a failure without a name belongs to; `None`: nobody asked anything."""
+    def fail(self, kind: Hashable = None, name: Hashable = None) -> Asked | None:
+        """The request that a failure belongs to, of this kind if it tells its kind; `None`: nobody asked."""
+        return self._end(kind, name, is_failure=True)
+
+    def _end(self, kind: Hashable, name: Hashable, *, is_failure: bool = False) -> Asked | None:
         for one in tuple(self._waiting):
-            if not one.is_over:
+            if not one.is_over and kind in (None, one.asked.kind) and name in (None, one.asked.name):
+                self.has_failed = is_failure
                 return self._over(one)
         return None
 

@@ -19,7 +19,7 @@ from bittrade_ws.wire.outstanding import Asked, Outstanding
 
 
 class Ordered(JsonCodec):
-    """Frames `{"op": …}` are answered by `{"op": …}`; `alone` goes alone, `note` is never answered."""
+    """Frames `{"op": …}` are answered by `{"op": …}`, or `failed`; `alone` goes alone, `note` is never answered."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -32,7 +32,8 @@ class Ordered(JsonCodec):
 
     def classify(self, frame: bytes) -> tuple[Hashable, Any]:
         key, body = super().classify(frame)
-        asked = self.outstanding.answer(frame.decode().split('"')[3])
+        op = frame.decode().split('"')[3]
+        asked = self.outstanding.fail() if op == "failed" else self.outstanding.answer(op)
         self.answered.append(None if asked is None else asked.name)
         return key, body
 
@@ -91,6 +92,21 @@ def test_what_does_not_go_alone_goes_at_once(line) -> None:
     for op in ("a", "b", "a"):
         line.send(op)
     assert line.ops == ["a", "b", "a"]
+
+
+def test_f37_after_a_failure_the_line_rests_so_that_a_second_copy_finds_nobody(marbles, line) -> None:
+    line.send("a")
+    line.send("alone")
+    for _ in range(2):
+        line.exchange.say({"op": "failed"})
+    line.send("b")
+    assert line.socket.codec.answered == ['{"op":"a","n":0}', None]
+    marbles.advance("90ms")
+    assert line.ops == ["a"]
+    marbles.advance("20ms")
+    assert line.ops == ["a", "alone"]
+    line.exchange.say({"op": "alone"})
+    assert line.ops == ["a", "alone", "b"]
 
 
 def test_f33_no_answer_in_time_gives_the_line_up_and_drops_what_waited(marbles, line) -> None:

@@ -33,8 +33,12 @@ def test_a_failure_is_the_oldest_request_s() -> None:
     assert line.fail() is None
     line.ask(Asked("estimate", 1), 0.0)
     line.ask(Asked("balances", 2), 0.0)
+    assert not line.has_failed
     assert line.fail() == Asked("estimate", 1)
+    assert line.has_failed
     assert line.answer("estimate") is None
+    assert line.fail("estimate") is None
+    assert line.fail("balances", 2) == Asked("balances", 2)
 
 
 def test_what_goes_alone_waits_for_all_others_and_they_for_it() -> None:

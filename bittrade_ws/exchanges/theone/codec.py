@@ -149,7 +149,7 @@ class TheOneCodec:
         op, channel = envelope.op, envelope.ch
         name = (op, channel) if op in _SUBSCRIPTIONS and channel is not None else None
         if envelope.error:
-            asked = self.outstanding.fail() if op is None else self.outstanding.answer(op, name)
+            asked = self.outstanding.fail(op, name)
             if asked is None:
                 return UNASKED
             if asked.kind == "subscribe":

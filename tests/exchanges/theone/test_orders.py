@@ -16,7 +16,7 @@ from bittrade_ws.models.lifecycle import Lifecycle
 from bittrade_ws.models.order import TRANSITIONS, Order, OrderFact, OrderSide, OrderStatus
 from bittrade_ws.models.requests import AddOrderRequest, CancelOrderRequest
 from bittrade_ws.operators._prover import NOT_PLACED
-from bittrade_ws.simulators.faults import Rewrite, Swallow
+from bittrade_ws.simulators.faults import Duplicate, Rewrite, Swallow
 from bittrade_ws.wire.codec import RequestContext
 
 D = Decimal
@@ -274,6 +274,19 @@ def test_swaps_go_one_at_a_time_and_each_gets_its_own_answer(marbles, make) -> N
         swap = client.desk.swaps[life[-1].order_id]
         assert (swap.client_order_id, swap.amount_in) == (f"c{amount}", amount)
     assert len(balances) == 1
+
+
+@pytest.mark.parametrize("verbose", [False, True])
+def test_f37_a_failure_that_comes_twice_refuses_no_other_swap(marbles, make, verbose) -> None:
+    client = make()
+    client.venue.verbose_errors = verbose
+    client.venue.faults.add(Duplicate(), on="out", containing="SWAP_ERROR")
+    client.connect()
+    add = theone.add_order_factory(client.sockets, client.messages)
+    refused, taken = (client.hear(add(theone.swap(D(amount), "ETH", "USDT"))) for amount in (260, 1))
+    marbles.advance("5s")
+    assert statuses(refused) == [S.SUBMITTED, S.REJECTED]
+    assert statuses(taken) == [S.SUBMITTED, S.PENDING, S.OPEN, S.FILLED]
 
 
 def test_a_client_id_is_made_up_and_used_once(marbles, make) -> None:
