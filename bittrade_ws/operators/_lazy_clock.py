@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from reactivex import abc
+from reactivex.disposable import Disposable, SingleAssignmentDisposable
 
 from bittrade_ws.operators._drain import Drain
 from bittrade_ws.operators._own_thread import OwnThread
@@ -15,6 +16,7 @@ class LazyClock:
         self.given = given
         self._drain = drain
         self._own_thread: OwnThread | None = None
+        self._waits: dict[abc.DisposableBase, None] = {}
 
     @property
     def scheduler(self) -> abc.SchedulerBase:
@@ -30,13 +32,24 @@ class LazyClock:
         return scheduler.to_seconds(scheduler.now)
 
     def later(self, seconds: float, action: Callable[[], None]) -> abc.DisposableBase:
+        wait = SingleAssignmentDisposable()
+
+        def end() -> None:
+            self._waits.pop(wait, None)
+            wait.dispose()
+
         def act(_: abc.SchedulerBase, state: object = None) -> None:
+            self._waits.pop(wait, None)
             self._drain.run(action)
 
-        return self.scheduler.schedule_relative(seconds, act)
+        self._waits[wait] = None
+        wait.disposable = self.scheduler.schedule_relative(seconds, act)
+        return Disposable(end)
 
     def rest(self) -> None:
-        """Nothing waits any more: a thread of one's own ends, and the next wait starts another."""
+        """Nothing is waited for any more: a thread of one's own ends, and the next wait starts another."""
+        while self._waits:
+            self._waits.popitem()[0].dispose()
         if self._own_thread is not None:
             self._own_thread.dispose()
             self._own_thread = None

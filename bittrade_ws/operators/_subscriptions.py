@@ -323,6 +323,7 @@ class _Registry:
             self._lost(entry, cause)
             entry.close()
         self.forget_unwanted()
+        self._clock.rest()
 
     def forget_unwanted(self) -> None:
         for entry in list(self._entries.values()):

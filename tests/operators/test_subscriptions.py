@@ -1,5 +1,6 @@
 import itertools
 import threading
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -9,7 +10,9 @@ from bittrade_ws.models.errors import SubscriptionFailed
 from bittrade_ws.operators._context import SIGNER
 from bittrade_ws.operators._holding import ask_anew, hand_over, held
 from bittrade_ws.operators._subscriptions import acquire
-from bittrade_ws.testing import EPOCH, VirtualClock
+from bittrade_ws.testing import EPOCH, JsonCodec, VirtualClock
+from bittrade_ws.testing.json_subscribing import JsonSubscribing
+from bittrade_ws.wire.budget import Cost
 
 
 @pytest.fixture
@@ -343,3 +346,46 @@ def test_what_is_handed_over_stays_on_and_nobody_is_told_of_its_end(venue, socke
 
     assert venue.sent == ["1 sub a b", "2 unsub b"]
     assert log.seen == [True]
+
+
+def waiting(clock):
+    return [task for task in clock._queue if task.action is not None]
+
+
+@pytest.mark.parametrize("at", range(0, 1_500, 50))
+def test_a_socket_that_closes_leaves_no_timer_whatever_was_waited_for(venue, socket, clock, hold, at):
+    hold("a")
+    clock.advance("100ms")
+    later = hold("b")  # waits for its turn, then for its answer
+    venue.accept(1)
+    clock.advance(f"{at}ms") if at else None
+    if at > 1_000:
+        later.subscription.dispose()
+    socket.is_open = False
+    clock.advance("0ms")
+    assert waiting(clock) == []
+
+
+class Dear(JsonSubscribing):
+    """Each request costs something."""
+
+    def subscribe(self, channels, context):
+        return [replace(one, cost=Cost(counts={"X": 1})) for one in super().subscribe(channels, context)]
+
+
+class Far(JsonCodec):
+    """The limits of its venue let nothing go for an hour."""
+
+    class limits:
+        take = staticmethod(lambda request, now, waited: 3_600.0)
+
+
+def test_f58_a_turn_that_is_an_hour_away_is_not_waited_for_on_a_closed_socket(venue, clock, hold):
+    venue.subscribing, venue.codec = Dear(), Far()
+    socket = venue.socket()
+    holding = acquire(socket, venue.messages, venue.channel("a"), venue.subscribing, scheduler=clock)
+    holding.subscribe(scheduler=clock)
+    clock.advance("100ms")
+    assert len(waiting(clock)) == 1
+    socket.is_open = False
+    assert waiting(clock) == []
