@@ -55,6 +55,8 @@ PARTS = {
     "connection/rolling.py": "connection/test_rollover.py",
     "connection/successor.py": "connection/test_rollover.py",
     "connection/voice.py": "connection/test_rollover.py",
+    "operators/_outbox.py": "operators/test_subscriptions.py",
+    "operators/_subscription_registry.py": "operators/test_subscriptions.py",
     "simulators/binance/exchange_info.py": "simulators/binance/test_filters.py",
     "simulators/binance/windows.py": "simulators/binance/test_limits.py",
     "simulators/binance/prices.py": "simulators/binance/test_filters.py",

@@ -18,8 +18,8 @@ from bittrade_ws.models.errors import ConnectionFull, SubscriptionFailed
 from bittrade_ws.operators._drain import Drain
 from bittrade_ws.operators._lazy_clock import LazyClock
 from bittrade_ws.operators._planner_state import Lane, Slot
+from bittrade_ws.operators._subscription_registry import join
 from bittrade_ws.operators._subscription_state import Entry, Holder
-from bittrade_ws.operators._subscriptions import join
 from bittrade_ws.wire.bundle import Loss, Socket
 
 MOST_REFUSALS: Final = 3

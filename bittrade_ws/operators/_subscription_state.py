@@ -1,4 +1,4 @@
-"""The nouns of `_subscriptions`: who holds a channel, where the venue stands with it, what it was asked."""
+"""The nouns of `_subscription_registry`: who holds a channel, where the venue stands with it, what it was asked."""
 
 from collections.abc import Iterable
 from enum import Enum, auto
