@@ -69,6 +69,13 @@ def held(socket: Socket) -> list[Holding]:
     return [] if registry is None else registry.held()
 
 
+def is_on(socket: Socket, key: Hashable) -> bool:
+    """Whether the venue has acknowledged the channel of this key, wherever it is carried."""
+    carrier: Carrier | None = socket.state.get(CARRIER)
+    carrying = (socket, None if carrier is None else carrier.socket_of(key))
+    return any(one.channel.key == key for each in carrying if each is not None for one in held(each))
+
+
 def ask_anew(socket: Socket) -> None:
     """The frames of this socket go another way from now on: what was asked for and not answered is asked for again."""
     registry: Registry | None = socket.state.get(REGISTRY)

@@ -43,7 +43,7 @@ from bittrade_ws.exchanges.bitfinex.streams import (
     plain,
     rest_of,
     rows_reader,
-    subscribe,
+    subscribe_afresh,
 )
 from bittrade_ws.models.errors import InvalidRequest
 from bittrade_ws.models.market import Book, BookStatus
@@ -120,10 +120,11 @@ def subscribe_book_entries(
 ) -> FromSockets[Entries]:
     """The entries of a book as they come, of a pair or of a funding currency (`fUSD`), proven by nobody.
 
-    With each subscription, and after each loss, a snapshot comes first. Of a funding book bids have negative amounts.
+    With each subscription, and after each loss, a snapshot comes first; who joins has the channel asked for anew.
+    Of a funding book bids have negative amounts.
     """
     feed = _feed(symbol, precision, frequency, length, sub_id)
-    return subscribe(messages, feed_channel(feed, *rows_reader(_layout(symbol, precision))))
+    return subscribe_afresh(messages, feed_channel(feed, *rows_reader(_layout(symbol, precision))))
 
 
 def _feed(symbol: str, precision: str, frequency: str, length: int, sub_id: str | None) -> Feed:

@@ -35,6 +35,7 @@ from bittrade_ws.exchanges.bitfinex.streams import (
     rows_channel,
     rows_reader,
     subscribe,
+    subscribe_afresh,
 )
 from bittrade_ws.models.errors import InvalidRequest
 from bittrade_ws.models.status import Gap
@@ -98,12 +99,14 @@ def subscribe_candles(
     period: str | None = None,
     sub_id: str | None = None,
 ) -> FromSockets[Candle]:
-    """Candles as they grow: those of the past first, oldest first, then each change; after a loss the same again.
+    """Candles as they grow: those of the past first, oldest first, then each change; after a loss the same again, and
+    when somebody joins.
 
     A candle replaces the one with its `open_time`; the venue repeats the last but one while trades come in late.
     `period` is for funding currencies: one period (`p30`), or several taken together (`a30:p2:p30`), in days.
     """
-    return each(subscribe(messages, candles_channel(symbol, interval=interval, period=period, sub_id=sub_id)))
+    channel = candles_channel(symbol, interval=interval, period=period, sub_id=sub_id)
+    return each(subscribe_afresh(messages, channel))
 
 
 def subscribe_derivative_status(

@@ -11,11 +11,13 @@ from typing import Any, Final, TypeVar, cast
 
 import orjson
 from reactivex import Observable
+from reactivex import operators as ops
 
 from bittrade_ws.exchanges.bitfinex._positional import Layout, decoder_of, time_of
 from bittrade_ws.exchanges.bitfinex.codec import ALREADY_SUBSCRIBED, BitfinexCodec
 from bittrade_ws.models.errors import ConnectionFull, DecodeError, InvalidRequest, SubscriptionFailed
 from bittrade_ws.models.status import Gap
+from bittrade_ws.operators._holding import is_on, renew
 from bittrade_ws.operators.subscribe_to_channel import subscribe_to_channel
 from bittrade_ws.wire.bundle import Socket
 from bittrade_ws.wire.codec import Channel, EventChannel, ReplyTo, Request, RequestContext
@@ -170,6 +172,24 @@ def is_many(rows: Sequence[Any]) -> bool:
 def subscribe(messages: Messages, channel: Channel[T]) -> FromSockets[T]:
     """The operator that subscribes to `channel` on each socket, and gives its values."""
     return subscribe_to_channel(messages, channel, SUBSCRIBING)
+
+
+def subscribe_afresh(messages: Messages, channel: Channel[T]) -> FromSockets[T]:
+    """The same for values that begin with a snapshot, which the venue gives once for each subscription.
+
+    Where the channel is on already it is given up and subscribed to anew, for all who hold it.
+    """
+
+    def operator(sockets: Observable[Socket]) -> Observable[T]:
+        return sockets.pipe(ops.do_action(lambda socket: begin_afresh(socket, channel)), subscribe(messages, channel))
+
+    return operator
+
+
+def begin_afresh(socket: Socket, channel: Channel[Any]) -> None:
+    """Has a channel that is on subscribed to anew."""
+    if is_on(socket, channel.key):
+        renew(socket, channel, "somebody joined, and the venue gives one snapshot for each subscription")
 
 
 def each(of: FromSockets[Any]) -> FromSockets[Any]:

@@ -23,6 +23,7 @@ from bittrade_ws.exchanges.bitfinex.streams import (
     FromSockets,
     Messages,
     bare,
+    begin_afresh,
     currency,
     feed_channel,
     pair,
@@ -102,6 +103,8 @@ def _subscribe(
                         loss = socket.loss
                         record.lost("the subscription was lost" if loss is None else loss.cause)
 
+                if past and record.is_new:
+                    begin_afresh(socket, carrier)
                 held = on_current.disposable = CompositeDisposable()
                 codec, fail = socket.codec, observer.on_error
                 held.add(attach(messages, live, codec, record.live, fail, scheduler=clock))
@@ -130,6 +133,11 @@ class _Record(Generic[T]):
         self._newest: int | None = None
         """The largest id of them, while whatever is larger may pass at once: nothing was lost, nothing waits."""
         self._drain = Drain()
+
+    @property
+    def is_new(self) -> bool:
+        """Nothing was passed yet."""
+        return not self._passed
 
     def lost(self, cause: str) -> None:
         """What is told meanwhile does not come."""

@@ -141,3 +141,30 @@ def test_an_error_that_answers_nothing_is_told(public: Callable[..., Any]) -> No
     client.marbles.advance("1s")
     told = [status for status in client.statuses if isinstance(status, VenueStatus) and status.state == "error"]
     assert [status.data["code"] for status in told] == [10000]
+
+
+@pytest.mark.parametrize(
+    "subscribe",
+    [
+        lambda messages: bitfinex.subscribe_book_entries("tBTCUSD", messages),
+        lambda messages: bitfinex.subscribe_candles("tBTCUSD", messages),
+        lambda messages: bitfinex.subscribe_trades("tBTCUSD", messages, past=True),
+    ],
+)
+def test_who_joins_gets_what_it_begins_with(public: Callable[..., Any], subscribe: Any) -> None:
+    client = public()
+    first = client.watch(subscribe(client.messages))
+    client.connect("5s")
+    begun = len(first)
+    second = client.watch(subscribe(client.messages))
+    client.marbles.advance("5s")
+    assert second[:begun] == first[:begun]
+    assert len(client.asked("subscribe")) == 2
+    third = client.watch(subscribe(client.messages))
+    fourth = client.watch(subscribe(client.messages))
+    client.marbles.advance("5s")
+    assert third[:begun] == fourth[:begun] == first[:begun]
+    assert len(client.asked("subscribe")) == 3
+    client.exchange.drop()
+    client.marbles.advance("10s")
+    assert len(client.asked("subscribe")) == 4
