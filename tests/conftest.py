@@ -12,7 +12,7 @@ from bittrade_ws.connection.keep_alive import Action, keeper
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # No deadline: a busy machine is not a bug. Fewer examples than usual: the suite is run often.
-settings.register_profile("bittrade", deadline=None, max_examples=50)
+settings.register_profile("bittrade", deadline=None, max_examples=30)
 settings.load_profile("bittrade")
 
 

@@ -12,6 +12,7 @@ import ast
 import importlib
 import inspect
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -195,7 +196,12 @@ def own_test(module):
     return module.parent / f"test_{module.stem.lstrip('_')}.py"
 
 
+@cache
 def imports(path):
+    return frozenset(imported(path))
+
+
+def imported(path):
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)

@@ -240,7 +240,7 @@ def test_f02c_ten_thousand_synchronous_failures_at_constant_depth(marbles: Marbl
     assert max(depths) - min(depths) <= 8
 
 
-def test_f22_a_thousand_clients_come_back_spread_out(marbles: Marbles) -> None:
+def test_f22_three_hundred_clients_come_back_spread_out(marbles: Marbles) -> None:
     attempts: Counter[int] = Counter()
     is_up_from = 600.0
 
@@ -251,13 +251,13 @@ def test_f22_a_thousand_clients_come_back_spread_out(marbles: Marbles) -> None:
             observer.on_error(ConnectionLost("down"))
         return Disposable()
 
-    for client in range(1_000):
+    for client in range(300):
         policy = ReconnectPolicy(random=Random(client).random)
         marbles.keep(Observable[Bundle](dial).pipe(reconnect(policy)).subscribe(scheduler=marbles.clock))
     marbles.advance("700s")
 
-    assert max(attempts[second] for second in range(600, 700)) <= 50
-    assert sum(attempts[second] for second in range(600, 700)) == 1_000
+    assert max(attempts[second] for second in range(600, 700)) <= 20
+    assert sum(attempts[second] for second in range(600, 700)) == 300
 
 
 def test_without_bundles_nothing_is_told_and_a_value_counts_as_open(marbles: Marbles) -> None:

@@ -370,7 +370,7 @@ class Truth:
 
 
 # A minute of market takes a fifth of a second: too long to be shrunk, and four faults can be read as they are.
-@settings(max_examples=15, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@settings(max_examples=8, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(
     actions=st.lists(
         st.tuples(

@@ -127,7 +127,7 @@ def prove(user: User, other: User) -> None:
     assert len(told) == len(set(told))
 
 
-def test_f45_a_thousand_rollovers_of_a_market_and_an_account_leave_no_trace() -> None:
+def test_f45_two_hundred_rollovers_of_a_market_and_an_account_leave_no_trace() -> None:
     def play(rollover: Rollover | bool) -> User:
         user = User(rate=0.5, rollover=rollover)
         user.market(
@@ -136,14 +136,14 @@ def test_f45_a_thousand_rollovers_of_a_market_and_an_account_leave_no_trace() ->
             binance.subscribe_book("BNBUSDT", user.public_messages, sender=user.exchange.sender),
         )
         user.start()
-        for number in range(250):
+        for number in range(50):
             user.trade(number, at=2 + number * 4.9, fills=(0.05, 0.9, 2.3))
-        user.run(1240)
+        user.run(250)
         return user
 
     rolled, plain = play(Rollover(after=1.5, settle=0.5, drain=0.5)), play(False)
     prove(rolled, plain)
-    assert rolled.dials > 1000
+    assert rolled.dials > 200
     assert plain.dials == 2
 
 

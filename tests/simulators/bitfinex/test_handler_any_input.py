@@ -52,7 +52,7 @@ def test_nearly_good_inputs(user, gateway, change, of):
 def test_any_call(rest, body, place, query):
     route = ROUTES[place % len(ROUTES)]
     path = route.path.format(symbol="tBTCUSD", key="trade:1m:tBTCUSD", precision="P0", section="hist", id=1, price=1,
-                             currency="USD")  # fmt: skip
+                             currency="USD", nickname="ann")  # fmt: skip
     if route.method == "GET":
         rest.get(path, query)
     else:
