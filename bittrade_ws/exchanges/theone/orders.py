@@ -2,7 +2,8 @@
 
 1. Its symbol is `OUT/IN`, its `quote_quantity` what goes in; `filled_quantity` is what came out so far.
 2. It always has a client id of ours, and goes alone, so that its answer is its own, a failure too.
-3. After an answer that is lost, or says nothing certain, the venue is asked by that id, and by nothing else.
+3. After an answer that is lost, or says nothing certain, the venue is asked by that id. That `order_status` takes it
+   is documented for REST, and for the WebSocket not denied.
 4. Nothing cancels a swap, and nobody tells which are open.
 
 Source: the venue's `WEBSOCKET_DOCUMENTATION_EN.md` and `API_DOCUMENTATION_EN.md`, seen 2026-11.
@@ -103,8 +104,8 @@ class TheOneOrders:
         raise InvalidRequest("this venue cancels no swap")
 
     def query(self, order: Order, context: RequestContext) -> Request:
-        """`order_status`, by the client id."""
-        return signed_request("order_status", {"id": order.client_order_id}, context)
+        """`order_status`, by the venue's id as soon as it is known."""
+        return signed_request("order_status", {"id": order.order_id or order.client_order_id}, context)
 
     def queried(self, order: Order, reply: Any) -> OrderFact | None:
         """The fact; `None` when the venue knows no such swap. Raises `RateLimited`."""

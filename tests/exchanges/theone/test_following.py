@@ -45,10 +45,10 @@ def test_f32_where_the_channel_is_refused_the_venue_is_asked_until_it_is_over(ma
     heard = place(client, order)
     marbles.advance("60s")
     assert statuses(heard) == [S.SUBMITTED, S.PENDING, S.OPEN, S.FILLED]
-    questions = client.venue.engine.ledger.times_received("life", "query")
+    questions = client.venue.engine.ledger.times_received("ord_1", "query")
     assert 3 <= questions <= 6
     marbles.advance("600s")
-    assert client.venue.engine.ledger.times_received("life", "query") == questions
+    assert client.venue.engine.ledger.times_received("ord_1", "query") == questions
 
 
 def test_f58_an_answer_that_is_refused_for_now_is_asked_for_again(marbles, make, order) -> None:
@@ -74,9 +74,9 @@ def test_f49_an_answer_that_tells_nothing_is_asked_for_again(marbles, make, orde
     heard = place(client, order)
     marbles.advance("20s")
     assert statuses(heard) == [S.SUBMITTED, S.PENDING, S.FILLED]
-    questions = client.venue.engine.ledger.times_received("life", "query")
+    questions = client.venue.engine.ledger.times_received("ord_1", "query")
     marbles.advance("600s")
-    assert client.venue.engine.ledger.times_received("life", "query") == questions
+    assert client.venue.engine.ledger.times_received("ord_1", "query") == questions
 
 
 def test_a_push_that_names_no_order_is_its_channel_s(marbles, make, order) -> None:

@@ -145,6 +145,8 @@ ORDER = Order(client_order_id="mine", symbol="USDT/ETH", status=S.UNKNOWN)
 
 def test_answers_to_the_question_what_became_of_it() -> None:
     assert json.loads(VENUE.query(ORDER, CONTEXT).frame)["data"] == {"id": "mine"}
+    known = replace(ORDER, order_id="ord_1")
+    assert json.loads(VENUE.query(known, CONTEXT).frame)["data"] == {"id": "ord_1"}
     found = VENUE.queried(ORDER, {"data": {"orderId": "ord_1", "clientOrderId": "mine", "status": "FILLED"}})
     assert found is not None
     assert found.status is S.FILLED
