@@ -124,6 +124,8 @@ class Budget:
 
     def report(self, name: str, seconds: int, *, limit: int, count: int | None, now: int) -> None:
         """The venue's own word on a limit, and (unless `None`) on what is spent of it. One that is new is added."""
+        if seconds <= 0:  # nobody could count by it
+            return
         line = self._lines.get((name, seconds))
         if line is None:
             line = self._lines[name, seconds] = _Line(Allowance(name=name, seconds=seconds, limit=limit), self._blur)

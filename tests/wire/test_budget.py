@@ -3,6 +3,7 @@
 from collections import Counter
 from math import ceil
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -132,3 +133,11 @@ def test_f58_what_can_wait_leaves_half_to_the_rest(steps: list[Step]) -> None:
         if mine.wait(waiting, now) == 0:
             mine.spend(waiting, now)
         assert mine.wait(cost(8), now) == 0
+
+
+@pytest.mark.parametrize("seconds", [0, -60])
+def test_f26_a_limit_without_a_window_is_none(seconds: int) -> None:
+    mine = budget(0.0)
+    mine.report("weight", seconds, limit=5, count=5, now=3_000)
+    assert mine.limit("weight", seconds) is None
+    assert mine.wait(cost(20), 3_000) == 0
