@@ -120,12 +120,36 @@ def test_another_payload_is_a_decode_error(stream: str, payload: Any) -> None:
 
 
 def test_stream_names_are_the_venues() -> None:
-    names = [
-        channels.depth_channel("BTCUSDT").name,
-        channels.partial_depth_channel("BTCUSDT", levels=5).name,
-        channels.candles_channel("BTCUSDT", interval="1d", utc8=True).name,
+    depths = [
+        channels.partial_depth_channel("BNBBTC", levels=levels, speed=speed).name
+        for levels in (5, 10, 20)
+        for speed in ("1000ms", "100ms")
     ]
-    assert names == ["btcusdt@depth@100ms", "btcusdt@depth5@100ms", "btcusdt@kline_1d@+08:00"]
+    assert depths == ["bnbbtc@depth5", "bnbbtc@depth5@100ms", "bnbbtc@depth10", "bnbbtc@depth10@100ms",
+                      "bnbbtc@depth20", "bnbbtc@depth20@100ms"]  # fmt: skip
+    assert [channels.depth_channel("BNBBTC", speed=speed).name for speed in ("1000ms", "100ms")] == [
+        "bnbbtc@depth", "bnbbtc@depth@100ms",
+    ]  # fmt: skip
+    made = (channels.trades_channel, channels.agg_trades_channel, channels.block_trades_channel,
+            channels.book_ticker_channel, channels.mini_ticker_channel, channels.ticker_channel,
+            channels.average_price_channel, channels.reference_price_channel)  # fmt: skip
+    assert [make("BNBBTC").name.partition("@")[2] for make in made] == [
+        "trade", "aggTrade", "blockTrade", "bookTicker", "miniTicker", "ticker", "avgPrice", "referencePrice",
+    ]  # fmt: skip
+    for window in ("1h", "4h", "1d"):
+        assert channels.rolling_ticker_channel("BNBBTC", window=window).name == f"bnbbtc@ticker_{window}"
+        assert channels.all_rolling_tickers_channel(window=window).name == f"!ticker_{window}@arr"
+    assert channels.all_mini_tickers_channel().name == "!miniTicker@arr"
+
+
+@pytest.mark.parametrize(
+    "interval",
+    ["1s", "1m", "3m", "5m", "15m", "30m", "1h", "2h", "4h", "6h", "8h", "12h", "1d", "3d", "1w", "1M"],
+)
+def test_candles_have_the_venues_intervals(interval: str) -> None:
+    assert channels.candles_channel("BNBBTC", interval=interval).name == f"bnbbtc@kline_{interval}"
+    assert channels.candles_channel("BNBBTC", interval=interval, utc8=True).name == f"bnbbtc@kline_{interval}@+08:00"
+    assert len(channels.INTERVALS) == 16
 
 
 def test_a_partial_depth_has_the_symbol_of_its_stream() -> None:

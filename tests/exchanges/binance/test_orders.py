@@ -303,7 +303,10 @@ def test_each_reject_reason_is_told(report: bytes) -> None:
     for reason in RejectReason:
         fact = event(report, x="REJECTED", X="REJECTED", r=reason.value)
         assert (fact.status, fact.reason) == (S.REJECTED, "" if reason is RejectReason.NONE else reason)
-    assert len(RejectReason) == 5
+    assert {reason.value for reason in RejectReason} == {
+        "NONE", "INSUFFICIENT_BALANCES", "STOP_PRICE_WOULD_TRIGGER_IMMEDIATELY", "WOULD_MATCH_IMMEDIATELY",
+        "OCO_BAD_PRICES",
+    }  # fmt: skip
 
 
 def test_each_expiry_reason_is_told(report: bytes) -> None:
@@ -312,7 +315,16 @@ def test_each_expiry_reason_is_told(report: bytes) -> None:
         assert (fact.status, fact.reason) == (S.EXPIRED, reason)
         result = fact_of_result({**RESULT, "status": "EXPIRED", "expiryReason": reason.value})
         assert (result.status, result.reason) == (S.EXPIRED, reason)
-    assert len(ExpiryReason) == 8
+    assert {reason.value for reason in ExpiryReason} == {
+        "REJECTED", "EXCHANGE_CANCELED", "OCO_TRIGGER", "OTO_PHASE_ONE_EXPIRED", "UNFILLED_IOC_QUANTITY_EXPIRED",
+        "UNFILLED_FOK_ORDER_EXPIRED", "INSUFFICIENT_LIQUIDITY", "EXECUTION_RULE_PRICE_RANGE_EXCEEDED",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("word", ["PENDING_CANCEL", "SOMETHING_NEW"])
+def test_f28_a_status_that_we_do_not_know_is_no_stage(report: bytes, word: str) -> None:
+    assert event(report, X=word).status is None
+    assert fact_of_result({**RESULT, "status": word}).status is None
 
 
 def test_a_prevented_match_says_why_the_order_is_over(report: bytes) -> None:

@@ -136,4 +136,12 @@ def test_the_event_of_a_list_proves_its_orders(samples: Any) -> None:
         ("17", "AJYsMjErWJesZvqlJCTUgL", S.PENDING),
         ("18", "bfYPSQdLoqAJeNrOr9adzq", S.PENDING),
     ]
-    assert venue.lists.decode(frame.replace(b"EXECUTING", b"REJECT")) == ()
+
+
+@pytest.mark.parametrize("kind", ["RESPONSE", "EXEC_STARTED", "UPDATED", "ALL_DONE"])
+@pytest.mark.parametrize("state", ["EXECUTING", "ALL_DONE", "REJECT"])
+def test_only_the_event_of_a_list_that_the_venue_has_proves_its_orders(samples: Any, kind: str, state: str) -> None:
+    frame = next(sample.frame for sample in samples("user_events") if sample.key == "listStatus")
+    frame = frame.replace(b"EXEC_STARTED", kind.encode()).replace(b"EXECUTING", state.encode())
+    is_proof = kind != "RESPONSE" and state != "REJECT"
+    assert len(venue.lists.decode(frame)) == (2 if is_proof else 0)

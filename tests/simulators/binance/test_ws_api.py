@@ -101,18 +101,22 @@ def test_each_account_hears_of_its_own_orders_only(user, gateway, api):
     assert [one["c"] for one in reports] == ["mine"]
 
 
+def missing(name):
+    return -1102, f"Mandatory parameter '{name}' was not sent, was empty/null, or malformed."
+
+
 def test_a_signature_must_be_there_and_right(api):
     signed = api.signed({"symbol": "BNBUSDT"})
-    for change, code, status in (
-        ({"signature": "0" * 64}, -1022, 400),
-        ({"symbol": "BTCUSDT"}, -1022, 400),
-        ({"apiKey": "short"}, -2014, 401),
-        ({"apiKey": "k" * 64}, -2015, 401),
-        ({"apiKey": ""}, -1102, 400),
-        ({"signature": ""}, -1102, 400),
+    for change, refusal, status in (
+        ({"signature": "0" * 64}, (-1022, "Signature for this request is not valid."), 400),
+        ({"symbol": "BTCUSDT"}, (-1022, "Signature for this request is not valid."), 400),
+        ({"apiKey": "short"}, (-2014, "API-key format invalid."), 401),
+        ({"apiKey": "k" * 64}, (-2015, "Invalid API-key, IP, or permissions for action."), 401),
+        ({"apiKey": ""}, missing("apiKey"), 400),
+        ({"signature": ""}, missing("signature"), 400),
     ):
         reply = api.ask("openOrders.status", **{**signed, **change})
-        assert (reply["status"], reply["error"]["code"]) == (status, code)
+        assert (reply["status"], (reply["error"]["code"], reply["error"]["msg"])) == (status, refusal)
     assert api.ask("openOrders.status", **{**signed, "signature": signed["signature"].upper()})["status"] == 200
 
 
