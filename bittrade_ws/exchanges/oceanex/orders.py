@@ -12,6 +12,7 @@ Source: the venue's WebSocket API user guide 0.5, orders, seen 2026-07.
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any, Final
 
 from bittrade_ws.exchanges.oceanex._question import number_of
@@ -68,16 +69,20 @@ class OceanExOrders:
             raise InvalidRequest("this venue has no stop prices and no times in force")
         if (request.price is None) is (kind == "limit"):
             raise InvalidRequest("a limit order has a price, and a market order has none")
+        for name, value in (("price", request.price), ("quantity", request.quantity)):
+            if value is not None and not (isinstance(value, Decimal) and value.is_finite()):  # pyright: ignore[reportUnnecessaryIsInstance]
+                raise InvalidRequest(f"{name} is {value!r}; give a Decimal, which has exact digits")
         args = {
             "market": _market(request.symbol),
             "side": "buy" if request.side is OrderSide.BUY else "sell",
             "price": request.price,
             "volume": request.quantity,
             "ord_type": kind,
-            **request.extra,
         }
+        if told_twice := args.keys() & request.extra.keys():
+            raise InvalidRequest(f"extra has {', '.join(sorted(told_twice))}, which the request says itself")
         self.names.send(client_order_id, request, context.now())
-        return ask_for(Call("OrderHandler", "create", args, is_private=True), context)
+        return ask_for(Call("OrderHandler", "create", {**args, **request.extra}, is_private=True), context)
 
     def placed(self, request: AddOrderRequest, reply: Any) -> OrderFact:
         """The answer to `create` as a fact. What has traded on the spot waits for its trades, as `PENDING`."""

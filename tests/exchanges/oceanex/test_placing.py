@@ -447,6 +447,11 @@ def test_f57_a_clock_that_was_set_back_since_hides_nothing(marbles, client, buy)
         {"symbol": "OCEVET"},
         {"symbol": ""},
         {"price": D("NaN")},
+        {"price": 0.05},
+        {"quantity": 10.0},
+        {"quantity": "10"},
+        {"extra": {"volume": D(99)}},
+        {"extra": {"market": "vetusdt"}},
     ],
 )
 def test_what_the_venue_cannot_be_asked(marbles, client, buy, changes):
