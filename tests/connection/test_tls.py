@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bittrade_ws.connection.options import DialOptions
-from bittrade_ws.connection.tls import make_context
+from bittrade_ws.connection.tls import Tls, make_context
 from bittrade_ws.models.errors import CertificateRefused, ConnectionLost, InvalidRequest
 from bittrade_ws.models.status import Closed
 from bittrade_ws.wire.controls import Close
@@ -138,3 +138,51 @@ def test_f19_many_threads_send_while_much_is_received(open_secure: Any) -> None:
     assert len(heard) == rounds
     assert all(both.recorder.frame() == b"z" * 100 for _ in range(rounds))
     both.dispose()
+
+
+class InMemory:
+    """The server's end of a handshake without a socket."""
+
+    def __init__(self, context: ssl.SSLContext) -> None:
+        self._coming, self.going = ssl.MemoryBIO(), ssl.MemoryBIO()
+        self.session = context.wrap_bio(self._coming, self.going, server_side=True)
+
+    def send_raw(self, data: bytes) -> None:
+        self._coming.write(data)
+
+    def recv_raw(self) -> bytes:
+        try:
+            self.session.do_handshake()
+        except ssl.SSLWantReadError:
+            pass
+        return self.going.read()
+
+
+@pytest.mark.parametrize("cut", [None, 1, 100, 500])
+@pytest.mark.parametrize(
+    "sizes", [(469,), (470,), (471,), (470, 470, 1), (470, 16_384), (16_384, 16_384), (1, 470, 5000, 470, 200)]
+)
+def test_records_of_any_size_come_whole_in_any_pieces(authority: Any, sizes: tuple[int, ...], cut: int | None) -> None:
+    server = InMemory(authority.context())
+    tls = Tls(ssl.create_default_context(cafile=str(authority.ca)), "127.0.0.1")
+    tls.shake_hands(server)
+    tls.incoming(server.recv_raw())
+    for number, size in enumerate(sizes):
+        server.session.write(bytes([number]) * size)
+    sent = server.going.read()
+    step = cut or len(sent)
+    parts = [tls.incoming(sent[start : start + step]) for start in range(0, len(sent), step)]
+    assert b"".join(parts) == b"".join(bytes([number]) * size for number, size in enumerate(sizes))
+    assert not tls.is_ended
+
+
+def test_an_end_behind_a_record_is_noticed(authority: Any) -> None:
+    server = InMemory(authority.context())
+    tls = Tls(ssl.create_default_context(cafile=str(authority.ca)), "127.0.0.1")
+    tls.shake_hands(server)
+    tls.incoming(server.recv_raw())
+    server.session.write(b"x" * 470)
+    with pytest.raises(ssl.SSLWantReadError):
+        server.session.unwrap()
+    assert tls.incoming(server.going.read()) == b"x" * 470
+    assert tls.is_ended
