@@ -18,6 +18,7 @@ from collections.abc import Iterator
 
 import rest_answers
 from lines import Line, PlainLine, TlsLine
+from names import BOOKS
 from task import Task
 from venues import Venue, frames, venue_of
 
@@ -120,7 +121,7 @@ class LoadServer:
                 self._pace(writer)
                 return
             sources = [frames(venue.makers(), each) for _, venue in self._subscribed]
-            if task.kind.startswith("book"):
+            if task.kind in BOOKS:
                 for (line, _), source in zip(self._subscribed, sources, strict=True):
                     line.sendall(b"".join(writer.message(next(source)) for _ in task.symbols))
                 for _ in task.symbols:  # books begin with a snapshot

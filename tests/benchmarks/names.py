@@ -11,7 +11,9 @@ SUFFIXES = {
     "depth65": "depth@100ms",
     "depth100": "depth@100ms",
 }
-"""Which stream of Binance each kind of frame is. Those of a `book` wait until a snapshot was asked for."""
+"""Which stream of Binance each kind of frame is."""
+BOOKS = frozenset({"book20", "book100"})
+"""The kinds that wait until a snapshot was asked for."""
 
 
 def symbols(kind: str, count: int) -> tuple[str, ...]:

@@ -11,13 +11,14 @@ from cryptofeed.connection import RestEndpoint, Routes, WebsocketEndpoint
 from cryptofeed.defines import L2_BOOK, TRADES
 from cryptofeed.exchanges.binance import Binance
 from meter import Meter
+from names import BOOKS
 from task import given
 
 DEPTH = 20
 
 warnings.simplefilter("ignore")
 task = given()
-is_book = task.kind.startswith("book")
+is_book = task.kind in BOOKS
 # The first changes of a book may be older than its snapshot.
 meter = Meter(task, messages=task.messages - 10 * is_book, stamp=lambda trade: int(trade.id))
 tick = meter.tick

@@ -6,12 +6,13 @@ from decimal import Decimal
 from binance import AsyncClient, BinanceSocketManager
 from binance.ws.depthcache import DepthCacheManager
 from meter import Meter
+from names import BOOKS
 from task import given
 
 DEPTH = 20
 
 task = given()
-is_book = task.kind.startswith("book")
+is_book = task.kind in BOOKS
 # The first changes of a book may be older than its snapshot.
 meter = Meter(task, messages=task.messages - 10 * is_book, stamp=lambda message: message["data"]["a"])
 
