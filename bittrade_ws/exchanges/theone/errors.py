@@ -30,6 +30,10 @@ OUTCOME_UNKNOWN: Final = frozenset({ErrorCode.INTERNAL_ERROR, ErrorCode.DUPLICAT
 """After these a swap may exist: the venue failed in the middle, or had it already."""
 REFUSALS: Final = frozenset(ErrorCode) - OUTCOME_UNKNOWN
 """After these there is no swap. Nothing is known after a sentence that nobody documented."""
+FOR_NOW: Final = frozenset(
+    {ErrorCode.RATE_LIMIT, ErrorCode.INTERNAL_ERROR, ErrorCode.EXPIRED_REQUEST, ErrorCode.INVALID_NONCE}
+)
+"""Refusals of a login that a later moment mends."""
 RETRY_AFTER: Final = 1.0
 """Seconds to leave the venue alone; it names none on a WebSocket."""
 

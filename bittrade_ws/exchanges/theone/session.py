@@ -11,8 +11,8 @@ from reactivex import operators as ops
 
 from bittrade_ws.exchanges.theone.channels import Messages
 from bittrade_ws.exchanges.theone.codec import checked
-from bittrade_ws.exchanges.theone.errors import succeeded
-from bittrade_ws.models.errors import InvalidRequest
+from bittrade_ws.exchanges.theone.errors import FOR_NOW, RETRY_AFTER, succeeded
+from bittrade_ws.models.errors import InvalidRequest, RateLimited, RequestRejected
 from bittrade_ws.models.status import Authenticated
 from bittrade_ws.operators._current_socket import clock_of
 from bittrade_ws.operators._in_order import keep_in_order
@@ -43,8 +43,15 @@ class TheOneLogin:
         return signed_request("auth", None, context)
 
     def accepted(self, reply: Any) -> Authenticated:
-        """The session as the venue tells it; a refusal is for good."""
-        told = succeeded(reply)
+        """The session as the venue tells it; a refusal is for good, unless a later moment mends it."""
+        try:
+            told = succeeded(reply)
+        except RequestRejected as refusal:
+            if refusal.code not in FOR_NOW:
+                raise
+            raise RateLimited(
+                str(refusal), code=refusal.code, reason=refusal.reason, retry_after=RETRY_AFTER
+            ) from refusal
         return Authenticated(cast("dict[str, Any]", told) if isinstance(told, dict) else {})
 
 

@@ -10,7 +10,7 @@ from bittrade_ws.exchanges.theone.session import signed_request
 from bittrade_ws.models.errors import InvalidRequest, RequestRejected, SubscriptionFailed
 from bittrade_ws.models.status import Authenticated, Closed, Opened, Reconnected
 from bittrade_ws.operators import filter_new_socket_only
-from bittrade_ws.simulators.faults import Swallow
+from bittrade_ws.simulators.faults import Drop, Rewrite, Swallow
 from bittrade_ws.wire.codec import ReplyTo, RequestContext
 
 
@@ -70,6 +70,28 @@ def test_f56_a_wrong_secret_is_refused_for_good_and_says_so(marbles, make, close
     (error,) = heard
     assert isinstance(error, RequestRejected)
     assert (error.code, error.reason) == (theone.ErrorCode.INVALID_SIGNATURE, "Invalid signature")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "RATE_LIMIT: slow down",
+        "INTERNAL_ERROR: sorry",
+        "Request timestamp outside allowed window",
+        "Nonce has already been used or is expired",
+    ],
+)
+@pytest.mark.parametrize("closes", [True, False])
+def test_f56_a_login_that_a_later_moment_mends_is_tried_again(marbles, make, text, closes) -> None:
+    client = make()
+    client.venue.faults.add(Rewrite(f'{{"error":"{text}"}}'), on="out", containing="authenticated", times=3)
+    if closes:
+        client.venue.faults.add(Drop(), on="in", containing='"auth"', skip=1)
+    heard = client.hear(client.sockets)
+    client.connect()
+    marbles.advance("60s")
+    assert [socket.is_open for socket in heard] == [True]
+    assert 4 <= len(client.sent("auth")) <= 6
 
 
 def test_both_derivations_log_in(marbles, make) -> None:
