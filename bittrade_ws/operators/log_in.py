@@ -25,6 +25,7 @@ from bittrade_ws.operators._current_socket import clock_of
 from bittrade_ws.operators._drain import Drain
 from bittrade_ws.operators._preparations import preparations, succession
 from bittrade_ws.operators._settling import RETRY_DELAYS
+from bittrade_ws.operators._turn import patient_turn
 from bittrade_ws.wire.bundle import Socket
 from bittrade_ws.wire.codec import Request, RequestContext, Signer
 
@@ -45,6 +46,10 @@ class Login(Protocol):
         ...
 
 
+Opened = Callable[[Socket, Callable[[], None]], Signer]
+"""What a logged in socket's further requests are signed by; with the function that has it logged in anew."""
+
+
 def log_in(
     signer: Signer,
     messages: Observable[Any],
@@ -52,6 +57,7 @@ def log_in(
     *,
     timeout: float = 10.0,
     no_successor: str | None = None,
+    opened: Opened | None = None,
 ) -> Callable[[Observable[Socket]], Observable[Socket]]:
     """Logs each new socket in, then emits it: nothing private is sent before. Told as an `Authenticated` status.
 
@@ -59,7 +65,8 @@ def log_in(
     requests that are signed one by one as well. Several subscribers share one login per socket. A login that gets no
     answer within `timeout` seconds, or is refused for now, is tried again, later each time. Whatever takes the place
     of a physical connection beneath its socket is logged in likewise; with `no_successor`, the reason why that must not
-    be, nothing takes its place.
+    be, nothing takes its place. For venues that end a session while the socket lives there is `opened`: called after
+    each login, it gives what signs from then on, and may call its second argument when the session is over.
 
     Errors: `RequestRejected` when the venue refuses for good, what `signer` raises, and `InvalidRequest` where a
     connection is to be replaced at an age and must not be.
@@ -75,7 +82,7 @@ def log_in(
             clock = clock_of(scheduler, messages)
 
             def on_socket(socket: Socket) -> None:
-                fresh = _Session(socket, signer, messages, login, clock, timeout, no_successor)
+                fresh = _Session(socket, signer, messages, login, clock, timeout, no_successor, opened)
                 session: _Session = socket.state.setdefault(_LOGIN, fresh)
                 current.disposable = session.join(observer)
 
@@ -99,6 +106,7 @@ class _Session:
         clock: abc.SchedulerBase,
         timeout: float,
         no_successor: str | None,
+        opened: Opened | None,
     ) -> None:
         self._socket = socket
         self._signer = signer
@@ -107,6 +115,7 @@ class _Session:
         self._clock = clock
         self._timeout = timeout
         self._no_successor = no_successor
+        self._opened = opened
         self._observers: tuple[abc.ObserverBase[Socket], ...] = ()
         self._is_begun = False
         self._is_ready = False
@@ -144,7 +153,14 @@ class _Session:
             self._refuse(InvalidRequest(f"this connection cannot be replaced at an age: {self._no_successor}"))
         return not planned.is_planned
 
+    def _is_wanted(self) -> bool:
+        """What nobody waits for any more ends here; whoever comes then begins anew."""
+        self._is_begun = self._is_ready or bool(self._observers)
+        return self._is_begun
+
     def _begin(self) -> None:
+        if not self._is_wanted():
+            return
         self._waiting.disposable = self._logging_in(self._socket, self._messages).subscribe(
             lambda status: self._drain.run(lambda: self._accepted(status)),
             lambda error: self._drain.run(lambda: self._failed(error)),
@@ -156,17 +172,28 @@ class _Session:
 
         def ask_now(_: abc.SchedulerBase) -> Observable[Any]:
             context = replace(request_context(socket, self._clock), signer=self._signer)
-            return ask(socket, messages, self._login.request(context), timeout=self._timeout, clock=self._clock)
+            request = self._login.request(context)
+            seconds = patient_turn(socket, request, self._clock)
+            if seconds > 0:
+                return reactivex.throw(RateLimited("the venue's limits hold a login back", retry_after=seconds))
+            return ask(socket, messages, request, timeout=self._timeout, clock=self._clock)
 
         return reactivex.defer(ask_now).pipe(ops.map(self._login.accepted))
 
     def _accepted(self, status: Authenticated) -> None:
-        self._is_ready = True
-        self._socket.state[SIGNER] = self._signer
+        self._failures = 0
+        signs = self._signer if self._opened is None else self._opened(self._socket, self._anew)
+        self._socket.state[SIGNER] = signs
         self._socket.notify(status)
+        if self._is_ready:
+            return
+        self._is_ready = True
         preparations(self._socket).append(self._logging_in)
         for observer in self._observers:
             observer.on_next(self._socket)
+
+    def _anew(self) -> None:
+        self._drain.run(self._begin)
 
     def _refuse(self, error: Exception) -> None:
         self._refusal = error
@@ -178,8 +205,10 @@ class _Session:
         if isinstance(error, ConnectionLost | NotConnected) or not self._socket.is_open:
             return  # the next socket has a login of its own
         is_for_good = isinstance(error, RequestRejected) and not isinstance(error, RateLimited)
-        if is_for_good or not isinstance(error, RemoteError):
+        if not self._is_ready and (is_for_good or not isinstance(error, RemoteError)):
             self._refuse(error)
+            return
+        if not self._is_wanted():
             return
         delay = RETRY_DELAYS[min(self._failures, len(RETRY_DELAYS) - 1)]
         if isinstance(error, RateLimited) and error.retry_after is not None:
@@ -188,6 +217,6 @@ class _Session:
         logger.warning("The connection is not logged in (%s); tried again in %g s", error, delay)
 
         def again(_: abc.SchedulerBase, state: object = None) -> None:
-            self._drain.run(self._begin)
+            self._anew()
 
         self._waiting.disposable = self._clock.schedule_relative(delay, again)

@@ -2,6 +2,7 @@
 
 import pytest
 from reactivex import operators as ops
+from reactivex.subject import BehaviorSubject
 
 from bittrade_ws.models.errors import InvalidRequest, RequestRejected
 from bittrade_ws.models.status import Authenticated
@@ -23,19 +24,22 @@ def sign(params):
 class Client:
     """A bundle line, its sockets through a login, and what is told of it."""
 
-    def __init__(self, marbles, line, signer=sign, no_successor=None, is_planned=False, **letters):
+    def __init__(self, marbles, line, signer=sign, no_successor=None, is_planned=False, opened=None, **letters):
         self.marbles = marbles
         self.source = marbles.bundles(line, letters)
         self.messages = self.source.pipe(keep_messages_only())
         new_sockets = self.source.pipe(filter_new_socket_only())
         new_sockets = new_sockets.pipe(ops.do_action(lambda socket: succession(socket, is_planned=is_planned)))
-        logging_in = log_in(signer, self.messages, JsonLogin(), timeout=2.0, no_successor=no_successor)
+        options = {"timeout": 2.0, "no_successor": no_successor, "opened": opened}
+        logging_in = log_in(signer, self.messages, JsonLogin(), **options)
         self.sockets = new_sockets.pipe(logging_in)
         self.told = []
         self.watch()
 
     def watch(self):
-        self.marbles.keep(self.sockets.subscribe(self.told.append, self.told.append, scheduler=self.marbles.clock))
+        self.watching = self.marbles.keep(
+            self.sockets.subscribe(self.told.append, self.told.append, scheduler=self.marbles.clock)
+        )
 
     @property
     def sent(self):
@@ -74,6 +78,36 @@ def test_silence_and_not_now_are_tried_again_later_each_time(marbles):
     marbles.advance("60s")
     assert len(client.sent) >= 3
     assert len(client.sent) <= 12
+
+
+@pytest.mark.parametrize("left_at", ["1s", "2500ms"])  # while the answer is awaited, and before it is tried again
+def test_what_nobody_waits_for_is_not_tried_again_and_begins_with_who_comes(marbles, venue, left_at):
+    sockets = BehaviorSubject(venue.socket())
+    logged_in = sockets.pipe(log_in(sign, venue.messages, JsonLogin(), timeout=2.0))
+    first = logged_in.subscribe(scheduler=marbles.clock)
+    marbles.advance(left_at)
+    first.dispose()
+    marbles.advance("60s")
+    assert len(venue.sent) == 1
+    marbles.keep(logged_in.subscribe(scheduler=marbles.clock))
+    marbles.advance("1s")
+    assert len(venue.sent) == 2
+
+
+def test_a_session_that_the_venue_ends_is_logged_in_anew_and_never_refused_for_good(marbles):
+    ended = []
+
+    def opened(socket, again):
+        ended.append(again)
+        return sign
+
+    client = Client(marbles, "^-y 20ms n 3s y", opened=opened, y={"id": 1}, n={"id": 2, "error": 3})
+    marbles.advance("10ms")
+    (again,) = ended
+    again()
+    marbles.advance("60s")
+    assert [socket.epoch for socket in client.told] == [1]
+    assert len(client.sent) > 2
 
 
 def test_what_the_signer_raises_reaches_the_user(marbles):

@@ -79,7 +79,7 @@ def test_a_connection_that_takes_over_is_logged_on_as_well(marbles: Any) -> None
     line = Line(marbles).connect()
     (prepare,) = preparations(line.passed[0])
     (session,) = line.watch(prepare(line.passed[0], line.messages))
-    assert session.authorized_since is not None
+    assert session.data["authorizedSince"] is not None
     assert len(line.sent("session.logon")) == 2
 
 
