@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 
 def limits_of(socket: Socket) -> Limits | None:
     """The limits that hold on this socket; `None`: none that we know."""
-    return getattr(socket.codec, "limits", None)  # asking whether it is `Limiting` takes as long as all else here
+    return getattr(socket.codec, "limits", None)
 
 
 def take_turn(socket: Socket, request: Request, clock: abc.SchedulerBase, *, waited: float = 0.0) -> float:

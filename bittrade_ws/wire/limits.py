@@ -1,12 +1,12 @@
 """The seam between a venue's limits and whoever sends: asked before each request, told of each reply."""
 
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Protocol
 
 from bittrade_ws.wire.codec import Request, RequestContext
 
 
 class Limits(Protocol):
-    """What may be sent, and when. Called from any thread."""
+    """What may be sent, and when; a codec whose venue has limits has them as `limits`. Called from any thread."""
 
     def take(self, request: Request, now: float, *, waited: float) -> float:
         """Seconds to wait before `request` may be written anew and sent; 0: it is counted, and goes now.
@@ -23,10 +23,3 @@ class Limits(Protocol):
     def lost(self, request: Request, *, sent: float, is_sent: bool) -> None:
         """No reply to it is waited for any more: it is not on its way, whatever the venue counted of what `is_sent`."""
         ...
-
-
-@runtime_checkable
-class Limiting(Protocol):
-    """A codec whose venue has limits."""
-
-    limits: Limits | None
