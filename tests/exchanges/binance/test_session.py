@@ -1,16 +1,18 @@
 """Sessions that are logged on, against the simulated venue, which checks every signature and every omission."""
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from bittrade_ws.connection import Rollover
 from bittrade_ws.exchanges import binance
 from bittrade_ws.models.errors import RequestRejected
 from bittrade_ws.models.order import OrderSide
 from bittrade_ws.models.requests import AddOrderRequest
-from bittrade_ws.models.status import Authenticated, VenueStatus
+from bittrade_ws.models.status import Authenticated, Opened, VenueStatus
 from bittrade_ws.operators import filter_new_socket_only, keep_messages_only, keep_status_only
 from bittrade_ws.operators._preparations import preparations
 from bittrade_ws.simulators.binance import gateway
@@ -23,14 +25,14 @@ ORDER = AddOrderRequest(
 class Line:
     """A connection whose sessions are logged on, and what is sent and told on it."""
 
-    def __init__(self, marbles: Any, *, signer: Any = None) -> None:
+    def __init__(self, marbles: Any, *, signer: Any = None, rollover: Rollover | bool = True) -> None:
         self.marbles = marbles
         self.venue = gateway(marbles.clock)
         self.key = self.venue.credentials()["ed25519"]
         marbles.secret(self.key["private_key"])
         self.exchange = marbles.exchange(server=self.venue, codec=binance.BinanceCodec)
         connection = binance.private_websocket_connection(
-            url="ws://exchange/ws-api/v3", dialer=self.exchange.dialer, scheduler=marbles.clock
+            url="ws://exchange/ws-api/v3", dialer=self.exchange.dialer, scheduler=marbles.clock, rollover=rollover
         )
         signer = signer or binance.ed25519_signer(self.key["api_key"], self.key["private_key"])
         self.messages = connection.pipe(keep_messages_only())
@@ -81,6 +83,20 @@ def test_a_connection_that_takes_over_is_logged_on_as_well(marbles: Any) -> None
     (session,) = line.watch(prepare(line.passed[0], line.messages))
     assert session.data["authorizedSince"] is not None
     assert len(line.sent("session.logon")) == 2
+
+
+def test_f46_orders_of_a_session_live_over_the_connections_that_replace_each_other(marbles: Any) -> None:
+    line = Line(marbles, rollover=Rollover(after=5, settle=0.5)).connect()
+    place = marbles.keep(binance.add_order_factory(line.sockets, line.messages))
+    for number in range(30):
+        name = f"order-{number}"
+        stages = line.watch(place(replace(ORDER, client_order_id=name)), by="500ms")
+        line.venue.clock.call_later(0.7, lambda name=name: line.venue.fill(name))
+        marbles.advance("1s")
+        assert [order.status for order in stages] == ["SUBMITTED", "OPEN", "FILLED"]
+    assert [type(status) for status in line.statuses] == [Opened, Authenticated]
+    assert len(line.exchange.dials) == len(line.sent("session.logon")) > 5
+    assert not any("signature" in params for params in line.sent("order.place"))
 
 
 def test_who_leaves_before_the_logon_leaves_nothing_behind(marbles: Any) -> None:
