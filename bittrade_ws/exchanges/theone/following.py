@@ -183,7 +183,7 @@ class _Followed(abc.DisposableBase):
         except Exception as error:
             self._on_failure(error)
             return
-        is_untold = fact is None or fact.status is OrderStatus.UNKNOWN
+        is_untold = fact is None or fact.status in (None, OrderStatus.UNKNOWN)
         if is_untold:
             logger.info("Swap %s: the venue does not tell its state", self._newest.order.order_id)
         else:

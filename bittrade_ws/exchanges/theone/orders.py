@@ -34,7 +34,8 @@ STATUSES: Final = {
     "CANCELLED": OrderStatus.CANCELED,
     "CANCELED": OrderStatus.CANCELED,
 }
-"""The venue's words; one that it adds later is no stage to us (`None`), and stays in `raw`."""
+"""The venue's words, which its clients look for in small letters as well; one that it adds later is no stage to us
+(`None`), and stays in `raw`."""
 SAMPLE_ORDER: Final = AddOrderRequest(
     symbol="USDT/ETH", side=OrderSide.BUY, type=TYPE, quote_quantity=Decimal("1.5"), client_order_id="client-1"
 )
@@ -88,9 +89,9 @@ class TheOneOrders:
         text = error_in(reply)
         if text is None:
             fact = fact_of(swap_of(reply.get("data")))
-            if fact.order_id is None:
-                return replace(fact, status=OrderStatus.UNKNOWN, reason="the venue took it, and told no order id")
-            return fact
+            if fact.order_id is not None and fact.status is not None:
+                return fact
+            return replace(fact, status=OrderStatus.UNKNOWN, reason="the venue took it, and does not say enough of it")
         code = code_of(text)
         status = OrderStatus.REJECTED if code in REFUSALS else OrderStatus.UNKNOWN
         return OrderFact(status=status, code=code, reason=text, raw=reply)
@@ -151,7 +152,7 @@ def swap_data(request: AddOrderRequest) -> Mapping[str, Any]:
 def fact_of(state: SwapState) -> OrderFact:
     """What a state proves about its swap."""
     filled = state.filled_out or Decimal(0)
-    status = STATUSES.get(state.status)
+    status = STATUSES.get(state.status.upper())
     if status is OrderStatus.OPEN and filled:
         status = OrderStatus.PARTIALLY_FILLED
     if status is OrderStatus.REJECTED and filled:

@@ -63,13 +63,21 @@ def test_f58_an_answer_that_is_refused_for_now_is_asked_for_again(marbles, make,
     assert statuses(heard) == [S.SUBMITTED, S.PENDING, S.FILLED]
 
 
-@pytest.mark.parametrize("text", ["INTERNAL_ERROR: sorry", "NOT_FOUND: order", "Something new"])
-def test_f49_an_answer_that_tells_nothing_is_asked_for_again(marbles, make, order, text) -> None:
+@pytest.mark.parametrize(
+    "told",
+    [
+        '"error":"INTERNAL_ERROR: sorry"',
+        '"error":"NOT_FOUND: order"',
+        '"error":"Something new"',
+        '"op":"order_status","data":{"orderId":"ord_1","status":"ROUTED"}',
+    ],
+)
+def test_f49_an_answer_that_tells_nothing_is_asked_for_again(marbles, make, order, told) -> None:
     """The venue pushes nothing more, for it is over before the channel is held."""
     client = make()
     client.venue.pushes_first = False
     client.desk.processing_after = client.desk.done_after = 0.0001
-    client.venue.faults.add(Rewrite(f'{{"error":"{text}"}}'), on="out", containing="order_status", times=2)
+    client.venue.faults.add(Rewrite(f"{{{told}}}"), on="out", containing="order_status", times=2)
     client.connect()
     heard = place(client, order)
     marbles.advance("20s")

@@ -88,6 +88,7 @@ def test_what_is_no_swap_is_refused_before_it_is_sent(changes, why) -> None:
         (state("FAILED", "1"), S.CANCELED, D(1)),
         (state("CANCELLED", "0"), S.CANCELED, D(0)),
         (state("CANCELED", "0"), S.CANCELED, D(0)),
+        (state("filled", "1"), S.FILLED, D(1)),
         (state("SOMETHING_NEW", "0"), None, D(0)),
     ],
 )
@@ -130,9 +131,10 @@ def test_f51_a_swap_that_goes_on_after_an_undocumented_failure_is_found(marbles,
     assert client.venue.engine.ledger.times_received("life") == 1
 
 
-def test_f50_a_swap_that_is_taken_without_a_name_is_asked_about(marbles, make, order) -> None:
+@pytest.mark.parametrize("told", ['"status":"PENDING"', '"orderId":"ord_1","status":"ROUTED"'])
+def test_f28_f50_a_swap_that_is_taken_without_a_name_or_a_known_word_is_asked_about(marbles, make, order, told) -> None:
     client = make()
-    client.venue.faults.add(Rewrite('{"op":"swap","data":{"status":"PENDING"}}'), on="out", containing='"op":"swap"')
+    client.venue.faults.add(Rewrite(f'{{"op":"swap","data":{{{told}}}}}'), on="out", containing='"op":"swap"')
     client.connect()
     heard = place(client, order)
     marbles.advance("30s")
