@@ -5,6 +5,7 @@ swap. Elsewhere: `TheOneService(theone.signer_from(os.environ))`.
 """
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -17,6 +18,8 @@ from bittrade_ws.models import Order
 from bittrade_ws.operators import filter_new_socket_only, keep_messages_only, to_async_iterator
 from bittrade_ws.simulators.faults import Drop
 from bittrade_ws.wire.codec import Signer
+
+logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 Handler = Callable[[T], Awaitable[None]]
@@ -84,7 +87,14 @@ class TheOneService:
                 async for value in values:
                     await handler(value)
 
-        self._tasks[channel] = asyncio.create_task(hand_on())
+        task = self._tasks[channel] = asyncio.create_task(hand_on(), name=channel)
+        task.add_done_callback(_tell_failure)
+
+
+def _tell_failure(task: asyncio.Task[None]) -> None:
+    """A handler that raised, or a channel that the venue refuses: nobody awaits the task that ended so."""
+    if not task.cancelled() and (error := task.exception()) is not None:
+        logger.error("%s is not watched any more", task.get_name(), exc_info=error)
 
 
 async def _only(stream: Observable[T]) -> T:

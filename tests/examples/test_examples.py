@@ -1,19 +1,23 @@
 """Every example runs as it stands, against an embedded exchange."""
 
+import asyncio
 import os
 import re
+import runpy
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
 
 import bittrade_ws
 from bittrade_ws import simulators
+from bittrade_ws.exchanges import theone
 
 pytestmark = pytest.mark.loopback
 ROOT = Path(__file__).parents[2]
@@ -118,6 +122,24 @@ def test_theone_service(example: Example) -> None:
     assert lines[-1].endswith("USDT for 1.5 ETH; 248.5000 ETH are left")
 
 
+def test_theone_service_tells_of_a_handler_that_fails(caplog: pytest.LogCaptureFixture) -> None:
+    service = runpy.run_path(str(ROOT / "examples" / "theone_service.py"))["TheOneService"]
+
+    async def fail(_: object) -> None:
+        raise ZeroDivisionError
+
+    async def watch(signer: Any, url: str) -> None:
+        async with service(signer, url) as running:
+            running.watch_balances(fail)
+            await asyncio.wait(running._tasks.values(), timeout=10)
+
+    with simulators.start("theone", rate=0) as venue:
+        keys = venue.credentials
+        asyncio.run(watch(theone.hmac_signer(keys["api_key"], keys["secret_key"]), venue.url_ws))
+    assert "balances is not watched any more" in caplog.text
+    assert "ZeroDivisionError" in caplog.text
+
+
 def test_theone_fastapi_serves_until_ctrl_c() -> None:
     command = [sys.executable, str(ROOT / "examples" / "theone_fastapi.py"), "0"]
     with subprocess.Popen(command, env=environment(), stderr=subprocess.PIPE, text=True) as process:
@@ -137,7 +159,9 @@ def test_theone_fastapi_serves_until_ctrl_c() -> None:
             wrong = requests.post(f"{url}/swap", params={**swap, "amount": "-1"}, timeout=10).json()
             assert wrong == {"error": "the amount that goes in is -1"}
             process.send_signal(signal.SIGINT)
-            assert "Traceback" not in process.communicate(timeout=5)[1]
+            told = process.communicate(timeout=5)[1]
+            assert "Traceback" not in told
+            assert "dropped" not in told
         finally:
             process.kill()  # nothing, when it has ended
 
