@@ -15,7 +15,9 @@ def rows_of(*options: str) -> list[dict[str, object]]:
     command = [sys.executable, str(RUN), "--json", "--rounds", "1", *options]
     done = subprocess.run(command, capture_output=True, text=True, timeout=100, cwd=root, env={"PYTHONPATH": str(root)})
     assert done.returncode == 0, done.stderr
-    return [json.loads(line) for line in done.stdout.splitlines()]
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert all(row.get("runs", 1) for row in rows), done.stderr
+    return rows
 
 
 @pytest.mark.loopback
