@@ -174,6 +174,8 @@ def test_every_command_answers_its_example(visit: tuple[str, dict[str, str], str
             values = [line for line in answers[command.word].splitlines() if not line.startswith("gap ")]
             assert len(values) == 2
     assert answers["authenticate"].endswith("Authenticated.")
+    if "balance" in answers:  # of a currency that the account can have
+        assert re.search(r" balance=\d", answers["balance"])
 
 
 @pytest.mark.loopback

@@ -96,7 +96,7 @@ MENU: Final = Menu(
             word="balance",
             run=_balance,
             show=one("balance"),
-            fields=(Field("CURRENCY", "USD", one_of(*CURRENCIES), choices=tuple(CURRENCIES)),),
+            fields=(Field("CURRENCY", "DGTX", one_of(*CURRENCIES), choices=tuple(CURRENCIES)),),
             needs_login=True,
         ),
         Command(text="Ping", word="ping", run=_answered, needs_login=True),
