@@ -185,7 +185,10 @@ class Carrier:
         keeper = PingKeeper(session, self._clock, self.gateway)
         self.sessions[session] = None
         try:
-            await websocket.prepare(request)
+            try:
+                await websocket.prepare(request)
+            except ConnectionResetError:  # the client has gone meanwhile, and nobody is there to be answered
+                return web.Response()
             session.begin()
             await _read(websocket, session, handler, keeper)
         finally:

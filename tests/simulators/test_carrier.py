@@ -193,6 +193,14 @@ def test_f12_an_upgrade_that_is_never_answered(binance):
     client.socket.close()
 
 
+def test_a_client_that_is_gone_before_its_upgrade_is_answered_is_no_error(binance, caplog):
+    binance.faults.add(Drop(), on="upgrade")
+    with contextlib.closing(Peer(binance).socket) as client, contextlib.suppress(ConnectionResetError):
+        assert client.recv(100) == b""
+    with connect(binance.url_ws + "/ws"):  # the one before it is over
+        assert not [record for record in caplog.records if record.name.startswith("aiohttp")]
+
+
 def test_a_plain_request_for_an_upgrade_path_is_answered(binance):
     client = socket.create_connection((binance.host, binance.port), timeout=5)
     client.sendall(b"GET /ws HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: close\r\n\r\n")
