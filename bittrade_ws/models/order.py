@@ -83,6 +83,7 @@ class Order:
     quantity: Decimal | None = None
     filled_quantity: Decimal = Decimal(0)
     filled_quote: Decimal = Decimal(0)
+    """The venue's own sum of price times quantity; 0 also where it tells none, and `fills` have the prices."""
     order_id: str | None = None
     """The venue's id, once it is known."""
     fills: Sequence[Fill] = ()
