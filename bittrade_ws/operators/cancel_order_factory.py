@@ -205,8 +205,10 @@ class _Canceling:
             fact = replace(fact, client_order_id=self._request.client_order_id, order_id=self._request.order_id)
         stage = self._lifecycle.apply(fact)
         tell_others(self._inquiry.socket, fact)
-        self._observer.on_next(stage if isinstance(stage, Order) else self._lifecycle.order)
-        self._observer.on_completed()
+        try:
+            self._observer.on_next(stage if isinstance(stage, Order) else self._lifecycle.order)
+        finally:  # nothing is asked any more, whatever the subscriber raises
+            self._observer.on_completed()
 
     def _refused(self, message: str, code: int | str | None, reason: str) -> None:
         self._observer.on_error(RequestRejected(message, code=code, reason=reason, request_id=self._request_id))

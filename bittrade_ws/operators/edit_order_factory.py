@@ -178,5 +178,7 @@ class _Editing:
         self._finish(OrderOutcome(outcome=Outcome.REFUSED, order=order, code=code, reason=reason))
 
     def _finish(self, outcome: OrderOutcome) -> None:
-        self._observer.on_next(outcome)
-        self._observer.on_completed()
+        try:
+            self._observer.on_next(outcome)
+        finally:  # nothing is asked any more, whatever the subscriber raises
+            self._observer.on_completed()

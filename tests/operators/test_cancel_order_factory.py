@@ -1,3 +1,4 @@
+import contextlib
 from decimal import Decimal
 
 import pytest
@@ -120,3 +121,20 @@ def test_without_a_socket_nothing_is_sent(counter, cancel):
     counter.clock.advance("10s")
     assert isinstance(canceling.error, NotConnected)
     assert counter.sent == []
+
+
+def test_what_was_told_to_a_subscriber_that_raises_is_the_end_of_it(counter):
+    factory = cancel_order_factory(counter.sockets, counter.venue.messages, counter.words)
+    counter.open()
+    told = []
+
+    def raises(order):
+        told.append(order.status)
+        raise ValueError("of the subscriber")
+
+    request = CancelOrderRequest(symbol="BTCUSDT", client_order_id="c1")
+    factory(request).subscribe(raises, told.append, lambda: told.append("|"), scheduler=counter.clock)
+    with contextlib.suppress(ValueError):
+        counter.reply("cancel", status="CANCELED", client="c1", order="77")
+    counter.drop()
+    assert told == ["CANCELED", "|"]

@@ -1,3 +1,4 @@
+import contextlib
 from decimal import Decimal
 
 import pytest
@@ -141,3 +142,20 @@ def test_a_reply_that_cannot_be_read_is_no_answer(counter, edit):
     counter.reply("edit", nonsense=1)
     assert str(editing) == "UNKNOWN"
     assert counter.frames("query") == ["2 query c1"]
+
+
+def test_what_was_told_to_a_subscriber_that_raises_is_the_end_of_it(counter):
+    factory = edit_order_factory(counter.sockets, counter.venue.messages, counter.words)
+    counter.open()
+    told = []
+
+    def raises(outcome):
+        told.append(outcome.outcome)
+        raise ValueError("of the subscriber")
+
+    request = EditOrderRequest(symbol="BTCUSDT", client_order_id="c1", quantity=Decimal("0.5"))
+    factory(request).subscribe(raises, told.append, lambda: told.append("|"), scheduler=counter.clock)
+    with contextlib.suppress(ValueError):
+        counter.reply("edit", status="OPEN", client="c1", order="77")
+    counter.drop()
+    assert told == ["DONE", "|"]
