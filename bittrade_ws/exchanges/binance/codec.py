@@ -4,7 +4,8 @@
 2. A raw stream's key is the stream name that its payload tells (`e`, `s`, `k.i`). What a payload does not tell (the
    speed of a depth stream, the symbol of a partial depth, the borders of a candle) is known from what was asked for,
    as long as one stream alone fits; of several none gets it, and a warning says so. Prefer combined connections.
-3. A user event's key is its type; a reply's key is `ReplyTo(id)`, in each of the venue's three envelopes.
+3. A user event's key is its type; a reply's key is `ReplyTo(id)`, in each of the venue's three envelopes. Where the
+   frame begins as the venue's do, both are cut from it without a parse.
 4. The bodies are the frames themselves.
 
 Source: the venue's `web-socket-streams.md`, `web-socket-api.md` and `user-data-stream.md`, seen 2026-07.
@@ -43,6 +44,9 @@ _SUFFIXES = {
 _ENDINGS = frozenset({"serverShutdown", "listenKeyExpired"})
 _ESCAPE = ord("\\")
 _STREAM, _DATA = b'{"stream":"', b'","data":'
+_TOO_LONG = 19
+"""Digits of an id: from here on JSON's reader may give another number."""
+_EXECUTION = b':{"e":"executionReport",'
 _MOST_HEADS = 10_000
 """More than a connection carries; a venue that makes up names fills no memory."""
 
@@ -76,7 +80,7 @@ class BinanceCodec:
 
     def _classify(self, frame: bytes, head: bytes) -> tuple[Hashable, Any]:
         try:
-            start, word, colon, key, _ = frame.split(b'"', 4)
+            start, word, colon, key, rest = frame.split(b'"', 4)
         except ValueError:
             pass
         else:
@@ -84,6 +88,8 @@ class BinanceCodec:
                 if len(head) == len(key) + len(_STREAM) and len(self._heads) < _MOST_HEADS:
                     self._heads[head] = key
                 return key, frame
+            if start == b"{" and (named := _cut(word, colon, key, rest)) is not None:
+                return named, frame
         message = _loads(frame)
         key = self.key_of(message)
         return (key, _status(message)) if key is Special.STATUS else (key, frame)
@@ -143,6 +149,17 @@ class ListenKeyCodec(BinanceCodec):
         if isinstance(body, VenueStatus):
             body = VenueStatus(body.state, {name: told for name, told in body.data.items() if name != "listenKey"})
         return key, body
+
+
+def _cut(word: bytes, told: bytes, following: bytes, rest: bytes) -> Hashable | None:
+    """The key of a reply or of an event of an order, by its first two names; `None`: it takes a parse."""
+    if word == b"id" and following == b"status":
+        number = told[1:-1]
+        is_whole = number.isdigit() and len(number) < _TOO_LONG and told == b":%b," % number
+        return ReplyTo(int(number)) if is_whole else None
+    if word == b"subscriptionId" and following == b"event" and rest.startswith(_EXECUTION):
+        return b"executionReport"
+    return None
 
 
 def _told_as(stream: str) -> Hashable:

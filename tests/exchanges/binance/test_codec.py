@@ -187,3 +187,26 @@ def test_a_frame_and_its_plain_message_have_one_key(message: Any) -> None:
 
 def test_it_keeps_the_laws_of_every_exchange() -> None:
     check_exchange("binance", samples=Path(__file__).parent / "samples")
+
+
+@pytest.mark.parametrize(
+    ("frame", "key"),
+    [
+        (b'{"id":7,"status":200,"result":{}}', ReplyTo(7)),
+        (b'{"id":"7","status":200,"result":{}}', ReplyTo("7")),
+        (b'{"id":null,"status":400,"error":{}}', ReplyTo(None)),
+        (b'{"id":-7,"status":200}', ReplyTo(-7)),
+        (b'{"id":7.0,"status":200}', UNKNOWN),
+        (b'{"id":true,"status":200}', UNKNOWN),
+        (b'{"id":18446744073709551616,"status":200}', UNKNOWN),
+        (b'{"id":7, "status":200}', ReplyTo(7)),
+        (b'{"id":7,"result":null}', ReplyTo(7)),
+        (b'{"subscriptionId":0,"event":{"e":"executionReport","s":"BTCUSDT"}}', b"executionReport"),
+        (b'{"subscriptionId":0,"event":{"s":"BTCUSDT","e":"executionReport"}}', b"executionReport"),
+        (b'{"subscriptionId":0,"event":{"e":"listStatus","s":"BTCUSDT"}}', b"listStatus"),
+    ],
+)
+def test_a_key_that_is_cut_is_the_one_that_a_parse_gives(frame: bytes, key: object) -> None:
+    told = codec.classify(frame)[0]
+    assert told == key == codec.key_of(codec.plain(frame))
+    assert type(told) is type(key)
