@@ -1,5 +1,7 @@
 """Where a connection goes: what its user says, else the environment, else the venue."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Callable
 from urllib.parse import urlsplit

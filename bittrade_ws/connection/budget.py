@@ -5,6 +5,8 @@
 3. Servers on this machine are no venue: they are not counted.
 """
 
+from __future__ import annotations
+
 import logging
 import threading
 from collections import deque

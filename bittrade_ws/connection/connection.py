@@ -7,6 +7,8 @@
    error, and so does who subscribes after that). Then `connect()` begins a new life.
 """
 
+from __future__ import annotations
+
 import threading
 from collections.abc import Callable, Hashable
 from dataclasses import replace

@@ -7,6 +7,8 @@
    and an open connection within `close_timeout`.
 """
 
+from __future__ import annotations
+
 import itertools
 import logging
 import ssl

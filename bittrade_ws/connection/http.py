@@ -4,6 +4,8 @@
 2. Messages of errors name method, host and path; the query may hold a signature and is in none of them.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -60,7 +62,7 @@ class RequestMessage:
     headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
 
 
-def prepare_request(message: RequestMessage, base_url: str) -> "requests.Request":
+def prepare_request(message: RequestMessage, base_url: str) -> requests.Request:
     """The request to `base_url`, as `requests` knows it: what the user's signer takes and gives back."""
     import requests
 
@@ -79,7 +81,7 @@ def prepare_request(message: RequestMessage, base_url: str) -> "requests.Request
 
 
 def send_request(
-    request: "requests.Request | Callable[[], requests.Request]",
+    request: requests.Request | Callable[[], requests.Request],
     *,
     sender: Sender,
     timeout: float = 10.0,
@@ -132,9 +134,7 @@ def send_request(
     return Observable(subscribe)
 
 
-def read_response(
-    request: "requests.PreparedRequest", response: HttpResponse, decode: Callable[[bytes], T]
-) -> T | None:
+def read_response(request: requests.PreparedRequest, response: HttpResponse, decode: Callable[[bytes], T]) -> T | None:
     """The body (`None` when there is none), or the typed error that the status means."""
     status = response.status
     if 200 <= status < 300:
@@ -154,13 +154,13 @@ def read_response(
     raise RequestRejected(message, code=status if code is None else code, reason=reason, data=data)
 
 
-def named(request: "requests.PreparedRequest") -> str:
+def named(request: requests.PreparedRequest) -> str:
     """Method, host and path, without the query."""
     parts = urlsplit(request.url or "")
     return f"{request.method} {parts.hostname}{parts.path}"
 
 
-def late(request: "requests.PreparedRequest", seconds: float) -> ResponseTimeout:
+def late(request: requests.PreparedRequest, seconds: float) -> ResponseTimeout:
     """The error of a response that did not come in time."""
     return ResponseTimeout(f"{named(request)}: no response within {seconds} s", seconds=seconds)
 

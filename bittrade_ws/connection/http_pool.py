@@ -7,6 +7,8 @@
 3. urllib3 logs each request with its query, which may hold a signature: the values of secrets are taken out.
 """
 
+from __future__ import annotations
+
 import logging
 import os
 import threading
@@ -32,7 +34,7 @@ logger = logging.getLogger(__name__)
 
 
 @cache
-def shared_pool() -> "HttpPool":
+def shared_pool() -> HttpPool:
     """The pool of everybody who brings none."""
     return HttpPool()
 
@@ -70,7 +72,7 @@ class HttpPool:
         self._deadlines = OwnerLoop(name="bittrade-ws http deadlines")
         logging.getLogger("urllib3.connectionpool").addFilter(redaction)  # the same one, so only once
 
-    def __call__(self, request: "requests.PreparedRequest", timeout: float) -> Observable[HttpResponse]:
+    def __call__(self, request: requests.PreparedRequest, timeout: float) -> Observable[HttpResponse]:
         """One request; its response comes through the subscription's scheduler, else on the worker's thread."""
 
         def subscribe(

@@ -1,5 +1,7 @@
 """One life of a connection: dialled again as often as its policy wants, until it ends for good."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -31,7 +33,7 @@ class Life(abc.DisposableBase):
         *,
         counters: Counters,
         guards: Guards,
-        end: Callable[["Life", Exception | None], None],
+        end: Callable[[Life, Exception | None], None],
         pool: Pool | None = None,
     ) -> None:
         self.audience = Audience()

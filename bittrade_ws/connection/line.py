@@ -1,5 +1,7 @@
 """One line of a connection: a physical connection after the other, dialled again as often as the policy wants."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 
 from reactivex import Observable, abc
@@ -20,7 +22,7 @@ class Line(abc.DisposableBase):
     __slots__ = ("_cut", "_dialling", "_on_end", "_on_item", "socket")
 
     def __init__(
-        self, on_item: Callable[["Line", Batch | Bundle], None], on_end: Callable[["Line", Exception | None], None]
+        self, on_item: Callable[[Line, Batch | Bundle], None], on_end: Callable[[Line, Exception | None], None]
     ) -> None:
         self.socket: Socket | None = None
         """The open one."""

@@ -1,5 +1,7 @@
 """The messages of one physical connection alone, before its frames are those of the users' socket."""
 
+from __future__ import annotations
+
 import logging
 from collections.abc import Callable, Hashable
 from typing import Any, TypeVar

@@ -1,5 +1,7 @@
 """Ways through a proxy: HTTP CONNECT by `websocket-client`, and SOCKS5 (RFC 1928, RFC 1929)."""
 
+from __future__ import annotations
+
 import os
 import re
 import struct

@@ -4,6 +4,8 @@
 2. Whoever changes them holds the lock of the connection; no user code runs under it.
 """
 
+from __future__ import annotations
+
 import logging
 import threading
 from collections.abc import Callable, Hashable

@@ -3,6 +3,8 @@
 Everything happens on the thread that emits.
 """
 
+from __future__ import annotations
+
 import logging
 from collections.abc import Callable
 from typing import Any, Protocol

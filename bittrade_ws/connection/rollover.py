@@ -7,6 +7,8 @@
 4. An old one that ends before that is an ordinary drop, and told.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
 

@@ -1,5 +1,7 @@
 """A reactivex scheduler over an owner loop: timers of operators cost no thread of their own."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol, TypeVar

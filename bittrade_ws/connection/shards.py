@@ -6,6 +6,8 @@
 3. Replies find their way by request id, so those of further lines are of another range.
 """
 
+from __future__ import annotations
+
 import itertools
 from collections.abc import Callable
 from functools import partial

@@ -6,6 +6,8 @@
 4. It fails once, with a reason, and is then disposed by its owner.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Hashable
 from typing import Any, Protocol
 

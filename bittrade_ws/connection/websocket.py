@@ -1,5 +1,7 @@
 """A connection from a URL and a codec: what every venue's `*_websocket_connection` is made of."""
 
+from __future__ import annotations
+
 import time
 from collections.abc import Callable
 

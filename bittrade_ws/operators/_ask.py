@@ -1,5 +1,7 @@
 """One request and its one reply on one socket: listens first, then sends."""
 
+from __future__ import annotations
+
 import logging
 from collections.abc import Callable
 from typing import Any, Final

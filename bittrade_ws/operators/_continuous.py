@@ -6,6 +6,8 @@
 4. An item that is expected passes with one comparison; everything else happens in the drain.
 """
 
+from __future__ import annotations
+
 import logging
 from collections import deque
 from collections.abc import Callable, Sequence

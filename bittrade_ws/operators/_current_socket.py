@@ -1,5 +1,7 @@
 """The socket to send on, remembered: a shared stream of sockets does not repeat itself for those who come late."""
 
+from __future__ import annotations
+
 import itertools
 from collections.abc import Callable
 from typing import Any

@@ -1,5 +1,7 @@
 """Streams that are entered and left in a drain, on the clock's thread where messages have one."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import Any
 

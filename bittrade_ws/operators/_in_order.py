@@ -7,6 +7,8 @@
    that waited is sent. Neither is what waited longer than an answer may take, for nobody waits for it any more.
 """
 
+from __future__ import annotations
+
 import logging
 from collections import deque
 from typing import Final

@@ -1,5 +1,7 @@
 """A request about an order: sent once, and when its reply is lost the venue is asked about the order until it tells."""
 
+from __future__ import annotations
+
 import logging
 from collections.abc import Callable
 from typing import Any

@@ -1,5 +1,7 @@
 """The payloads of one kind of bundle."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from reactivex import Observable, abc

@@ -1,5 +1,7 @@
 """A clock that is there when it is needed: the one that was given, else a thread of one's own while something waits."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 
 from reactivex import abc

@@ -1,5 +1,7 @@
 """The values of one key: asked for by key on our own messages, filtered out of any other Observable."""
 
+from __future__ import annotations
+
 import logging
 from collections.abc import Callable, Hashable
 from typing import Any, TypeVar

@@ -1,5 +1,7 @@
 """Requests that may have changed something: what is no answer is no refusal either."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Collection
 from typing import TypeVar
 

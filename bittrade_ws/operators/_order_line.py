@@ -1,5 +1,7 @@
 """One socket as orders use it: the private channel is held, its facts are listened to, its end is noticed."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from typing import Any, Final, TypeVar
 
@@ -38,7 +40,7 @@ class OrderLine:
         on_ready: Callable[[], None],
         on_interrupted: Callable[[], None],
         on_failed: Callable[[Exception], None],
-        on_closed: Callable[["OrderLine"], None],
+        on_closed: Callable[[OrderLine], None],
         lists: Channel[Sequence[OrderFact]] | None = None,
     ) -> None:
         self.socket = socket

@@ -1,5 +1,7 @@
 """What one socket's venue is asked about subscriptions: in turn, at its pace, each question until it is answered."""
 
+from __future__ import annotations
+
 from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Any, Final, Protocol

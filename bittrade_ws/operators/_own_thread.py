@@ -1,5 +1,7 @@
 """A thread of one's own, for whoever must wait or hand over and was given no scheduler."""
 
+from __future__ import annotations
+
 import logging
 from typing import Any
 

@@ -7,6 +7,8 @@
 5. What becomes of a channel on its line is the business of that socket's own registry: frames, pace, `Gap`s.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Hashable
 from typing import Final
 

@@ -1,5 +1,7 @@
 """Asks the venue about orders that are in doubt, at a bounded rate, until a fact settles them."""
 
+from __future__ import annotations
+
 import logging
 from collections import OrderedDict
 from collections.abc import Callable

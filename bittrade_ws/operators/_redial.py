@@ -6,6 +6,8 @@
 4. Delays that run out, and fatal errors, end the stream with the last real error.
 """
 
+from __future__ import annotations
+
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass

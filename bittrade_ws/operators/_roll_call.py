@@ -1,5 +1,7 @@
 """Which orders are open, asked in one question for many: after a drop, one question per order would take minutes."""
 
+from __future__ import annotations
+
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final

@@ -1,5 +1,7 @@
 """One dictionary lookup from a key to its readers, however many keys there are."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Hashable
 from typing import Any
 
@@ -42,7 +44,7 @@ class Router:
 
         return remove
 
-    def _set(self, key: Hashable, entries: "tuple[_Entry, ...]") -> None:
+    def _set(self, key: Hashable, entries: tuple[_Entry, ...]) -> None:
         if not entries:
             del self._entries[key], self.routes[key]
             return

@@ -4,6 +4,8 @@
 2. The reply is listened for and the orders are in the table before the frame is sent. It is sent once.
 """
 
+from __future__ import annotations
+
 import logging
 from collections.abc import Callable
 from typing import Any

@@ -8,6 +8,8 @@
 4. With a signer on the socket only declared cadences count: an account has none, nothing comes where nothing happens.
 """
 
+from __future__ import annotations
+
 from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any, Final
@@ -80,17 +82,17 @@ class Silences:
         self._watched: dict[Hashable, _Watched] = {}
         self._is_ticking = False
 
-    def follow(self, messages: Observable[Any], channel: Channel[Any], clock: abc.SchedulerBase | None) -> "Following":
+    def follow(self, messages: Observable[Any], channel: Channel[Any], clock: abc.SchedulerBase | None) -> Following:
         """One holder of `channel`; whoever watches first lends the clock."""
         if self._clock is None:
             self._clock = LazyClock(clock, self._drain)
         return Following(self, self._clock, messages, channel)
 
-    def told(self, following: "Following", is_on: bool) -> None:
+    def told(self, following: Following, is_on: bool) -> None:
         """The venue sends it to this holder, or not any more."""
         self._drain.run(lambda: self._on(following) if is_on else self._off(following))
 
-    def _on(self, following: "Following") -> None:
+    def _on(self, following: Following) -> None:
         channel = following.channel
         if following.is_on or (SIGNER in self._socket.state and channel.cadence is None):
             return
@@ -104,7 +106,7 @@ class Silences:
             self._is_ticking = True
             following.clock.later(self._patience.round, lambda: self._tick(following.clock))
 
-    def _off(self, following: "Following") -> None:
+    def _off(self, following: Following) -> None:
         if not following.is_on:
             return
         following.is_on = False
@@ -139,7 +141,7 @@ class Silences:
         patience = self._patience
         return float("inf") if cadence is None else max(patience.at_least, patience.factor * cadence)
 
-    def _arm(self, watched: "_Watched", now: float) -> None:
+    def _arm(self, watched: _Watched, now: float) -> None:
         watched.since = now
         probe = watched.probe = _Probe()
         clock = watched.following.clock
@@ -160,7 +162,7 @@ class Silences:
         if probe.is_spent:
             probe.listening.dispose()
 
-    def _heard(self, watched: "_Watched", now: float) -> None:
+    def _heard(self, watched: _Watched, now: float) -> None:
         watched.disarm()
         last, watched.last = watched.last, now
         if last is not None:

@@ -1,5 +1,7 @@
 """The way of an item that is the expected one: one comparison, and nothing else that costs."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import Any, Generic, NamedTuple, TypeVar
 

@@ -13,6 +13,8 @@
    again.
 """
 
+from __future__ import annotations
+
 import logging
 from collections.abc import Hashable, Sequence
 

@@ -1,5 +1,7 @@
 """`acquire`: a subscription held on a socket, whoever carries it."""
 
+from __future__ import annotations
+
 from typing import Any, Final
 
 from reactivex import Observable, abc

@@ -1,5 +1,7 @@
 """A request's turn: when the limits of its venue let it go, and what its reply says of them."""
 
+from __future__ import annotations
+
 import logging
 from collections.abc import Callable
 from typing import Any, TypeVar

@@ -1,5 +1,7 @@
 """`buffer_bounded`: a slow subscriber that costs its siblings and its source nothing."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import TypeVar
 

@@ -1,5 +1,7 @@
 """`cancel_order_factory`: cancel an order, and learn what became of it."""
 
+from __future__ import annotations
+
 import logging
 from dataclasses import replace
 from typing import Any

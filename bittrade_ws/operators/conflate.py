@@ -1,5 +1,7 @@
 """`conflate`: only the latest, for whoever cannot or need not see everything in between."""
 
+from __future__ import annotations
+
 from collections import deque
 from collections.abc import Callable, Hashable
 from typing import Any, TypeVar

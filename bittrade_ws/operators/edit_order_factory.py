@@ -1,5 +1,7 @@
 """`edit_order_factory`: amend an open order, and learn what became of that."""
 
+from __future__ import annotations
+
 from dataclasses import replace
 from typing import Any
 

@@ -1,5 +1,7 @@
 """`filter_new_socket_only`: each new physical connection, once."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 
 from reactivex import Observable, abc

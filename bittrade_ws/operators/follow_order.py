@@ -1,5 +1,7 @@
 """`follow_order`: the stages of one order, out of a stream of facts about any."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 
 from reactivex import Observable, abc

@@ -1,5 +1,7 @@
 """`in_sequence`: a stream that says when it has a hole, and never says anything twice."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import Any, Literal, TypeVar
 

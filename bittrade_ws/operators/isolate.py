@@ -1,5 +1,7 @@
 """`isolate`: a subscriber whose mistakes, or slowness, are its own affair."""
 
+from __future__ import annotations
+
 import logging
 from collections.abc import Callable
 from typing import Any, TypeVar

@@ -1,5 +1,7 @@
 """`keep_faults_only`: what could not be decoded or handled."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 
 from reactivex import Observable

@@ -1,5 +1,7 @@
 """`keep_heartbeats_only`: the venue's heartbeats."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import Any
 

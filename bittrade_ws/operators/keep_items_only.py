@@ -1,5 +1,7 @@
 """`keep_items_only`: a stream as if nothing could be missing from it."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import TypeVar
 

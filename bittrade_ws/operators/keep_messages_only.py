@@ -1,5 +1,7 @@
 """`keep_messages_only`: the real messages of a connection."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import Any
 

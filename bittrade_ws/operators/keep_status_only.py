@@ -1,5 +1,7 @@
 """`keep_status_only`: the lifecycle of a connection."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 
 from reactivex import Observable

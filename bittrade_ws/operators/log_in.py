@@ -1,5 +1,7 @@
 """`log_in`: for venues where a connection is logged in once, and everything private follows from that."""
 
+from __future__ import annotations
+
 import logging
 from collections.abc import Callable
 from dataclasses import replace

@@ -1,5 +1,7 @@
 """`order_list_factory`: place orders that depend on each other, and see every stage of each."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
 

@@ -1,5 +1,7 @@
 """`request_response_factory`: a request over a WebSocket feels like calling an API."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from functools import partial
 from typing import Any, Generic, TypeVar

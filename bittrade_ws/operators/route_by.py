@@ -1,5 +1,7 @@
 """`route_by`: one stream into many, by one dictionary lookup an item."""
 
+from __future__ import annotations
+
 import logging
 from collections.abc import Callable, Hashable
 from typing import Any, Generic, TypeVar
@@ -11,7 +13,7 @@ T = TypeVar("T")
 logger = logging.getLogger(__name__)
 
 
-def route_by(key: Callable[[T], Hashable]) -> Callable[[Observable[T]], "Routes[T]"]:
+def route_by(key: Callable[[T], Hashable]) -> Callable[[Observable[T]], Routes[T]]:
     """Splits a stream by `key`: `routes = source.pipe(route_by(key))`, then `routes.get("BTCUSDT")`.
 
     The cost of an item does not depend on how many routes there are. The source is subscribed to while somebody

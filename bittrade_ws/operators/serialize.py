@@ -1,5 +1,7 @@
 """One value at a time, in order of arrival, whoever emits it: for sources that several threads feed."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from functools import partial
 from typing import TypeVar

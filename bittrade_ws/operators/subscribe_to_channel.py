@@ -1,5 +1,7 @@
 """`subscribe_to_channel`: what every venue's `subscribe_*` is made of."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar, overload
 

@@ -1,5 +1,7 @@
 """`track_silence`: says which subscription has fallen silent while its socket lives."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Hashable
 
 from reactivex import Observable, abc

@@ -1,5 +1,7 @@
 """`wait_for_response`: the one message that answers, or a typed timeout."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Hashable
 from typing import Any, cast
 

@@ -6,6 +6,8 @@ row has no time of sending: in what is backfilled, `event_time` is the time of t
 Source: the venue's `rest-api.md`, market data endpoints, seen 2026-07.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping, Sequence
 from operator import attrgetter
 from typing import Any, Final, TypeVar

@@ -6,6 +6,8 @@ Without a `url` each asks, before each dial, an environment variable: `BINANCE_S
 Source: the venue's `web-socket-streams.md` and `web-socket-api.md`, general information, seen 2026-07.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import Final
 from urllib.parse import urlsplit
