@@ -73,7 +73,7 @@ class Dispatch:
         self._give_up = give_up
         self._in_a_row: dict[Socket, int] = {}
         """How many frames in a row meant nothing, where it is not 0."""
-        self._given_up: set[Socket] = set()
+        self._given_up: frozenset[Socket] = frozenset()
         self._seldom = Seldom()
 
     def known(self, part: Part) -> list[Any]:
@@ -113,7 +113,7 @@ class Dispatch:
     def give_up(self, socket: Socket, cause: Exception) -> None:
         """Has it dialled again; what it still says is heard no more."""
         if socket.is_open:
-            self._given_up.add(socket)
+            self._given_up |= {socket}
             self._give_up(socket, cause)
 
     def tell_one(self, observer: abc.ObserverBase[Any], part: Part, known: list[Any]) -> None:
@@ -229,7 +229,7 @@ class Dispatch:
             self.counters.opened += 1
         elif isinstance(status, Closed):
             self._in_a_row.pop(socket, None)
-            self._given_up.discard(socket)
+            self._given_up -= {socket}
         if socket.is_overflow:
             return
         match status:

@@ -1,6 +1,5 @@
 """One event after the other: the order in which a connection speaks."""
 
-from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -29,7 +28,7 @@ class Emitter:
         self._drain = Drain()
         self.event = self._drain.run
         """Runs an event in its turn; on the emitting thread."""
-        self.asides: deque[Action] = deque()
+        self.asides: list[Action] = []
 
     def aside(self, action: Action) -> None:
         """Runs `action` before the next event; from any thread. When there is no thread to run it on, it raises."""
@@ -45,7 +44,7 @@ class Emitter:
         """All of them, also those that they add."""
         asides = self.asides
         while asides:
-            asides.popleft()()
+            asides.pop(0)()
 
     def _turn(self) -> None:
         self.event(self.run_asides)

@@ -157,9 +157,8 @@ class Link:
 
     def _answer(self) -> Close | Violation | None:
         """Answers pings, notes pongs, and gives what ends the connection."""
-        controls = self._reader.controls
-        while controls:
-            control = controls.popleft()
+        controls, self._reader.controls = self._reader.controls, []
+        for control in controls:
             if isinstance(control, Ping):
                 self.outbox.control(self._writer.pong(control.payload))
             elif isinstance(control, Pong):

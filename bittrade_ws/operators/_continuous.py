@@ -9,7 +9,6 @@
 from __future__ import annotations
 
 import logging
-from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
 
@@ -51,7 +50,7 @@ class Continuous(Generic[T]):
         self._hole: Hole[T] | None = None
         """What is being fetched."""
         self._fetching = SerialDisposable()
-        self._waiting: deque[Callable[[], object]] = deque()
+        self._waiting: list[Callable[[], object]] = []
         self._socket: Socket | None = None
         self._is_over = False
         first, last = channel.continuity.first, channel.continuity.last
@@ -179,7 +178,7 @@ class Continuous(Generic[T]):
             return False
         self._hole = hole
         self._checker.resume(hole.last)
-        self._waiting.appendleft(lambda: self._numbered(item))
+        self._waiting.insert(0, lambda: self._numbered(item))
 
         def on_piece(piece: Sequence[T]) -> None:
             self._drain.run(lambda: hole.fetched.extend(piece))
@@ -213,7 +212,7 @@ class Continuous(Generic[T]):
             self._tell(part, hole.cause, seconds)
             seconds = None if seconds is None else 0.0
         while self._waiting and self._hole is None:
-            self._waiting.popleft()()
+            self._waiting.pop(0)()
 
     def _tell(self, part: Segment[T], cause: str, seconds: float | None) -> None:
         self._on_next(Gap(self._name, part.first, part.last, cause, bool(part.items), seconds=seconds))

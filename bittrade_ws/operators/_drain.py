@@ -1,9 +1,12 @@
 """One action at a time, in order, from any thread, without a lock held while an action runs."""
 
-from collections import deque
 from collections.abc import Callable
+from typing import Final
 
 Action = Callable[[], object]
+
+_AT_ONCE: Final = 1_000
+"""After so many the list is cut, so that it does not grow while the drainer never gets to its end."""
 
 
 class Drain:
@@ -11,18 +14,19 @@ class Drain:
 
     Whoever finds the token takes it and runs what is queued, its own action included; anybody else leaves the
     action to the holder and goes on. An action that queues another one therefore never runs inside it. `append` and
-    `pop` are atomic, so the token needs no lock; it is in a list, because an empty deque takes ten times the memory.
+    `pop` are atomic, so the token needs no lock. Both are lists, because an empty deque takes ten times the memory.
     """
 
-    __slots__ = ("_actions", "_token")
+    __slots__ = ("_actions", "_begun", "_token")
 
     def __init__(self) -> None:
-        self._actions: deque[Action] = deque()
+        self._actions: list[Action] = []
+        self._begun = 0
         self._token: list[None] = [None]
 
     def __len__(self) -> int:
         """How many actions wait behind the one that runs."""
-        return len(self._actions)
+        return len(self._actions) - self._begun
 
     def run(self, action: Action) -> None:
         """Runs `action` now, or leaves it to the drainer at work.
@@ -39,12 +43,16 @@ class Drain:
             except IndexError:
                 break
             try:
-                while actions:
+                for self._begun, each in enumerate(actions, 1):
                     try:
-                        actions.popleft()()
+                        each()
                     except Exception as raised:
                         error = error or raised
+                    if self._begun == _AT_ONCE:
+                        break
             finally:
+                del actions[: self._begun]
+                self._begun = 0
                 self._token.append(None)
         if error is not None:
             raise error

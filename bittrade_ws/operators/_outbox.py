@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Any, Final, Protocol
 
@@ -55,7 +54,7 @@ class Outbox:
         self._registry = registry
         self._drain = drain
         self._clock = clock
-        self._questions: deque[Question] = deque()
+        self._questions: list[Question] = []
 
     def add(self, question: Question) -> None:
         """Puts it last; `send_next` sends it."""
@@ -75,11 +74,11 @@ class Outbox:
 
     def send_next(self) -> None:
         while self._questions and not self.is_pausing:
-            question = self._questions.popleft()
+            question = self._questions.pop(0)
             if self._is_outdated(question):
                 self._registry.review_soon()
             elif (seconds := self._wait_of(question)) > 0:
-                self._questions.appendleft(question)
+                self._questions.insert(0, question)
                 self._pause_until_turn(seconds)
             elif self._ask(question) if question.is_subscribe else self._give_up(question):
                 self.is_pausing = True
@@ -99,7 +98,7 @@ class Outbox:
         """What waits is written anew then: it may be stamped with the time."""
 
         def resume() -> None:
-            questions, self._questions = self._questions, deque()
+            questions, self._questions = self._questions, []
             for question in questions:
                 for entry in question.entries:
                     entry.is_leaving = False

@@ -8,7 +8,6 @@
 4. Strict where RFC 6455 says MUST: a length that is not in its shortest form is a violation too (§5.2).
 """
 
-from collections import deque
 from collections.abc import Callable
 from struct import Struct
 
@@ -68,7 +67,7 @@ class FrameReader:
     def __init__(
         self, *, max_size: int = 16 * 2**20, inflater: Inflater | None = None, from_client: bool = False
     ) -> None:
-        self.controls: deque[Control] = deque()
+        self.controls: list[Control] = []
         """What came besides messages; the caller drains it after each `feed`."""
         self._is_fast = not from_client and max_size > 0xFFFF
         self._masked = _MASKED if from_client else 0

@@ -94,7 +94,7 @@ class LoadServer:
                 for answer in venue.answers(frame):
                     line.sendall(writer.message(answer))
             while reader.controls:
-                control = reader.controls.popleft()
+                control = reader.controls.pop(0)
                 if isinstance(control, Ping):
                     line.sendall(writer.pong(control.payload))
                 elif isinstance(control, Close):

@@ -235,7 +235,7 @@ class Session:
         """The next ping, pong or close of the client; messages before it stay to be heard."""
         while not self.reader.controls:
             self._feed()
-        return self.reader.controls.popleft()
+        return self.reader.controls.pop(0)
 
     def _feed(self) -> None:
         data = self.sock.recv(65536)

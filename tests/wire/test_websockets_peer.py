@@ -172,7 +172,7 @@ def echo_once(listener: socket.socket, agreement: DeflateAgreement | None) -> No
             for message in reader.feed(piece):
                 peer.sendall(writer.message(bytes(message) if type(message) is Binary else message.decode()))
             while reader.controls:
-                match reader.controls.popleft():
+                match reader.controls.pop(0):
                     case Ping(payload):
                         peer.sendall(writer.pong(payload))
                     case Close(code, reason):

@@ -61,14 +61,17 @@ class BinanceCodec:
 
     def __init__(self, limits: "Budgets | FramePace | None" = None) -> None:
         self.limits = limits
-        self._asked: dict[Hashable, set[bytes]] = {}
-        self._puzzles: set[Hashable] = set()
+        self._asked: dict[Hashable, tuple[bytes, ...]] = {}
+        self._puzzles: frozenset[Hashable] = frozenset()
         self._heads: dict[bytes, bytes] = {}
         """From how the frames of a combined stream begin to its key: a name is cut out and looked at once."""
 
     def ask(self, stream: str) -> None:
         """Takes note that this stream was asked for, in case that its payloads do not tell its whole name."""
-        self._asked.setdefault(_told_as(stream), set()).add(_bytes(stream))
+        told, name = _told_as(stream), _bytes(stream)
+        asked = self._asked.get(told, ())
+        if name not in asked:
+            self._asked[told] = (*asked, name)
 
     def classify(self, frame: bytes) -> tuple[Hashable, Any]:
         """The routing key and the frame itself; for an announced end, `Special.STATUS` and a `VenueStatus`."""
@@ -112,9 +115,9 @@ class BinanceCodec:
         if asked is None:
             return told
         if len(asked) == 1:
-            return next(iter(asked))
+            return asked[0]
         if told not in self._puzzles:
-            self._puzzles.add(told)
+            self._puzzles |= {told}
             names = b", ".join(sorted(asked)).decode("utf-8", "replace")
             logger.warning("Frames of %s cannot be told apart on a raw connection and are left out; use /stream", names)
         return UNKNOWN

@@ -5,7 +5,6 @@ Pings and pongs count among them, and neither can wait: of the five, one of each
 Source: the venue's `web-socket-streams.md`, websocket limits, seen 2026-07.
 """
 
-from collections import deque
 from queue import SimpleQueue
 from typing import Any, Final
 
@@ -24,7 +23,7 @@ class FramePace:
     """The commands of one connection, whoever sends them; see `wire.limits.Limits`."""
 
     def __init__(self) -> None:
-        self._sent: deque[float] = deque(maxlen=MOST)
+        self._sent: tuple[float, ...] = ()
         self._token: SimpleQueue[None] = SimpleQueue()
         self._token.put(None)
 
@@ -37,7 +36,7 @@ class FramePace:
             # At most a whole span: the clock may have been set back.
             seconds = min(SECONDS, self._sent[0] + SECONDS - now) if len(self._sent) == MOST else 0.0
             if seconds <= 0:
-                self._sent.append(now)
+                self._sent = (*self._sent, now)[-MOST:]
                 return 0.0
         finally:
             self._token.put(None)
