@@ -16,11 +16,13 @@ from time import monotonic
 from urllib.parse import urlsplit
 
 from reactivex import Observable, abc
-from reactivex.disposable import CompositeDisposable, Disposable, SerialDisposable
+from reactivex.disposable import CompositeDisposable
 from reactivex.scheduler import TimeoutScheduler
 
 from bittrade_ws.models.errors import InvalidRequest
 from bittrade_ws.models.status import Reconnecting
+from bittrade_ws.operators._disposables import Place, Undo
+from bittrade_ws.operators._stream import Stream
 from bittrade_ws.wire.bundle import Batch, Bundle, Kind, unopened_socket
 
 logger = logging.getLogger(__name__)
@@ -73,7 +75,7 @@ class DialBudget:
                 return dial.subscribe(observer, scheduler=scheduler)
             cause = f"{host} takes {self.most} dials in {self.seconds:g} s, and those were made"
             logger.warning("%s; dialling in %.2f s", cause, delay)
-            dialled = SerialDisposable()
+            dialled = Place()
 
             def begin(*_: object) -> None:
                 dialled.disposable = dial.subscribe(observer, scheduler=scheduler)
@@ -81,9 +83,9 @@ class DialBudget:
             clock = scheduler or TimeoutScheduler.singleton()
             dialled.disposable = clock.schedule_relative(delay, begin)
             observer.on_next(Bundle(unopened_socket(url), Kind.STATUS, Reconnecting(0, delay, cause)))
-            return CompositeDisposable(dialled, Disposable(give_back))
+            return CompositeDisposable(dialled, Undo(give_back))
 
-        return Observable(subscribe)
+        return Stream(subscribe)
 
 
 def _is_here(host: str) -> bool:

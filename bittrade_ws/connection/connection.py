@@ -25,6 +25,7 @@ from bittrade_ws.connection.policy import Guards, Pool
 from bittrade_ws.connection.readers import Membership, Part
 from bittrade_ws.models.status import Status
 from bittrade_ws.operators._sources import BundleSource, Messages
+from bittrade_ws.operators._stream import Stream
 from bittrade_ws.operators.reconnect import ReconnectPolicy
 from bittrade_ws.wire.bundle import Batch, Bundle, Fault, Socket
 
@@ -133,7 +134,7 @@ class Connection(BundleSource):
         def subscribe(observer: abc.ObserverBase[T], scheduler: abc.SchedulerBase | None = None) -> abc.DisposableBase:
             return self.attach(key, decode, observer.on_next, observer)
 
-        return Observable(subscribe)
+        return Stream(subscribe)
 
     def attach(
         self, key: Hashable, decode: Callable[[Any], T], reader: Callable[[T], None], observer: abc.ObserverBase[Any]
@@ -159,7 +160,7 @@ class Connection(BundleSource):
         ) -> abc.DisposableBase:
             return self.join_part(part, observer)
 
-        return Observable(subscribe)
+        return Stream(subscribe)
 
     def _new_life(self) -> Life:
         return Life(self._emitter, counters=self._counters, guards=self._guards, end=self._end, pool=self._pool)

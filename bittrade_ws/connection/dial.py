@@ -17,7 +17,6 @@ from collections.abc import Callable
 from importlib import import_module
 
 from reactivex import Observable, abc
-from reactivex.disposable import Disposable
 
 from bittrade_ws.connection.keep_alive import keeper
 from bittrade_ws.connection.link import Link
@@ -30,6 +29,8 @@ from bittrade_ws.connection.tls import make_context
 from bittrade_ws.connection.upgrade import Upgraded, open_websocket
 from bittrade_ws.models.errors import ConnectionLost, NotConnected, ProtocolError, RemoteError
 from bittrade_ws.models.status import Closed, Opened, Stale, Status
+from bittrade_ws.operators._disposables import Undo
+from bittrade_ws.operators._stream import Stream
 from bittrade_ws.wire.bundle import Batch, Bundle, Kind, Socket
 from bittrade_ws.wire.codec import Codec, Frame
 from bittrade_ws.wire.deflate import DeflateOffer
@@ -53,9 +54,9 @@ def dialer(loop: OwnerLoop, *, options: DialOptions | None = None) -> Dialer:
         ) -> abc.DisposableBase:
             attempt = _Attempt(loop, url, codec, chosen, context, epoch(), observer)
             attempt.start()
-            return Disposable(attempt.dispose)
+            return Undo(attempt.dispose)
 
-        return Observable(subscribe)
+        return Stream(subscribe)
 
     return dial
 

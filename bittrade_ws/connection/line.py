@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from reactivex import Observable, abc
-from reactivex.disposable import SingleAssignmentDisposable
 
 from bittrade_ws.models.errors import ConnectionLost
 from bittrade_ws.models.status import Closed, Opened, Reconnecting
+from bittrade_ws.operators._disposables import Place
+from bittrade_ws.operators._stream import Stream
 from bittrade_ws.operators.reconnect import ReconnectPolicy, reconnect
 from bittrade_ws.wire.bundle import Batch, Bundle, Kind, Socket
 from bittrade_ws.wire.controls import INVALID_DATA
@@ -28,7 +29,7 @@ class Line(abc.DisposableBase):
         """The open one."""
         self._on_item = on_item
         self._on_end = on_end
-        self._dialling = SingleAssignmentDisposable()
+        self._dialling = Place()
         self._cut: Callable[[Exception], None] = lambda error: None
 
     def start(self, dial: Dial, policy: ReconnectPolicy | None, scheduler: abc.SchedulerBase) -> None:
@@ -68,7 +69,7 @@ class Line(abc.DisposableBase):
         def subscribe(
             observer: abc.ObserverBase[Batch | Bundle], scheduler: abc.SchedulerBase | None = None
         ) -> abc.DisposableBase:
-            dialled = SingleAssignmentDisposable()
+            dialled = Place()
 
             def cut(error: Exception) -> None:
                 socket = self.socket
@@ -84,4 +85,4 @@ class Line(abc.DisposableBase):
             dialled.disposable = dial.subscribe(observer, scheduler=scheduler)
             return dialled
 
-        return Observable(subscribe)
+        return Stream(subscribe)

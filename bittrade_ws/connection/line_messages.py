@@ -8,10 +8,11 @@ from typing import Any, TypeVar
 
 import reactivex
 from reactivex import Observable, Subject, abc
-from reactivex.disposable import Disposable
 
+from bittrade_ws.operators._disposables import Undo
 from bittrade_ws.operators._router import Router
 from bittrade_ws.operators._sources import Messages
+from bittrade_ws.operators._stream import Stream
 from bittrade_ws.wire.bundle import Socket
 
 T = TypeVar("T")
@@ -43,9 +44,9 @@ class LineMessages(Messages):
 
     def listen(self, key: Hashable, decode: Callable[[Any], T]) -> Observable[T]:
         def subscribe(observer: abc.ObserverBase[T], scheduler: abc.SchedulerBase | None = None) -> abc.DisposableBase:
-            return Disposable(self._router.add(key, decode, observer.on_next))
+            return Undo(self._router.add(key, decode, observer.on_next))
 
-        return Observable(subscribe)
+        return Stream(subscribe)
 
     def sockets(self) -> Observable[Socket]:
         return reactivex.concat(reactivex.of(self._socket), reactivex.never())

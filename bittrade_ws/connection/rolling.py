@@ -10,13 +10,13 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from reactivex import Observable, abc
-from reactivex.disposable import SerialDisposable, SingleAssignmentDisposable
 
 from bittrade_ws.connection.emitter import Run
 from bittrade_ws.connection.successor import Pace, Successor
 from bittrade_ws.connection.voice import Voice
 from bittrade_ws.models.errors import NotConnected
 from bittrade_ws.models.status import Opened, Status, VenueStatus
+from bittrade_ws.operators._disposables import Place
 from bittrade_ws.operators._holding import ask_anew, hand_over
 from bittrade_ws.operators._preparations import succession
 from bittrade_ws.wire.bundle import Batch, Bundle, Kind, Socket, Way
@@ -49,8 +49,8 @@ class _Line:
     __slots__ = ("dialled", "retiring", "socket", "way")
 
     def __init__(self) -> None:
-        self.dialled = SingleAssignmentDisposable()
-        self.retiring = SerialDisposable()
+        self.dialled = Place()
+        self.retiring = Place()
         self.socket: Socket | None = None
         self.way: Way | None = None
         """How users knew it, once it is replaced."""
@@ -84,7 +84,7 @@ class Rolling(abc.DisposableBase):
         self._next: tuple[_Line, Successor] | None = None
         self._retired: list[_Line] = []
         self._failures = 0
-        self._waiting = SerialDisposable()
+        self._waiting = Place()
 
     def start(self) -> abc.DisposableBase:
         """Dials the first connection."""
@@ -188,7 +188,7 @@ class Rolling(abc.DisposableBase):
         def begin(*_: Any) -> None:
             self._run(self._begin)
 
-        place = self._waiting.disposable = SingleAssignmentDisposable()
+        place = self._waiting.disposable = Place()
         place.disposable = self._scheduler.schedule_relative(seconds, begin)
 
     def _begin(self) -> None:

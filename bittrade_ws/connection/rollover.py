@@ -18,6 +18,7 @@ from reactivex.scheduler import TimeoutScheduler
 from bittrade_ws.connection.emitter import Run, at_once
 from bittrade_ws.connection.rolling import Rolling
 from bittrade_ws.models.errors import InvalidRequest
+from bittrade_ws.operators._stream import Stream
 from bittrade_ws.wire.bundle import Batch, Bundle
 
 Dial = Observable[Batch | Bundle]
@@ -68,4 +69,4 @@ def rolling(dial: Dial, rollover: Rollover, *, run: Run = at_once) -> Dial:
     ) -> abc.DisposableBase:
         return Rolling(dial, rollover, observer, scheduler or TimeoutScheduler.singleton(), run).start()
 
-    return Observable(subscribe)
+    return Stream(subscribe)

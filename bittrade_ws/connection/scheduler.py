@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from reactivex import abc, typing
-from reactivex.disposable import Disposable, SingleAssignmentDisposable
 from reactivex.scheduler.periodicscheduler import PeriodicScheduler
+
+from bittrade_ws.operators._disposables import Place, Undo
 
 _State = TypeVar("_State")
 
@@ -32,7 +33,7 @@ class LoopScheduler(PeriodicScheduler):
 
     def schedule(self, action: abc.ScheduledAction[_State], state: _State | None = None) -> abc.DisposableBase:
         """Runs `action` after what is under way on the loop."""
-        disposable = SingleAssignmentDisposable()
+        disposable = Place()
         self._loop.post(lambda: self._invoke(disposable, action, state))
         return disposable
 
@@ -43,14 +44,14 @@ class LoopScheduler(PeriodicScheduler):
         seconds = self.to_seconds(duetime)
         if seconds <= 0:
             return self.schedule(action, state)
-        inner = SingleAssignmentDisposable()
+        inner = Place()
         timer = self._loop.call_later(seconds, lambda: self._invoke(inner, action, state))
 
         def dispose() -> None:
             timer.cancel()
             inner.dispose()
 
-        return Disposable(dispose)
+        return Undo(dispose)
 
     def schedule_absolute(
         self, duetime: typing.AbsoluteTime, action: abc.ScheduledAction[_State], state: _State | None = None
@@ -59,8 +60,6 @@ class LoopScheduler(PeriodicScheduler):
         wait: datetime = self.to_datetime(duetime)
         return self.schedule_relative(wait - self.now, action, state)
 
-    def _invoke(
-        self, disposable: SingleAssignmentDisposable, action: abc.ScheduledAction[_State], state: _State | None
-    ) -> None:
+    def _invoke(self, disposable: Place, action: abc.ScheduledAction[_State], state: _State | None) -> None:
         if not disposable.is_disposed:
             disposable.disposable = self.invoke_action(action, state)

@@ -12,13 +12,14 @@ from collections.abc import Callable, Hashable
 from typing import Any, Protocol
 
 from reactivex import Observable, abc
-from reactivex.disposable import CompositeDisposable, SerialDisposable, SingleAssignmentDisposable
+from reactivex.disposable import CompositeDisposable
 
 from bittrade_ws.connection.emitter import Run
 from bittrade_ws.connection.line_messages import LineMessages
 from bittrade_ws.models.errors import ConnectionLost, NotConnected
 from bittrade_ws.models.status import Gap, Opened, VenueStatus
 from bittrade_ws.operators._context import SIGNER
+from bittrade_ws.operators._disposables import Place
 from bittrade_ws.operators._holding import Holding, held
 from bittrade_ws.operators._preparations import preparations
 from bittrade_ws.operators._subscriptions import acquire
@@ -66,8 +67,8 @@ class Successor(abc.DisposableBase):
         self._opened_at = 0.0
         self._ready_at: float | None = None
         self._first_ready_at: float | None = None
-        self._preparing = SerialDisposable()
-        self._ticking = SerialDisposable()
+        self._preparing = Place()
+        self._ticking = Place()
         self._everything = CompositeDisposable(self._preparing, self._ticking)
 
     def dispose(self) -> None:
@@ -125,7 +126,7 @@ class Successor(abc.DisposableBase):
             self._subscribe(socket, messages)
             self._note_ready()
             return
-        place = self._preparing.disposable = SingleAssignmentDisposable()
+        place = self._preparing.disposable = Place()
 
         def next_one() -> None:
             self._run(lambda: None if self._everything.is_disposed else self._prepare(socket, messages, number + 1))
@@ -182,7 +183,7 @@ class Successor(abc.DisposableBase):
         def tick(*_: Any) -> None:
             self._run(self._tick)
 
-        place = self._ticking.disposable = SingleAssignmentDisposable()
+        place = self._ticking.disposable = Place()
         place.disposable = self._scheduler.schedule_relative(self._pace.settle / 4, tick)
 
     def _tick(self) -> None:
@@ -249,7 +250,7 @@ class _Mirror:
     __slots__ = ("holding", "is_held")
 
     def __init__(self) -> None:
-        self.holding = SingleAssignmentDisposable()
+        self.holding = Place()
         self.is_held = False
 
 

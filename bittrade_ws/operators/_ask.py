@@ -12,6 +12,7 @@ from reactivex.disposable import CompositeDisposable, Disposable
 from bittrade_ws.models.errors import ConnectionLost, ResponseTimeout
 from bittrade_ws.operators._context import request_context
 from bittrade_ws.operators._listen import listen
+from bittrade_ws.operators._stream import Stream
 from bittrade_ws.operators._turn import limits_of, now_of
 from bittrade_ws.wire.bundle import Socket
 from bittrade_ws.wire.codec import ReplyTo, Request
@@ -64,7 +65,7 @@ def replies(
         listening = answers.subscribe(on_next, observer.on_error, observer.on_completed, scheduler=scheduler)
         return CompositeDisposable(listening, Disposable(on_end))
 
-    return Observable(subscribe)
+    return Stream(subscribe)
 
 
 def ask(
@@ -142,7 +143,7 @@ def ask(
             group.add(Disposable(way.on_lost(on_lost)))
         return group
 
-    return Observable(subscribe)
+    return Stream(subscribe)
 
 
 def request_id_of(request: Request) -> object:

@@ -13,11 +13,12 @@ from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
 
 from reactivex import abc
-from reactivex.disposable import CompositeDisposable, Disposable, SerialDisposable
+from reactivex.disposable import CompositeDisposable
 
 from bittrade_ws.models.errors import BufferOverflow, NotConnected, ResponseTimeout
 from bittrade_ws.models.status import Gap
 from bittrade_ws.operators._backfill import Backfill, Segment, numbers_of, segments
+from bittrade_ws.operators._disposables import Place
 from bittrade_ws.operators._drain import Drain
 from bittrade_ws.operators._loss import Hole, Loss
 from bittrade_ws.operators._stride import stride
@@ -49,7 +50,7 @@ class Continuous(Generic[T]):
         self._loss: Loss | None = None
         self._hole: Hole[T] | None = None
         """What is being fetched."""
-        self._fetching = SerialDisposable()
+        self._fetching = Place()
         self._waiting: list[Callable[[], object]] = []
         self._socket: Socket | None = None
         self._is_over = False
@@ -202,7 +203,7 @@ class Continuous(Generic[T]):
     def _filled(self, error: Exception | None) -> None:
         """What there is of the hole by now, then what has waited behind it."""
         hole, self._hole = self._hole, None
-        self._fetching.disposable = Disposable()
+        self._fetching.disposable = None
         if hole is None or hole.first is None or hole.last is None:
             return
         if error is not None:

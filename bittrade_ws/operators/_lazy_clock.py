@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from reactivex import abc
-from reactivex.disposable import Disposable, SingleAssignmentDisposable
 
+from bittrade_ws.operators._disposables import Place, Undo
 from bittrade_ws.operators._drain import Drain
 from bittrade_ws.operators._own_thread import OwnThread
 
@@ -34,7 +34,7 @@ class LazyClock:
         return scheduler.to_seconds(scheduler.now)
 
     def later(self, seconds: float, action: Callable[[], None]) -> abc.DisposableBase:
-        wait = SingleAssignmentDisposable()
+        wait = Place()
 
         def end() -> None:
             self._waits.pop(wait, None)
@@ -46,7 +46,7 @@ class LazyClock:
 
         self._waits[wait] = None
         wait.disposable = self.scheduler.schedule_relative(seconds, act)
-        return Disposable(end)
+        return Undo(end)
 
     def rest(self) -> None:
         """Nothing is waited for any more: a thread of one's own ends, and the next wait starts another."""

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from reactivex import Observable, abc
 
 from bittrade_ws.operators._sources import Listenable, Messages
+from bittrade_ws.operators._stream import Stream
 from bittrade_ws.wire.codec import Channel, Codec
 
 T = TypeVar("T")
@@ -45,7 +46,7 @@ def listen(
 
         return messages.subscribe(on_next, observer.on_error, observer.on_completed, scheduler=scheduler)
 
-    return Observable(subscribe)
+    return Stream(subscribe)
 
 
 def attach(

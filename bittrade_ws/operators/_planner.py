@@ -13,10 +13,10 @@ from collections.abc import Callable, Hashable
 from typing import Final
 
 from reactivex import abc
-from reactivex.disposable import Disposable
 from reactivex.observer import Observer
 
 from bittrade_ws.models.errors import ConnectionFull, SubscriptionFailed
+from bittrade_ws.operators._disposables import Undo
 from bittrade_ws.operators._drain import Drain
 from bittrade_ws.operators._lazy_clock import LazyClock
 from bittrade_ws.operators._planner_state import Lane, Slot
@@ -88,7 +88,7 @@ class Planner:
                     self._unsettle(slot)
 
         self._drain.run(enter)
-        return Disposable(lambda: self._drain.run(leave))
+        return Undo(lambda: self._drain.run(leave))
 
     def socket_of(self, key: Hashable) -> Socket | None:
         """The open socket that carries the channel of this key."""

@@ -4,9 +4,9 @@ from collections.abc import Hashable
 from typing import Any
 
 from reactivex import abc
-from reactivex.disposable import Disposable, SerialDisposable
 
 from bittrade_ws.models.errors import ConnectionFull
+from bittrade_ws.operators._disposables import Place
 from bittrade_ws.operators._subscription_state import Entry, Holder
 from bittrade_ws.wire.bundle import Loss, Socket
 from bittrade_ws.wire.codec import Channel
@@ -21,7 +21,7 @@ class Lane:
         self.capacity = capacity
         self.socket: Socket | None = None
         self.slots: dict[Hashable, Slot] = {}
-        self.idling = SerialDisposable()
+        self.idling = Place()
         """Ends the line when it has carried nothing for long enough."""
         self.is_idling = False
 
@@ -38,7 +38,7 @@ class Lane:
         self.slots[slot.channel.key] = slot
         if self.is_idling:
             self.is_idling = False
-            self.idling.disposable = Disposable()
+            self.idling.disposable = None
 
     def remove(self, slot: "Slot") -> None:
         slot.lane = None
@@ -67,7 +67,7 @@ class Slot:
         self.clock = clock
         self.holders: list[Holder] = []
         self.lane: Lane | None = None
-        self.holding = SerialDisposable()
+        self.holding = Place()
         self.is_asked = False
         """It is in the registry of its lane's socket."""
         self.is_on = False
@@ -92,4 +92,4 @@ class Slot:
         """It is carried by no socket any more."""
         self.turn += 1
         self.is_on = self.is_asked = False
-        self.holding.disposable = Disposable()
+        self.holding.disposable = None

@@ -15,11 +15,13 @@ from datetime import datetime
 from typing import Any, Generic, Literal, TypeVar
 
 from reactivex import Observable, abc
-from reactivex.disposable import CompositeDisposable, Disposable, SerialDisposable, SingleAssignmentDisposable
+from reactivex.disposable import CompositeDisposable
 from reactivex.scheduler import TimeoutScheduler
 
 from bittrade_ws.models.errors import BittradeError, CertificateRefused, HandshakeRefused, InvalidRequest, LocalError
 from bittrade_ws.models.status import Opened, Reconnected, Reconnecting, Stale, Status
+from bittrade_ws.operators._disposables import Place
+from bittrade_ws.operators._stream import Stream
 from bittrade_ws.wire.bundle import Bundle, Kind, Socket, unopened_socket
 
 T = TypeVar("T")
@@ -67,7 +69,7 @@ class Redial:
         def subscribe(observer: abc.ObserverBase[T], scheduler: abc.SchedulerBase | None = None) -> abc.DisposableBase:
             return _Redialling(self, source, observer, scheduler or TimeoutScheduler.singleton()).start()
 
-        return Observable(subscribe)
+        return Stream(subscribe)
 
     def first_delays(self) -> Iterator[float]:
         return iter(self.delays() if callable(self.delays) else self.delays)
@@ -93,9 +95,9 @@ class _Redialling(Generic[T]):
         self._down_since: datetime | None = None
         self._silence = 0.0
         self._socket: Socket | None = unopened_socket() if rules.announces else None
-        self._dialled = SerialDisposable()
-        self._stabilizing = SerialDisposable()
-        self._waiting = SerialDisposable()
+        self._dialled = Place()
+        self._stabilizing = Place()
+        self._waiting = Place()
         self._disposables = CompositeDisposable(self._dialled, self._stabilizing, self._waiting)
 
     def start(self) -> abc.DisposableBase:
@@ -108,7 +110,7 @@ class _Redialling(Generic[T]):
             self._stabilize()
         # Empty first, then filled: a source that fails while it is being subscribed to has by then scheduled
         # the next dial, which assigning afterwards would dispose.
-        dialled = self._dialled.disposable = SingleAssignmentDisposable()
+        dialled = self._dialled.disposable = Place()
         dialled.disposable = self._source.subscribe(
             self._on_next, self._on_error, self._observer.on_completed, scheduler=self._scheduler
         )
@@ -149,7 +151,7 @@ class _Redialling(Generic[T]):
         return self._silence + max(0.0, (self._scheduler.now - self._down_since).total_seconds())
 
     def _stabilize(self) -> None:
-        stabilizing = self._stabilizing.disposable = SingleAssignmentDisposable()
+        stabilizing = self._stabilizing.disposable = Place()
         stabilizing.disposable = self._rules.stabilized.subscribe(
             on_error=self._end, on_completed=self._reset, scheduler=self._scheduler
         )
@@ -160,7 +162,7 @@ class _Redialling(Generic[T]):
     def _on_error(self, error: Exception) -> None:
         cause = _in_words(error, was_open=self._is_open)
         self._is_open = False
-        self._stabilizing.disposable = Disposable()
+        self._stabilizing.disposable = None
         try:
             delay = None if self._rules.is_fatal(error) else next(self._delays, None)
             if delay is not None:
@@ -176,7 +178,7 @@ class _Redialling(Generic[T]):
         logger.warning("%s; dialling again in %.2f s (attempt %d)", cause, delay, self._attempts)
         self._say(Reconnecting(self._attempts, delay, cause))
         # As in _dial: a scheduler that runs the action at once must find its place already taken.
-        waiting = self._waiting.disposable = SingleAssignmentDisposable()
+        waiting = self._waiting.disposable = Place()
         waiting.disposable = self._scheduler.schedule_relative(delay, self._dial)
 
     def _say(self, status: Status) -> None:

@@ -19,10 +19,10 @@ import logging
 from collections.abc import Hashable, Sequence
 
 from reactivex import abc
-from reactivex.disposable import Disposable
 
 from bittrade_ws.models.status import Gap, Status, VenueStatus
 from bittrade_ws.operators._context import request_context
+from bittrade_ws.operators._disposables import Undo
 from bittrade_ws.operators._drain import Drain
 from bittrade_ws.operators._holding import REGISTRY, Holding
 from bittrade_ws.operators._lazy_clock import LazyClock
@@ -80,7 +80,7 @@ class SubscriptionRegistry:
                     self._rest_if_idle()
 
         self._drain.run(enter)
-        return Disposable(lambda: self._drain.run(leave))
+        return Undo(lambda: self._drain.run(leave))
 
     def held(self) -> list[Holding]:
         everything = list(self._entries.values())  # at once: others come and go on their own threads

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any, Final
 
 from reactivex import Observable, abc
-from reactivex.disposable import CompositeDisposable, Disposable
+from reactivex.disposable import CompositeDisposable
 from reactivex.observer import Observer
 
+from bittrade_ws.operators._disposables import Undo
 from bittrade_ws.operators._holding import carrier_of
 from bittrade_ws.operators._silence import SILENCES, Following, Silences
 from bittrade_ws.operators._sources import Messages
+from bittrade_ws.operators._stream import Stream
 from bittrade_ws.operators._subscription_registry import join
 from bittrade_ws.operators._subscription_state import Entry, Holder
 from bittrade_ws.wire.bundle import Socket
@@ -54,9 +56,9 @@ def acquire(
         held = join(socket, wanted, holder, clock) if carrier is None else carrier.join(wanted, holder, clock)
         if following is None:
             return held
-        return CompositeDisposable(held, Disposable(lambda: following.told(False)))
+        return CompositeDisposable(held, Undo(lambda: following.told(False)))
 
-    return Observable(subscribe)
+    return Stream(subscribe)
 
 
 def _both(following: Following, observer: abc.ObserverBase[bool]) -> abc.ObserverBase[bool]:

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from reactivex import Observable, abc
-from reactivex.disposable import SerialDisposable
 
 from bittrade_ws.models.errors import BudgetSpent
+from bittrade_ws.operators._disposables import Place
+from bittrade_ws.operators._stream import Stream
 from bittrade_ws.wire.bundle import Socket
 from bittrade_ws.wire.codec import Request
 from bittrade_ws.wire.limits import Limits
@@ -70,7 +71,7 @@ def granted(
     """
 
     def subscribe(observer: abc.ObserverBase[T], scheduler: abc.SchedulerBase | None = None) -> abc.DisposableBase:
-        current = SerialDisposable()
+        current = Place()
 
         def attempt(waited: float) -> None:
             try:
@@ -90,7 +91,7 @@ def granted(
         attempt(0.0)
         return current
 
-    return Observable(subscribe)
+    return Stream(subscribe)
 
 
 def now_of(clock: abc.SchedulerBase) -> float:

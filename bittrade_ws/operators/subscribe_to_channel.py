@@ -6,14 +6,16 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar, overload
 
 from reactivex import Observable, abc
-from reactivex.disposable import CompositeDisposable, Disposable, SerialDisposable
+from reactivex.disposable import CompositeDisposable
 
 from bittrade_ws.models.status import Gap
 from bittrade_ws.operators._backfill import Backfill
 from bittrade_ws.operators._continuous import Continuous
 from bittrade_ws.operators._current_socket import clock_of
+from bittrade_ws.operators._disposables import Place, Undo
 from bittrade_ws.operators._listen import attach
 from bittrade_ws.operators._sinks import Events, Sink, Values
+from bittrade_ws.operators._stream import Stream
 from bittrade_ws.operators._subscriptions import ACK_TIMEOUT, acquire
 from bittrade_ws.wire.bundle import Socket
 from bittrade_ws.wire.codec import Channel, EventChannel, Subscribing
@@ -83,7 +85,7 @@ def subscribe_to_channel(
                 events: EventChannel[Any] = channel
                 continuous = Continuous(events, observer, clock_of(scheduler, messages), backfill)
                 sink = Events(continuous, observer, (carrier or channel).key)
-            on_current = SerialDisposable()
+            on_current = Place()
             current: Socket | None = None
 
             def on_socket(socket: Socket) -> None:
@@ -99,8 +101,8 @@ def subscribe_to_channel(
                 held.add(holding.subscribe(sink.on_held, sink.on_error, scheduler=scheduler))
 
             upstream = sockets.subscribe(on_socket, sink.on_error, sink.on_completed, scheduler=scheduler)
-            return CompositeDisposable(upstream, on_current, Disposable(sink.dispose))
+            return CompositeDisposable(upstream, on_current, Undo(sink.dispose))
 
-        return Observable(subscribe)
+        return Stream(subscribe)
 
     return operator

@@ -58,3 +58,20 @@ def test_many_threads_never_run_two_actions_at_once_and_lose_none(threads: int):
         worker.join()
     assert sorted(value for value, _ in seen) == [1000 * n + i for n in range(threads) for i in range(200)]
     assert {together for _, together in seen} == {1}
+
+
+def test_however_many_are_queued_they_run_in_order_and_those_behind_are_counted():
+    drain, seen, waiting = Drain(), [], []
+
+    def step(number: int) -> None:
+        seen.append(number)
+        waiting.append(len(drain))
+
+    def outer() -> None:
+        for number in range(2500):
+            drain.run(lambda number=number: step(number))
+
+    drain.run(outer)
+    assert seen == list(range(2500))
+    assert waiting == list(reversed(range(2500)))
+    assert len(drain) == 0

@@ -1,0 +1,111 @@
+"""An Observable made of a function, as reactivex's own, for where there are many subscriptions.
+
+`subscribe` keeps reactivex's contract: nothing after the end, the source is disposed with it, what raises while it is
+being subscribed to is its error, and the first subscription of a thread sets up the trampoline. It is one object where
+reactivex has six.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+from reactivex import Observable, abc
+from reactivex.disposable import Disposable
+from reactivex.internal import default_error, noop
+from reactivex.scheduler import CurrentThreadScheduler
+
+T = TypeVar("T")
+Subscribe = Callable[[abc.ObserverBase[T], abc.SchedulerBase | None], abc.DisposableBase]
+
+
+class Stream(Observable[T]):
+    """Calls `subscribe(observer, scheduler)` for each subscriber."""
+
+    def __init__(self, subscribe: Subscribe[T]) -> None:
+        self._subscribe = subscribe
+
+    def __getattr__(self, name: str) -> Any:
+        if name != "lock":
+            raise AttributeError(name)
+        super().__init__(self._subscribe)  # reactivex keeps a lock in each Observable; few operators want it
+        return self.lock
+
+    def subscribe(
+        self,
+        on_next: abc.ObserverBase[T] | abc.OnNext[T] | None = None,
+        on_error: abc.OnError | None = None,
+        on_completed: abc.OnCompleted | None = None,
+        *,
+        scheduler: abc.SchedulerBase | None = None,
+    ) -> abc.DisposableBase:
+        """As of any Observable."""
+        if isinstance(on_next, abc.ObserverBase) or callable(getattr(on_next, "on_next", None)):
+            observer = cast("abc.ObserverBase[T]", on_next)
+            subscription = Subscription[T](observer.on_next, observer.on_error, observer.on_completed)
+        else:
+            subscription = Subscription[T](on_next or noop, on_error or default_error, on_completed or noop)
+
+        def begin(*_: Any) -> None:
+            subscription.begin(self._subscribe, scheduler)
+
+        trampoline = CurrentThreadScheduler.singleton()
+        if trampoline.schedule_required():
+            trampoline.schedule(begin)
+        else:
+            begin()
+        return subscription
+
+
+class Subscription(abc.ObserverBase[T], abc.DisposableBase):
+    """What stands between a source and its subscriber, and ends both ways."""
+
+    __slots__ = ("_is_stopped", "_on_completed", "_on_error", "_on_next", "_source")
+
+    def __init__(self, on_next: abc.OnNext[T], on_error: abc.OnError, on_completed: abc.OnCompleted) -> None:
+        self._on_next = on_next
+        self._on_error = on_error
+        self._on_completed = on_completed
+        self._source: abc.DisposableBase | None = None
+        self._is_stopped = False
+
+    def begin(self, subscribe: Subscribe[T], scheduler: abc.SchedulerBase | None) -> None:
+        """Subscribes to the source."""
+        try:
+            source = subscribe(self, scheduler)
+        except Exception as error:
+            if self._is_stopped:
+                raise
+            self._is_stopped = True
+            self._on_error(error)
+            return
+        # reactivex allows functions, and nothing, in place of a disposable.
+        self._source = source if hasattr(source, "dispose") else Disposable(cast("Any", source))
+        if self._is_stopped:
+            self.dispose()
+
+    def on_next(self, value: T) -> None:
+        if not self._is_stopped:
+            self._on_next(value)
+
+    def on_error(self, error: Exception) -> None:
+        if not self._is_stopped:
+            self._is_stopped = True
+            try:
+                self._on_error(error)
+            finally:
+                self.dispose()
+
+    def on_completed(self) -> None:
+        if not self._is_stopped:
+            self._is_stopped = True
+            try:
+                self._on_completed()
+            finally:
+                self.dispose()
+
+    def dispose(self) -> None:
+        self._is_stopped = True
+        source, self._source = self._source, None
+        if source is not None:
+            source.dispose()
