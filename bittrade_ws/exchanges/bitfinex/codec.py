@@ -114,7 +114,9 @@ class BitfinexCodec:
         """The routing key of a frame, and its body; `Special` ones for heartbeats and what the venue says of itself."""
         # Data of a channel that is known, and the next in number: all but a few frames.
         key = self._keys.get(frame.partition(b",[")[0])
-        if key is not None and (not self._numbering.is_on or self._numbering.is_next(frame)):
+        numbering = self._numbering
+        if key is not None and frame.endswith(numbering.ending):
+            numbering.ending = next(numbering.endings)
             return key, frame
         return self._classify(frame)
 
@@ -234,8 +236,7 @@ class BitfinexCodec:
 
     def _configure(self, flags: int) -> None:
         self._flags = flags
-        self._numbering.is_on = bool(flags & SEQ_ALL)
-        self._numbering.has_time = bool(flags & TIMESTAMP)
+        self._numbering.configure(is_on=bool(flags & SEQ_ALL), has_time=bool(flags & TIMESTAMP))
 
     def _heed(self, info: dict[str, Any]) -> None:
         code, platform = info.get("code"), info.get("platform")

@@ -8,7 +8,7 @@ from bittrade_ws.models.status import Gap
 
 def told(*frames: str, has_time: bool = False) -> list[Gap | None]:
     numbering = Numbering()
-    numbering.has_time = has_time
+    numbering.configure(is_on=True, has_time=has_time)
     return [numbering.check(frame.encode()) for frame in frames]
 
 
@@ -68,7 +68,7 @@ def test_what_a_login_brings_is_known_from_events() -> None:
     numbering = Numbering()
     frames = (b'[0,"bu",[1,2],4,0]', b'[0,"bu",[1,2],5,1]', b'[0,"n",[1],0]')
     assert [numbering.is_of_login(frame) for frame in frames] == [False] * 3
-    numbering.is_on = True
+    numbering.configure(is_on=True, has_time=False)
     assert [numbering.is_of_login(frame) for frame in frames] == [True, False, False]
 
 
