@@ -103,8 +103,13 @@ def _row(types: Sequence[Any]) -> Any:
     return tuple.__class_getitem__(tuple(types))
 
 
-def decoder_of(layout: Layout[T], *, words: int, prefix: Prefix = ()) -> Callable[[Any], T]:
-    """What reads the frames `[channel, …words, array, …]` of a layout, and what the connection appends to them."""
+def decoder_of(
+    layout: Layout[T], *, words: int, prefix: Prefix = (), otherwise: Callable[[Any], Any] | None = None
+) -> Callable[[Any], T]:
+    """What reads the frames `[channel, …words, array, …]` of a layout, and what the connection appends to them.
+
+    `otherwise` reads frames with anything but one array of the layout's length and types.
+    """
     named: list[Any] = [("channel", int), *((f"word{number}", Any) for number in range(words)), ("row", layout.row)]
     appended = [("first", int | None, None), ("second", int | None, None)]
     shape: Any = msgspec.defstruct("Frame", [*named, *appended], array_like=True, gc=False)
@@ -121,7 +126,7 @@ def decoder_of(layout: Layout[T], *, words: int, prefix: Prefix = ()) -> Callabl
             return exactly(*told.row)
         return make(told.row, prefix, last)
 
-    def slow(frame: Any) -> T:
+    def read(frame: Any) -> T:
         try:
             message = loads(frame)
             row, sent = message[place], time_of(message[place + 1 :])
@@ -129,4 +134,5 @@ def decoder_of(layout: Layout[T], *, words: int, prefix: Prefix = ()) -> Callabl
             raise DecodeError(f"not an update: {error}", frame=frame) from error
         return layout.read(row, prefix, sent)
 
+    slow = otherwise or read
     return decode

@@ -12,7 +12,7 @@ Source: the venue's `ws-public-books` and `ws-public-raw-books` reference pages,
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any, Final, Literal
 
 from reactivex import Observable, abc
@@ -35,15 +35,14 @@ from bittrade_ws.exchanges.bitfinex.streams import (
     Feed,
     FromSockets,
     Messages,
+    as_many,
     feed_channel,
-    has_many,
-    is_many,
     key_of,
     pair,
     plain,
-    rest_of,
     rows_reader,
     subscribe_afresh,
+    told_reader,
 )
 from bittrade_ws.models.errors import InvalidRequest
 from bittrade_ws.models.market import Book, BookStatus
@@ -63,8 +62,8 @@ Length = Literal[1, 25, 100, 250]
 """Entries a side."""
 Entries = tuple[PriceEntry, ...] | tuple[OrderEntry, ...] | tuple[FundingRateEntry, ...] | tuple[FundingOfferEntry, ...]
 """What came in one frame: a snapshot is many, a change one, or several where the flag for that is on."""
-_Rows = tuple[bool, Sequence[Any]]
-"""Whether they came as an array of several, and the entries."""
+_Told = Any
+"""An entry, or a tuple of those that came as an array of several."""
 CROSSED_SECONDS: Final = 5.0
 SNAPSHOT_SECONDS: Final = 10.0
 """How long the venue gets for a snapshot after it has acknowledged the subscription."""
@@ -89,12 +88,7 @@ def subscribe_book(
     Errors: `SubscriptionFailed`, for this book alone.
     """
     feed = _feed(pair(symbol), precision, frequency, length, sub_id)
-    decode, convert = rows_reader(_layout(symbol, precision))
-    channel: Channel[_Rows] = feed_channel(
-        feed,
-        lambda frame: (has_many(frame), decode(frame)),
-        lambda message: (not rest_of(message) or is_many(rest_of(message)), convert(message)),
-    )
+    channel: Channel[_Told] = feed_channel(feed, *told_reader(_layout(symbol, precision)))
 
     def operator(sockets: Observable[Socket]) -> Observable[Book]:
         def subscribe_to_book(
@@ -149,7 +143,7 @@ class _Keeper:
         self,
         symbol: str,
         messages: Messages,
-        channel: Channel[_Rows],
+        channel: Channel[_Told],
         feed: Feed,
         depth: int | None,
         observer: abc.ObserverBase[Book],
@@ -241,15 +235,14 @@ class _Keeper:
 
         self.waiting.disposable = self._clock.schedule_relative(SNAPSHOT_SECONDS, late)
 
-    def _take(self, told: _Rows) -> None:
-        is_several, rows = told
-        if self._levels is None:
-            if not is_several:  # a change, and what it changes is not known
-                return
-            self._begin(Levels())
+    def _take(self, told: _Told) -> None:
+        rows = as_many(told)
         levels = self._levels
         if levels is None:
-            return
+            if rows is not told:  # a change, and what it changes is not known
+                return
+            levels = Levels()
+            self._begin(levels)
         if not all([levels.set(row) for row in rows]):
             self._resync("an entry has no sound price or amount")
         elif levels.is_crossed:

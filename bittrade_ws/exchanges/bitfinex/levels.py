@@ -9,8 +9,10 @@ Source: the venue's `ws-public-books`, `ws-public-raw-books` and checksum refere
 """
 
 import zlib
-from bisect import bisect_left, insort
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import islice
 from typing import Final
 
 from bittrade_ws.exchanges.bitfinex.market import OrderEntry, PriceEntry
@@ -18,61 +20,63 @@ from bittrade_ws.models.market import Level
 
 CHECKED: Final = 25
 """Entries of each side that the checksum is over."""
-_Place = tuple[Decimal, int]
-"""The price, negative for bids, and the id of the order (0 where there is none): best first."""
+Entry = PriceEntry | OrderEntry
+_ZERO: Final = Decimal(0)
 
 
 class Levels:
     """The entries of one book, both sides."""
 
-    __slots__ = ("_asks", "_bids", "_places")
+    __slots__ = ("_asks", "_bids", "_orders")
 
     def __init__(self) -> None:
-        self._bids = _Side()
-        self._asks = _Side()
-        self._places: dict[int, _Place] = {}
-        """Where the order of an id stands."""
+        self._bids = _Side(is_bids=True)
+        self._asks = _Side(is_bids=False)
+        self._orders: dict[int, OrderEntry] = {}
+        """By their ids."""
 
-    def set(self, entry: PriceEntry | OrderEntry) -> bool:
+    def set(self, entry: Entry) -> bool:
         """Takes one entry; `False` when it cannot be."""
+        price, amount = entry.price, entry.amount
+        if not (price.is_finite() and amount.is_finite() and price >= _ZERO):
+            return False
         if isinstance(entry, OrderEntry):
             return self._order(entry)
-        price, amount = entry.price, entry.amount
-        if not (price.is_finite() and amount.is_finite() and price > 0 and entry.count >= 0):
+        side = self._bids if amount > _ZERO else self._asks
+        if not price or entry.count < 0:
             return False
-        side, place = (self._bids, (-price, 0)) if amount > 0 else (self._asks, (price, 0))
         if entry.count:
-            side.put(place, abs(amount), f"{number(price)}:{number(amount)}")
-            return amount != 0
-        side.take(place)
+            side.put(price, (entry,))
+            return bool(amount)
+        side.take(price)
         return True
 
     def _order(self, entry: OrderEntry) -> bool:
-        price, amount = entry.price, entry.amount
-        if not (price.is_finite() and amount.is_finite() and price >= 0):
-            return False
-        before = self._places.pop(entry.order_id, None)
+        before = self._orders.pop(entry.order_id, None)
         if before is not None:
-            (self._bids if before[0] < 0 else self._asks).take(before)
-        if price:
-            side, place = (
-                (self._bids, (-price, entry.order_id)) if amount > 0 else (self._asks, (price, entry.order_id))
-            )
-            side.put(place, abs(amount), f"{entry.order_id}:{number(amount)}")
-            self._places[entry.order_id] = place
-        return not price or amount != 0
+            side = self._bids if before.amount > _ZERO else self._asks
+            others = [one for one in side.at(before.price) if one is not before]
+            if others:
+                side.put(before.price, others)
+            else:
+                side.take(before.price)
+        if entry.price:
+            side = self._bids if entry.amount > _ZERO else self._asks
+            side.put(entry.price, sorted((*side.at(entry.price), entry), key=_id))
+            self._orders[entry.order_id] = entry
+        return not entry.price or bool(entry.amount)
 
     def copy(self) -> "Levels":
         """The same, to be changed apart."""
         other = Levels()
-        other._bids, other._asks, other._places = self._bids.copy(), self._asks.copy(), dict(self._places)
+        other._bids, other._asks, other._orders = self._bids.copy(), self._asks.copy(), dict(self._orders)
         return other
 
     @property
     def is_crossed(self) -> bool:
         """The best bid is at or over the best ask."""
         bid, ask = self._bids.best, self._asks.best
-        return bid is not None and ask is not None and -bid >= ask
+        return bid is not None and ask is not None and bid >= ask
 
     def bids(self, depth: int | None) -> tuple[Level, ...]:
         """The best `depth` bids, best first."""
@@ -84,7 +88,7 @@ class Levels:
 
     def checksum(self) -> int:
         """As the venue tells it."""
-        bids, asks = self._bids.texts(CHECKED), self._asks.texts(CHECKED)
+        bids, asks = (list(islice(side.texts(), CHECKED)) for side in (self._bids, self._asks))
         parts: list[str] = []
         for place in range(max(len(bids), len(asks))):
             parts.extend(bids[place : place + 1])
@@ -94,47 +98,77 @@ class Levels:
 
 
 class _Side:
-    """The entries of one side, best first."""
+    """One side, by price: the entries of each, what they are together, and as the checksum has them."""
 
-    __slots__ = ("_entries", "_order")
+    __slots__ = ("_entries", "_levels", "_prices", "_step", "_texts")
 
-    def __init__(self) -> None:
-        self._order: list[_Place] = []
-        self._entries: dict[_Place, tuple[Decimal, str]] = {}
+    def __init__(self, *, is_bids: bool) -> None:
+        self._step = -1 if is_bids else 1
+        self._prices: list[Decimal] = []
+        """Ascending, as all that follows."""
+        self._levels: list[Level] = []
+        self._entries: list[Sequence[Entry]] = []
+        self._texts: list[list[str]] = []
+        """Empty until a checksum asks for it."""
 
     @property
     def best(self) -> Decimal | None:
-        return self._order[0][0] if self._order else None
+        return self._prices[min(self._step, 0)] if self._prices else None
 
     def copy(self) -> "_Side":
-        other = _Side()
-        other._order, other._entries = list(self._order), dict(self._entries)
+        other = _Side(is_bids=self._step < 0)
+        other._prices, other._levels = list(self._prices), list(self._levels)
+        other._entries, other._texts = list(self._entries), list(self._texts)
         return other
 
-    def put(self, place: _Place, quantity: Decimal, text: str) -> None:
-        if place not in self._entries:
-            insort(self._order, place)
-        self._entries[place] = (quantity, text)
+    def at(self, price: Decimal) -> Sequence[Entry]:
+        at, is_known = self._find(price)
+        return self._entries[at] if is_known else ()
 
-    def take(self, place: _Place) -> None:
-        if self._entries.pop(place, None) is not None:
-            del self._order[bisect_left(self._order, place)]
+    def put(self, price: Decimal, entries: Sequence[Entry]) -> None:
+        """Has these entries, which are not none, at this price."""
+        quantity = entries[0].amount.copy_abs()
+        for entry in entries[1:]:
+            quantity += abs(entry.amount)
+        level = Level(price, quantity)
+        at, is_known = self._find(price)
+        if is_known:
+            self._levels[at], self._entries[at], self._texts[at] = level, entries, []
+        else:
+            self._prices.insert(at, price)
+            self._levels.insert(at, level)
+            self._entries.insert(at, entries)
+            self._texts.insert(at, [])
 
-    def texts(self, most: int) -> list[str]:
-        entries = self._entries
-        return [entries[place][1] for place in self._order[:most]]
+    def take(self, price: Decimal) -> None:
+        at, is_known = self._find(price)
+        if is_known:
+            del self._prices[at], self._levels[at], self._entries[at], self._texts[at]
+
+    def _find(self, price: Decimal) -> tuple[int, bool]:
+        prices = self._prices
+        at = bisect_left(prices, price)
+        return at, at < len(prices) and prices[at] == price
+
+    def texts(self) -> Iterator[str]:
+        """Of each entry, best first."""
+        for texts, entries in zip(self._texts[:: self._step], self._entries[:: self._step], strict=True):
+            if not texts:
+                texts.extend(map(_text, entries))
+            yield from texts
 
     def levels(self, depth: int | None) -> tuple[Level, ...]:
-        levels: list[Level] = []
-        for place in self._order:
-            price, quantity = abs(place[0]), self._entries[place][0]
-            if levels and levels[-1].price == price:
-                levels[-1] = Level(price, levels[-1].quantity + quantity)
-            elif depth is not None and len(levels) == depth:
-                break
-            else:
-                levels.append(Level(price, quantity))
-        return tuple(levels)
+        step = self._step
+        return tuple(self._levels[::step] if depth is None else self._levels[: step * depth + min(step, 0) : step])
+
+
+def _id(entry: Entry) -> int:
+    return entry.order_id if isinstance(entry, OrderEntry) else 0
+
+
+def _text(entry: Entry) -> str:
+    first = entry.order_id if isinstance(entry, OrderEntry) else number(entry.price)
+    return f"{first}:{number(entry.amount)}"
 
 
 def number(value: Decimal) -> str:

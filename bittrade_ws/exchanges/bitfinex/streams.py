@@ -123,28 +123,30 @@ def row_reader(layout: Layout[Any], *prefix: Any, words: int = 0) -> tuple[Calla
     return decoder_of(layout, words=words, prefix=prefix), convert
 
 
-def rows_reader(layout: Layout[Any], *prefix: Any) -> tuple[Callable[[Any], Any], Callable[[Any], Any]]:
-    """How a frame of one row or of many is read, as a tuple of them in the order in which they came."""
-    one, _ = row_reader(layout, *prefix)
+def told_reader(layout: Layout[Any], *prefix: Any) -> tuple[Callable[[Any], Any], Callable[[Any], Any]]:
+    """How a frame of one row or of many is read: a row as its value, an array of rows as a tuple of values."""
 
-    def convert(message: Any) -> tuple[Any, ...]:
+    def convert(message: Any) -> Any:
         rows = rest_of(message)
         if not isinstance(rows, list):
             raise DecodeError(f"not rows: {message!r}")
         every, sent = cast("list[Any]", rows), time_of(message[2:])
-        return tuple(layout.read(row, prefix, sent) for row in (every if is_many(every) else [every] if every else []))
+        if every and not is_many(every):
+            return layout.read(every, prefix, sent)
+        return tuple(layout.read(row, prefix, sent) for row in every)
 
-    def decode(frame: Any) -> tuple[Any, ...]:
-        if has_many(frame):
-            return convert(plain(frame))
-        return (one(frame),)
-
-    return decode, convert
+    return decoder_of(layout, words=0, prefix=prefix, otherwise=lambda frame: convert(plain(frame))), convert
 
 
-def has_many(frame: bytes) -> bool:
-    """Whether the data of a frame is an array of arrays, or an empty one."""
-    return frame.partition(b",")[2].lstrip().startswith((b"[[", b"[]"))
+def rows_reader(layout: Layout[Any], *prefix: Any) -> tuple[Callable[[Any], Any], Callable[[Any], Any]]:
+    """How a frame of one row or of many is read, as a tuple of them in the order in which they came."""
+    decode, convert = told_reader(layout, *prefix)
+    return lambda frame: as_many(decode(frame)), lambda message: as_many(convert(message))
+
+
+def as_many(told: Any) -> tuple[Any, ...]:
+    """What `told_reader` gave, as a tuple in any case."""
+    return cast("tuple[Any, ...]", told) if isinstance(told, tuple) else (told,)
 
 
 def plain(frame: Any) -> Any:

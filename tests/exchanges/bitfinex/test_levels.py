@@ -89,3 +89,21 @@ def test_whatever_comes_a_copy_and_a_plain_book_agree(rows: list[tuple[int, int,
     levels.set(PriceEntry(D(1), 1, D(1)))
     assert copied.bids(None) == tuple(Level(D(p), D(plain[1][p])) for p in sorted(plain[1], reverse=True))
     assert copied.asks(None) == tuple(Level(D(p), D(plain[-1][p])) for p in sorted(plain[-1]))
+
+
+@given(st.lists(st.tuples(st.integers(1, 8), st.integers(0, 6), st.sampled_from([1, -1]), st.integers(1, 9))))
+def test_whatever_orders_come_a_plain_book_agrees(rows: list[tuple[int, int, int, int]]) -> None:
+    levels, plain = Levels(), dict[int, tuple[int, int]]()
+    for order_id, price, side, amount in rows:
+        levels.set(OrderEntry(order_id, D(price), D(side * amount)))
+        plain.pop(order_id, None)
+        if price:
+            plain[order_id] = (price, side * amount)
+    for side, shown in ((1, levels.bids(None)), (-1, levels.asks(None))):
+        sums = dict[int, int]()
+        for price, amount in plain.values():
+            if amount * side > 0:
+                sums[price] = sums.get(price, 0) + abs(amount)
+        assert shown == tuple(Level(D(p), D(sums[p])) for p in sorted(sums, reverse=side > 0))
+    afresh = orders(*((order_id, str(price), str(amount)) for order_id, (price, amount) in plain.items()))
+    assert levels.checksum() == afresh.checksum()

@@ -34,6 +34,28 @@ def test_a_frame_asked_about_twice_gets_the_same_answer() -> None:
     assert told("[7,[1],5]", "[7,[1],8]", "[7,[1],8]", "[7,[1],9]") == [None, gap, gap, None]
 
 
+@pytest.mark.parametrize("first", [0, 1, 98, 99, 100, 950, 1_234_599])
+def test_each_next_number_is_expected_before_it_comes(first: int) -> None:
+    numbering = Numbering()
+    numbering.configure(is_on=True, has_time=False)
+    numbering.check(b"[7,[1],%d]" % first)
+    for number in range(first + 1, first + 250):
+        assert numbering.ending == b",%d]" % number
+        assert numbering.last == (number - 1, None)
+        numbering.ending = next(numbering.endings)
+    assert numbering.check(b"[7,[1],%d]" % (first + 251)) == missing(PUBLIC, first + 250, first + 250)
+
+
+def test_flags_that_are_set_anew_forget_no_number() -> None:
+    numbering = Numbering()
+    numbering.configure(is_on=True, has_time=False)
+    numbering.check(b"[7,[1],5]")
+    for is_on, has_time in ((True, True), (False, False), (True, False)):
+        numbering.configure(is_on=is_on, has_time=has_time)
+        assert numbering.last == (5, None)
+    assert numbering.check(b"[7,[1],7]") == missing(PUBLIC, 6, 6)
+
+
 def test_the_private_number_is_behind_the_public_one() -> None:
     frames = ('[0,"ws",[],3,0]', '[0,"os",[],4,0]', '[0,"wu",[1],5,1]', '[0,"on",[1],6,2]')
     assert told(*frames) == [None] * 4
@@ -76,6 +98,6 @@ def test_a_time_comes_behind_the_numbers() -> None:
     assert told("[7,[1],5,1700]", "[7,[1],7,1701]", has_time=True) == [None, missing(PUBLIC, 6, 6)]
 
 
-@pytest.mark.parametrize("frame", ["[7,[1,2]]", '[7,"hb"]', "[7", "[]", '[0,"n",[]]'])
+@pytest.mark.parametrize("frame", ["[7,[1,2]]", '[7,"hb"]', "[7", "[]", '[7,"cs",-12]', '[0,"n",[]]'])
 def test_what_has_no_number_proves_nothing(frame: str) -> None:
     assert told(frame) == [None]
