@@ -51,6 +51,7 @@ PARTS = {
     "cli/swap_tour.py": "cli/test_demo.py",
     "cli/tour.py": "cli/test_demo.py",
     "cli/tour_script.py": "cli/test_demo.py",
+    "connection/mishaps.py": "connection/test_dispatch.py",
     "connection/http_session.py": "connection/test_http_pool.py",
     "connection/line_messages.py": "connection/test_rollover.py",
     "connection/rolling.py": "connection/test_rollover.py",

@@ -1,6 +1,7 @@
 """From the frames of a read to the readers of each key: the part of a connection that every message passes.
 
-1. A frame is classified once, decoded once per decoder, and finds its readers with one dictionary lookup.
+1. A frame is classified once, decoded once per decoder, and finds its readers with one dictionary lookup. Where all
+   that is listened to decodes alike, and the codec can, both are one pass over the frames of a read.
 2. Readers are copy-on-write: delivery takes no lock.
 3. A reader that raises, or is slow, changes nothing for its siblings: they get the same values in the same order.
 4. What readers cause (statuses, faults, subscriptions, the end) is an aside: it happens after the frame that caused
@@ -8,24 +9,23 @@
 5. Frames come over any line of the connection; what is remembered of a socket is of the primary line's alone.
 """
 
-import logging
 from collections.abc import Callable, Hashable
 from typing import Any
 
 from reactivex import abc
 
-from bittrade_ws.connection.counters import Counters, Seldom
+from bittrade_ws.connection.counters import Counters
 from bittrade_ws.connection.emitter import Emitter
-from bittrade_ws.connection.logs import log_raised
+from bittrade_ws.connection.mishaps import Mishaps
 from bittrade_ws.connection.policy import Guards
 from bittrade_ws.connection.readers import Audience, Part
-from bittrade_ws.models.errors import ConnectionLost, DecodeError, NotConnected
+from bittrade_ws.models.errors import ConnectionLost, NotConnected
 from bittrade_ws.models.status import Authenticated, Closed, Gap, Opened, Reconnecting
-from bittrade_ws.operators._router import Reader
+from bittrade_ws.operators._router import Reader, Route
 from bittrade_ws.wire.bundle import Batch, Bundle, Fault, Kind, Socket
-from bittrade_ws.wire.codec import Codec, Special
+from bittrade_ws.wire.codec import Codec, Special, in_one_pass
 
-logger = logging.getLogger(__name__)
+_UNREAD = object()
 
 
 class Dispatch:
@@ -37,10 +37,8 @@ class Dispatch:
         "_emitter",
         "_give_up",
         "_given_up",
-        "_in_a_row",
         "_messages",
-        "_most_in_a_row",
-        "_seldom",
+        "_mishaps",
         "_slow_after",
         "_stopwatch",
         "audience",
@@ -67,14 +65,13 @@ class Dispatch:
         self.is_delivering = False
         self._messages, self._bundles = audience.parts["messages"], audience.parts["bundles"]
         self._stopwatch, self._slow_after = guards.stopwatch, guards.slow_after
-        self._most_in_a_row = guards.undecodable_in_a_row
         self._emitter = emitter
         self._asides = emitter.asides
         self._give_up = give_up
-        self._in_a_row: dict[Socket, int] = {}
-        """How many frames in a row meant nothing, where it is not 0."""
         self._given_up: frozenset[Socket] = frozenset()
-        self._seldom = Seldom()
+        self._mishaps = Mishaps(
+            emitter.asides, counters=counters, guards=guards, tell=self._bundle, give_up=self.give_up
+        )
 
     def known(self, part: Part) -> list[Any]:
         """What a late subscriber to a part is told first."""
@@ -124,38 +121,54 @@ class Dispatch:
 
     def _batch(self, socket: Socket, frames: list[bytes], codec: Codec) -> None:
         self.counters.frames += len(frames)
-        classify, routes, asides = codec.classify, self.audience.router.routes, self._asides
-        messages, bundles = self._messages, self._bundles
-        stopwatch = self._stopwatch
+        classify, router, asides = codec.classify, self.audience.router, self._asides
+        messages, bundles, mishaps = self._messages, self._bundles, self._mishaps
+        routes, sole, in_a_row = router.routes, router.sole, mishaps.in_a_row
+        read = in_one_pass(codec, sole) if sole is not None and len(frames) > 1 else None
+        stopwatch, slow_after = self._stopwatch, self._slow_after
         before = stopwatch() if stopwatch else 0.0
+        key: Hashable = None
+        body: Any = None
+        route: Route | None = None
         for frame in frames:
+            value: Any = _UNREAD
+            if read is not None:
+                try:
+                    keyed = read(frame)
+                    route = routes[keyed.key]
+                    if route.decode is sole:
+                        key, body, value = keyed.key, frame, keyed.payload
+                except Exception:
+                    read = None  # of another kind, for nobody, or broken: classifying tells, also of those behind it
             try:
-                key, body = classify(frame)
-                route = routes.get(key)
+                if value is _UNREAD:
+                    key, body = classify(frame)
+                    route = routes.get(key)
             except Exception as error:
-                self._undecodable(socket, frame, error)
+                mishaps.undecodable(socket, frame, error)
             else:
                 if route is not None:
                     try:
-                        value = route.decode(body)
+                        if value is _UNREAD:
+                            value = route.decode(body)
                     except Exception as error:
-                        self._not_decoded(codec, socket, frame, body, error)
+                        mishaps.not_decoded(codec, socket, frame, body, error)
                     else:
-                        if self._in_a_row:
-                            self._in_a_row.pop(socket, None)
+                        if in_a_row:
+                            in_a_row.pop(socket, None)
                         for reader in route.readers:
                             try:
                                 reader(value)
                             except Exception as error:
-                                self._raised(socket, key, value, error)
+                                mishaps.raised(socket, key, value, error)
                     if messages.all or bundles.all:
                         self._plain(codec, socket, key, frame, body)
                 else:
                     self._unkeyed(codec, socket, key, frame, body)
                 if stopwatch:
                     after = stopwatch()
-                    if after - before > self._slow_after:
-                        self._slow(key, after - before)
+                    if after - before > slow_after:
+                        mishaps.slow(key, after - before)
                     before = after
             if asides:
                 self._emitter.run_asides()
@@ -164,15 +177,15 @@ class Dispatch:
 
     def _unkeyed(self, codec: Codec, socket: Socket, key: Hashable, frame: bytes, body: Any) -> None:
         """A frame whose key nobody listens to: a heartbeat, a status, plain messages, or nothing."""
-        if self._in_a_row:
-            self._in_a_row.pop(socket, None)
+        if self._mishaps.in_a_row:
+            self._mishaps.in_a_row.pop(socket, None)
         if key is Special.HEARTBEAT:
             self._heartbeat(codec, socket, body)
         elif key is Special.STATUS:
             self._bundle(Bundle(socket, Kind.STATUS, body))
             socket.heard(body)
             if isinstance(body, Gap) and body.ends_connection:
-                self._cut(socket, ConnectionLost(f"{body.channel} {body.from_} to {body.to} never came"))
+                self._mishaps.cut(socket, ConnectionLost(f"{body.channel} {body.from_} to {body.to} never came"))
         elif self._messages.all or self._bundles.all:
             self._plain(codec, socket, key, frame, body)
         else:
@@ -182,7 +195,7 @@ class Dispatch:
         try:
             message = codec.plain(body)
         except Exception as error:
-            self._undecodable(socket, frame, error)
+            self._mishaps.undecodable(socket, frame, error)
             return
         self._tell(self._messages.all, message, socket, key)
         if self._bundles.all:
@@ -196,7 +209,7 @@ class Dispatch:
         except NotConnected:
             pass  # it closed between the heartbeat and the answer; the dial says so next
         except Exception as error:
-            self._fault(socket, Fault(error, value=body))
+            self._mishaps.fault(socket, Fault(error, value=body))
         self._bundle(Bundle(socket, Kind.HEARTBEAT, body))
 
     def _timed_bundle(self, bundle: Bundle) -> None:
@@ -208,7 +221,7 @@ class Dispatch:
         self._bundle(bundle)
         took = stopwatch() - before
         if took > self._slow_after:
-            self._slow(type(bundle.payload).__name__, took)
+            self._mishaps.slow(type(bundle.payload).__name__, took)
 
     def _bundle(self, bundle: Bundle) -> None:
         socket, kind, payload = bundle
@@ -228,7 +241,7 @@ class Dispatch:
         if isinstance(status, Opened):
             self.counters.opened += 1
         elif isinstance(status, Closed):
-            self._in_a_row.pop(socket, None)
+            self._mishaps.in_a_row.pop(socket, None)
             self._given_up -= {socket}
         if socket.is_overflow:
             return
@@ -249,48 +262,4 @@ class Dispatch:
             try:
                 reader(value)
             except Exception as error:
-                self._raised(socket, key, value, error)
-
-    def _undecodable(self, socket: Socket, frame: bytes, error: Exception) -> None:
-        self.counters.undecodable += 1
-        in_a_row = self._in_a_row[socket] = self._in_a_row.get(socket, 0) + 1
-        self._fault(socket, Fault(error, frame=frame))
-        if in_a_row == self._most_in_a_row:
-            self._cut(socket, DecodeError(f"{in_a_row} frames in a row could not be understood", frame=frame))
-
-    def _cut(self, socket: Socket, cause: Exception) -> None:
-        self._asides.append(lambda: self.give_up(socket, cause))
-
-    def _not_decoded(self, codec: Codec, socket: Socket, frame: bytes, body: Any, error: Exception) -> None:
-        """Its own readers cannot read it. That costs the connection only if nobody could."""
-        try:
-            codec.plain(body)
-        except Exception:
-            self._undecodable(socket, frame, error)
-        else:
-            self.counters.undecodable += 1
-            self._in_a_row.pop(socket, None)
-            self._fault(socket, Fault(error, frame=frame))
-
-    def _raised(self, socket: Socket, key: Hashable, value: Any, error: Exception) -> None:
-        self.counters.raised += 1
-        if self._seldom(("raised", key)):
-            log_raised(logger, str(key), error)
-        # A reader of faults that raises is not told of its own fault again.
-        if not isinstance(value, Fault) and not (isinstance(value, Bundle) and value.kind is Kind.FAULT):
-            self._asides.append(lambda: self._bundle(Bundle(socket, Kind.FAULT, Fault(error, value=value))))
-
-    def _fault(self, socket: Socket, fault: Fault) -> None:
-        if self._seldom(type(fault.error)):
-            logger.warning("a frame could not be understood: %s", fault.error)
-        self._asides.append(lambda: self._bundle(Bundle(socket, Kind.FAULT, fault)))
-
-    def _slow(self, key: Hashable, took: float) -> None:
-        self.counters.slow += 1
-        if self._seldom(("slow", key)):
-            logger.warning(
-                "a subscriber to %s kept the connection for %.3f s (more than %s s); buffer_bounded or conflate it",
-                key,
-                took,
-                self._slow_after,
-            )
+                self._mishaps.raised(socket, key, value, error)

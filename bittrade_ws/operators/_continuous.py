@@ -21,7 +21,7 @@ from bittrade_ws.operators._backfill import Backfill, Segment, numbers_of, segme
 from bittrade_ws.operators._disposables import Place
 from bittrade_ws.operators._drain import Drain
 from bittrade_ws.operators._loss import Hole, Loss
-from bittrade_ws.operators._stride import stride
+from bittrade_ws.operators._stride import Stride
 from bittrade_ws.wire.bundle import Socket
 from bittrade_ws.wire.codec import EventChannel
 from bittrade_ws.wire.sequence import REPEATED, SequenceChecker
@@ -55,7 +55,7 @@ class Continuous(Generic[T]):
         self._socket: Socket | None = None
         self._is_over = False
         first, last = channel.continuity.first, channel.continuity.last
-        self._stride = stride(first or _no_number, last, self._on_next, self._unexpected)
+        self._stride = Stride(first or _no_number, last, self._on_next, self._unexpected)
         self.on_item: Callable[[T], None] = self._on_unnumbered if first is None else self._stride.on_item
         """Where the items go; on one thread."""
 

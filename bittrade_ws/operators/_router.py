@@ -26,10 +26,14 @@ class Router:
     want another value of it get theirs.
     """
 
-    __slots__ = ("_entries", "routes")
+    __slots__ = ("_entries", "_uses", "routes", "sole")
 
     def __init__(self) -> None:
         self.routes: dict[Hashable, Route] = {}
+        self.sole: Decode | None = None
+        """What decodes the bodies of every key, where that is one and the same."""
+        self._uses: dict[int, int] = {}
+        """How many keys each decoder has, by `id`: a decoder need not be hashable."""
         self._entries: dict[Hashable, tuple[_Entry, ...]] = {}
 
     def add(self, key: Hashable, decode: Decode, reader: Reader) -> Callable[[], None]:
@@ -46,12 +50,13 @@ class Router:
 
     def _set(self, key: Hashable, entries: tuple[_Entry, ...]) -> None:
         if not entries:
-            del self._entries[key], self.routes[key]
+            del self._entries[key]
+            self._replace(key, None)
             return
         self._entries[key] = entries
         decode = entries[0].decode
         if all(entry.decode == decode for entry in entries):
-            self.routes[key] = Route(decode, tuple(entry.reader for entry in entries))
+            self._replace(key, Route(decode, tuple(entry.reader for entry in entries)))
             return
         memos: list[_Once] = []
         for entry in entries:
@@ -61,7 +66,20 @@ class Router:
         readers = tuple(
             _decoded(next(memo for memo in memos if memo.decode == entry.decode), entry.reader) for entry in entries
         )
-        self.routes[key] = Route(_as_it_is, readers)
+        self._replace(key, Route(_as_it_is, readers))
+
+    def _replace(self, key: Hashable, route: Route | None) -> None:
+        before = self.routes.get(key)
+        if route is not None:
+            self.routes[key] = route
+            self._uses[id(route.decode)] = self._uses.get(id(route.decode), 0) + 1
+        else:
+            del self.routes[key]
+        if before is not None:
+            self._uses[id(before.decode)] -= 1
+            if not self._uses[id(before.decode)]:
+                del self._uses[id(before.decode)]
+        self.sole = next(iter(self.routes.values())).decode if len(self._uses) == 1 else None
 
 
 class _Entry:

@@ -1,60 +1,61 @@
 """The way of an item that is the expected one: one comparison, and nothing else that costs."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
 
-class Stride(NamedTuple, Generic[T]):
-    """Closures over what is expected, because nothing is faster to look at."""
+class Stride(Generic[T]):
+    """Passes to `on_next` what begins with the expected number, and `otherwise` all else; on one thread.
 
-    on_item: Callable[[T], None]
-    stop: Callable[[], tuple[int | None, T | None]]
-    """From here on no item is expected. Gives the number that was, and the last item of all."""
-    go: Callable[[int | None, T], None]
-    """This item has passed, and this number is expected next (`None`: none)."""
+    There is one for each of what may be thousands of streams, and each item finds its own out of the processor's
+    cache: what it looks at lies together.
+    """
 
+    __slots__ = ("_expected", "_first", "_last", "_on_next", "_otherwise", "_previous")
 
-def stride(
-    first: Callable[[T], int],
-    last: Callable[[T], int] | None,
-    on_next: Callable[[T], None],
-    otherwise: Callable[[T], None],
-) -> Stride[T]:
-    """Passes to `on_next` what begins with the expected number, and `otherwise` all else."""
-    expected: int | None = None
-    previous: Any = None
+    def __init__(
+        self,
+        first: Callable[[T], int],
+        last: Callable[[T], int] | None,
+        on_next: Callable[[T], None],
+        otherwise: Callable[[T], None],
+    ) -> None:
+        self._first = first
+        self._last = last or first
+        self._on_next = on_next
+        self._otherwise = otherwise
+        self._expected: int | None = None
+        self._previous: T | None = None
 
-    def on_numbered(item: T) -> None:
-        nonlocal expected, previous
-        number = first(item)
-        if number == expected:
-            expected = number + 1
-            previous = item
-            on_next(item)
+    @property
+    def on_item(self) -> Callable[[T], None]:
+        """Where the items go."""
+        return self._on_numbered if self._last is self._first else self._on_ranged
+
+    def _on_numbered(self, item: T) -> None:
+        number = self._first(item)
+        if number == self._expected:
+            self._expected = number + 1
+            self._previous = item
+            self._on_next(item)
         else:
-            otherwise(item)
+            self._otherwise(item)
 
-    def on_ranged(item: T) -> None:
-        nonlocal expected, previous
-        if first(item) == expected:
-            expected = end(item) + 1
-            previous = item
-            on_next(item)
+    def _on_ranged(self, item: T) -> None:
+        if self._first(item) == self._expected:
+            self._expected = self._last(item) + 1
+            self._previous = item
+            self._on_next(item)
         else:
-            otherwise(item)
+            self._otherwise(item)
 
-    def stop() -> tuple[int | None, T | None]:
-        nonlocal expected
-        was, expected = expected, None
-        return was, previous
+    def stop(self) -> tuple[int | None, T | None]:
+        """From here on no item is expected. Gives the number that was, and the last item of all."""
+        was, self._expected = self._expected, None
+        return was, self._previous
 
-    def go(number: int | None, item: T) -> None:
-        nonlocal expected, previous
-        expected, previous = number, item
-
-    end = last or first
-    return Stride(on_numbered if last is None else on_ranged, stop, go)
+    def go(self, number: int | None, item: T) -> None:
+        """This item has passed, and this number is expected next (`None`: none)."""
+        self._expected, self._previous = number, item

@@ -65,6 +65,22 @@ class Codec(Protocol):
         ...
 
 
+class Keyed(Protocol):
+    """A frame that was read in one pass."""
+
+    key: Hashable
+    payload: Any
+
+
+def in_one_pass(codec: Codec, decode: Callable[[Any], Any]) -> Callable[[bytes], Keyed] | None:
+    """What reads a frame to the key of `classify` and to what `decode` gives, where frames tell both at once.
+
+    That is what a codec's own `in_one_pass(decode)` gives, if it has one. It raises for whatever `decode` cannot read.
+    """
+    of = getattr(codec, "in_one_pass", None)
+    return None if of is None else of(decode)
+
+
 @runtime_checkable
 class Correlating(Protocol):
     """A codec whose venue's answers name no request: it tells whose they are by the order of what was asked."""

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
 from time import monotonic
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 import pytest
@@ -71,11 +71,41 @@ class KeyValueCodec:
         return f"pong {heartbeat}" if heartbeat is not None else None
 
 
+class Keyed(NamedTuple):
+    key: Hashable
+    payload: Any
+
+
+class OnePassCodec(KeyValueCodec):
+    """The same, whose bodies are the frames; what `value_of_frame` decodes is read together with its key."""
+
+    def classify(self, frame: bytes) -> tuple[Hashable, Any]:
+        key, body = super().classify(frame)
+        return (key, body) if isinstance(key, Special) else (key, frame)
+
+    def plain(self, body: Any) -> Any:
+        return super().plain(orjson.loads(body))
+
+    def in_one_pass(self, decode: Callable[[Any], Any]) -> Callable[[bytes], Keyed] | None:
+        return self._read if decode == self.value_of_frame else None
+
+    @staticmethod
+    def value_of_frame(frame: bytes) -> Any:
+        value = orjson.loads(frame)[1]
+        if value == "odd":
+            raise DecodeError("of another kind", frame=frame)
+        return value
+
+    def _read(self, frame: bytes) -> Keyed:
+        return Keyed(orjson.loads(frame)[0], self.value_of_frame(frame))
+
+
 class Line:
     """A dial whose events the test makes, one physical connection after the other."""
 
     def __init__(self) -> None:
         self.clock = TestScheduler()
+        self.codec: Callable[[], KeyValueCodec] = KeyValueCodec
         self.dials: list[Socket] = []
         self.sent: list[Any] = []
         self.hung_up = 0
@@ -102,7 +132,7 @@ class Line:
             socket = Socket(
                 "ws://venue",
                 epoch=len(self.dials) + 1,
-                codec=KeyValueCodec(),
+                codec=self.codec(),
                 send=self.sent.append,
                 client_ids=lambda: "id",
                 notify=notify,
@@ -149,6 +179,11 @@ def line() -> Line:
 @pytest.fixture
 def key_value_codec() -> type[KeyValueCodec]:
     return KeyValueCodec
+
+
+@pytest.fixture(scope="session")
+def one_pass_codec() -> type[OnePassCodec]:
+    return OnePassCodec
 
 
 @pytest.fixture(scope="session")

@@ -419,3 +419,43 @@ def test_f11_how_the_frames_are_cut_into_reads_makes_no_difference(line_factory:
 
     some = data.draw(st.sets(st.integers(0, 11)))
     assert run(some) == run(set()) == run(set(range(12)))
+
+
+one_kind = st.lists(
+    st.sampled_from([["a", 1], ["a", 2], ["a", 3], ["b", 4], ["a", "odd"], ["c", 5], ["hb", 6], b"{"]), max_size=16
+)
+
+
+@given(one_kind, st.sets(st.integers(0, 15)), st.booleans())
+def test_f11_frames_that_are_read_in_one_pass_are_told_as_those_that_are_classified(
+    line_factory: Any, one_pass_codec: Any, said: Any, cuts: set[int], is_plain_wanted: bool
+) -> None:
+    """Single frames are classified, several of one decoder are read at once; readers come and go meanwhile."""
+
+    def run(cuts: set[int]) -> tuple[Any, ...]:
+        line = line_factory()
+        line.codec = one_pass_codec
+        connection = opened(line, guards=Guards(undecodable_in_a_row=50))
+        log: list[Any] = []
+
+        def on_a(value: Any) -> None:
+            log.append(("a", value))
+            if value == 2:
+                listen(connection, "b", lambda late: log.append(("b", late)), one_pass_codec.value_of_frame)
+            elif value == 3:
+                listen(connection, "a", lambda size: log.append(("size", size)), len)
+
+        listen(connection, "a", on_a, one_pass_codec.value_of_frame)
+        connection.faults().subscribe(lambda fault: log.append(fault.frame))
+        if is_plain_wanted:
+            connection.messages().subscribe(log.append)
+        read: list[Any] = []
+        for position, frame in enumerate(said):
+            read.append(frame)
+            if position in cuts:
+                line.receive(*read)
+                read = []
+        line.receive(*read)
+        return log, connection.counters
+
+    assert run(cuts) == run(set(range(16))) == run(set())

@@ -66,3 +66,23 @@ def test_the_last_reader_takes_the_key_with_it() -> None:
     remove()
     remove()
     assert router.routes == {}
+
+
+def test_it_knows_while_one_decoder_serves_every_key() -> None:
+    router = Router()
+    assert router.sole is None
+    one = router.add("a", int, lambda value: None)
+    two = router.add("b", int, lambda value: None)
+    assert router.sole is int
+
+    other = router.add("b", str, lambda value: None)
+    assert router.sole is None
+    other()
+    assert router.sole is int
+    third = router.add("c", str, lambda value: None)
+    assert router.sole is None
+    one()
+    two()
+    assert router.sole is str
+    third()
+    assert router.sole is None

@@ -45,7 +45,7 @@ REMEMBERED_EXECUTIONS: Final = 10_000
 
 def _channel(event: str, of: type[T], ending: Channel[Status] | None = None) -> EventChannel[T]:
     decode, convert = typed(of, "event")
-    return EventChannel(name=event, key=event.encode(), decode=decode, convert=convert, ending=ending)
+    return EventChannel(name=event, key=event, decode=decode, convert=convert, ending=ending)
 
 
 def _ended(message: Any) -> Status:
@@ -55,7 +55,7 @@ def _ended(message: Any) -> Status:
 
 ENDING: Final[Channel[Status]] = Channel(
     name="eventStreamTerminated",
-    key=b"eventStreamTerminated",
+    key="eventStreamTerminated",
     decode=lambda frame: _ended(orjson.loads(frame)),
     convert=_ended,
 )

@@ -12,14 +12,15 @@ Source: the venue's `web-socket-streams.md`, `web-socket-api.md` and `user-data-
 """
 
 import logging
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import TYPE_CHECKING, Any, cast
 
 import orjson
 
+from bittrade_ws.exchanges.binance._typed import in_one_pass
 from bittrade_ws.models.errors import DecodeError
 from bittrade_ws.models.status import VenueStatus
-from bittrade_ws.wire.codec import Frame, ReplyTo, Special
+from bittrade_ws.wire.codec import Frame, Keyed, ReplyTo, Special
 
 if TYPE_CHECKING:  # what it imports needs this module
     from bittrade_ws.exchanges.binance.budgets import Budgets
@@ -27,12 +28,12 @@ if TYPE_CHECKING:  # what it imports needs this module
 
 logger = logging.getLogger(__name__)
 
-UNKNOWN = b"?"
+UNKNOWN = "?"
 """The key of whatever is well formed and nothing we know."""
-PARTIAL_DEPTH = b"@depth"
+PARTIAL_DEPTH = "@depth"
 """The key of a partial depth on a raw connection, where it has no symbol."""
 
-_SHUTDOWN = b"!serverShutdown"
+_SHUTDOWN = "!serverShutdown"
 _SUFFIXES = {
     "24hrMiniTicker": "miniTicker",
     "24hrTicker": "ticker",
@@ -61,17 +62,17 @@ class BinanceCodec:
 
     def __init__(self, limits: "Budgets | FramePace | None" = None) -> None:
         self.limits = limits
-        self._asked: dict[Hashable, tuple[bytes, ...]] = {}
+        self._asked: dict[Hashable, tuple[str, ...]] = {}
         self._puzzles: frozenset[Hashable] = frozenset()
-        self._heads: dict[bytes, bytes] = {}
+        self._heads: dict[bytes, str] = {}
         """From how the frames of a combined stream begin to its key: a name is cut out and looked at once."""
 
     def ask(self, stream: str) -> None:
         """Takes note that this stream was asked for, in case that its payloads do not tell its whole name."""
-        told, name = _told_as(stream), _bytes(stream)
+        told = _told_as(stream)
         asked = self._asked.get(told, ())
-        if name not in asked:
-            self._asked[told] = (*asked, name)
+        if stream not in asked:
+            self._asked[told] = (*asked, stream)
 
     def classify(self, frame: bytes) -> tuple[Hashable, Any]:
         """The routing key and the frame itself; for an announced end, `Special.STATUS` and a `VenueStatus`."""
@@ -83,19 +84,24 @@ class BinanceCodec:
 
     def _classify(self, frame: bytes, head: bytes) -> tuple[Hashable, Any]:
         try:
-            start, word, colon, key, rest = frame.split(b'"', 4)
+            start, word, colon, told, rest = frame.split(b'"', 4)
+            key = told.decode()
         except ValueError:
             pass
         else:
-            if start == b"{" and word == b"stream" and colon == b":" and key != _SHUTDOWN and _ESCAPE not in key:
-                if len(head) == len(key) + len(_STREAM) and len(self._heads) < _MOST_HEADS:
+            if start == b"{" and word == b"stream" and colon == b":" and key != _SHUTDOWN and _ESCAPE not in told:
+                if len(head) == len(told) + len(_STREAM) and len(self._heads) < _MOST_HEADS:
                     self._heads[head] = key
                 return key, frame
-            if start == b"{" and (named := _cut(word, colon, key, rest)) is not None:
+            if start == b"{" and (named := _cut(word, colon, told, rest)) is not None:
                 return named, frame
         message = _loads(frame)
         key = self.key_of(message)
         return (key, _status(message)) if key is Special.STATUS else (key, frame)
+
+    def in_one_pass(self, decode: Callable[[Any], Any]) -> Callable[[bytes], Keyed] | None:
+        """Of combined streams, once one was seen."""
+        return in_one_pass(decode) if self._heads else None
 
     def plain(self, body: Any) -> Any:
         """The frame as plain Python values, the wrapping included."""
@@ -118,7 +124,7 @@ class BinanceCodec:
             return asked[0]
         if told not in self._puzzles:
             self._puzzles |= {told}
-            names = b", ".join(sorted(asked)).decode("utf-8", "replace")
+            names = ", ".join(sorted(asked))
             logger.warning("Frames of %s cannot be told apart on a raw connection and are left out; use /stream", names)
         return UNKNOWN
 
@@ -161,7 +167,7 @@ def _cut(word: bytes, told: bytes, following: bytes, rest: bytes) -> Hashable | 
         is_whole = number.isdigit() and len(number) < _TOO_LONG and told == b":%b," % number
         return ReplyTo(int(number)) if is_whole else None
     if word == b"subscriptionId" and following == b"event" and rest.startswith(_EXECUTION):
-        return b"executionReport"
+        return "executionReport"
     return None
 
 
@@ -171,7 +177,7 @@ def _told_as(stream: str) -> Hashable:
         return PARTIAL_DEPTH
     for unsaid in ("@100ms", "@1000ms", "@+08:00"):
         stream = stream.removesuffix(unsaid)
-    return _bytes(stream)
+    return stream
 
 
 def _loads(frame: bytes) -> Any:
@@ -184,7 +190,7 @@ def _loads(frame: bytes) -> Any:
 def _key(message: dict[str, Any]) -> Hashable:
     stream = message.get("stream")
     if isinstance(stream, str):
-        return Special.STATUS if stream == "!serverShutdown" else _bytes(stream)
+        return Special.STATUS if stream == _SHUTDOWN else stream
     event = message.get("event")
     if isinstance(event, dict):
         return _event_key(cast("dict[str, Any]", event))
@@ -201,16 +207,16 @@ def _event_key(event: dict[str, Any]) -> Hashable:
         if "lastUpdateId" in event:
             return PARTIAL_DEPTH
         is_book_ticker = isinstance(symbol, str) and "u" in event and "b" in event and "a" in event
-        return _bytes(f"{symbol.lower()}@bookTicker") if is_book_ticker and symbol else UNKNOWN
+        return f"{symbol.lower()}@bookTicker" if is_book_ticker and symbol else UNKNOWN
     if kind in _ENDINGS:
         return Special.STATUS
     if not isinstance(symbol, str) or kind in USER_EVENTS:
-        return _bytes(kind)
+        return kind
     suffix = _SUFFIXES.get(kind, kind)
     if kind == "kline":
         candle = event.get("k")
         suffix = f"kline_{cast('dict[str, Any]', candle).get('i')}" if isinstance(candle, dict) else suffix
-    return _bytes(f"{symbol.lower()}@{suffix}")
+    return f"{symbol.lower()}@{suffix}"
 
 
 USER_EVENTS = frozenset({"executionReport", "listStatus"})
@@ -219,7 +225,7 @@ USER_EVENTS = frozenset({"executionReport", "listStatus"})
 
 def _array_key(first: dict[str, Any]) -> Hashable:
     kind = first.get("e")
-    return _bytes(f"!{_SUFFIXES.get(kind, kind)}@arr") if isinstance(kind, str) else UNKNOWN
+    return f"!{_SUFFIXES.get(kind, kind)}@arr" if isinstance(kind, str) else UNKNOWN
 
 
 def _status(message: dict[str, Any]) -> VenueStatus:
@@ -228,7 +234,3 @@ def _status(message: dict[str, Any]) -> VenueStatus:
     word = data.get("e")
     state = word if isinstance(word, str) else "serverShutdown"
     return VenueStatus(state, data, is_closing=state == "serverShutdown")
-
-
-def _bytes(name: str) -> bytes:
-    return name.encode("utf-8", "surrogatepass")

@@ -81,14 +81,14 @@ def stream_channel(
     name: str, decode: Callable[[Any], T], convert: Callable[[Any], T], *, cadence: float | None = None
 ) -> Channel[T]:
     """The stream of this exact name."""
-    return Channel(name=name, key=name.encode(), decode=decode, convert=convert, cadence=cadence)
+    return Channel(name=name, key=name, decode=decode, convert=convert, cadence=cadence)
 
 
 def event_channel(
     name: str, decode: Callable[[Any], T], convert: Callable[[Any], T], continuity: Continuity[T]
 ) -> EventChannel[T]:
     """The stream of this exact name, whose items each count."""
-    return EventChannel(name=name, key=name.encode(), decode=decode, convert=convert, continuity=continuity)
+    return EventChannel(name=name, key=name, decode=decode, convert=convert, continuity=continuity)
 
 
 def lower(symbol: str) -> str:

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from msgspec import ValidationError
 
+from bittrade_ws.exchanges.binance.channels import trades_channel
 from bittrade_ws.exchanges.binance.codec import PARTIAL_DEPTH, UNKNOWN, BinanceCodec
 from bittrade_ws.models.errors import DecodeError
 from bittrade_ws.models.status import VenueStatus
@@ -20,8 +22,8 @@ codec = BinanceCodec()
 @pytest.mark.parametrize("name", ["combined_streams", "raw_streams", "user_events"])
 def test_every_sample_has_the_key_of_its_stream(samples: Any, name: str) -> None:
     for sample in samples(name):
-        assert codec.classify(sample.frame) == (sample.key.encode(), sample.frame), sample.source
-        assert codec.key_of(codec.plain(sample.frame)) == sample.key.encode()
+        assert codec.classify(sample.frame) == (sample.key, sample.frame), sample.source
+        assert codec.key_of(codec.plain(sample.frame)) == sample.key
 
 
 def test_every_reply_goes_to_the_request_with_its_id(samples: Any) -> None:
@@ -64,12 +66,12 @@ def test_a_user_event_is_the_same_whatever_the_number_of_its_subscription() -> N
 
 def test_a_frame_written_with_spaces_has_the_same_key() -> None:
     frame = b'{ "stream" : "btcusdt@trade", "data": {} }'
-    assert codec.classify(frame) == (b"btcusdt@trade", frame)
+    assert codec.classify(frame) == ("btcusdt@trade", frame)
 
 
 def test_a_stream_name_with_escapes_is_read_as_json() -> None:
     frame = b'{"stream":"\\uff11\\uff12@trade","data":{}}'
-    assert codec.classify(frame)[0] == "１２@trade".encode()  # noqa: RUF001 (symbols may be full-width)
+    assert codec.classify(frame)[0] == "１２@trade"  # noqa: RUF001 (symbols may be full-width)
 
 
 @pytest.mark.parametrize(
@@ -83,9 +85,9 @@ def test_f28_an_unknown_frame_keeps_a_key_and_its_raw(frame: bytes) -> None:
 
 
 def test_f28_an_unknown_event_is_named_after_itself() -> None:
-    assert codec.classify(b'{"e":"novelty","s":"BTCUSDT"}')[0] == b"btcusdt@novelty"
-    assert codec.classify(b'{"subscriptionId":0,"event":{"e":"novelty"}}')[0] == b"novelty"
-    assert codec.classify(b'{"e":"kline","s":"BTCUSDT"}')[0] == b"btcusdt@kline"
+    assert codec.classify(b'{"e":"novelty","s":"BTCUSDT"}')[0] == "btcusdt@novelty"
+    assert codec.classify(b'{"subscriptionId":0,"event":{"e":"novelty"}}')[0] == "novelty"
+    assert codec.classify(b'{"e":"kline","s":"BTCUSDT"}')[0] == "btcusdt@kline"
 
 
 @pytest.mark.parametrize("frame", [b"", b"{", b'{"a":NaN}', b'{"a":1}x', b'{"a":"\xff"}', b"[" * 5000, b"nope"])
@@ -112,8 +114,8 @@ def test_a_partial_depth_on_a_raw_connection_has_no_symbol() -> None:
 def test_a_raw_stream_is_named_as_it_was_asked_for(asked: str, frame: bytes) -> None:
     own = BinanceCodec()
     own.ask(asked)
-    assert own.classify(frame) == (asked.encode(), frame)
-    assert own.key_of(json.loads(frame)) == asked.encode()
+    assert own.classify(frame) == (asked, frame)
+    assert own.key_of(json.loads(frame)) == asked
 
 
 def test_f34_raw_frames_of_two_streams_go_to_neither(caplog: pytest.LogCaptureFixture) -> None:
@@ -127,7 +129,7 @@ def test_f34_raw_frames_of_two_streams_go_to_neither(caplog: pytest.LogCaptureFi
         "use /stream"
     ]
     frame = b'{"data":{"lastUpdateId":1,"bids":[],"asks":[]},"stream":"btcusdt@depth20"}'
-    assert own.classify(frame)[0] == b"btcusdt@depth20"
+    assert own.classify(frame)[0] == "btcusdt@depth20"
 
 
 @pytest.mark.parametrize(
@@ -201,12 +203,29 @@ def test_it_keeps_the_laws_of_every_exchange() -> None:
         (b'{"id":18446744073709551616,"status":200}', UNKNOWN),
         (b'{"id":7, "status":200}', ReplyTo(7)),
         (b'{"id":7,"result":null}', ReplyTo(7)),
-        (b'{"subscriptionId":0,"event":{"e":"executionReport","s":"BTCUSDT"}}', b"executionReport"),
-        (b'{"subscriptionId":0,"event":{"s":"BTCUSDT","e":"executionReport"}}', b"executionReport"),
-        (b'{"subscriptionId":0,"event":{"e":"listStatus","s":"BTCUSDT"}}', b"listStatus"),
+        (b'{"subscriptionId":0,"event":{"e":"executionReport","s":"BTCUSDT"}}', "executionReport"),
+        (b'{"subscriptionId":0,"event":{"s":"BTCUSDT","e":"executionReport"}}', "executionReport"),
+        (b'{"subscriptionId":0,"event":{"e":"listStatus","s":"BTCUSDT"}}', "listStatus"),
     ],
 )
 def test_a_key_that_is_cut_is_the_one_that_a_parse_gives(frame: bytes, key: object) -> None:
     told = codec.classify(frame)[0]
     assert told == key == codec.key_of(codec.plain(frame))
     assert type(told) is type(key)
+
+
+def test_a_name_and_its_payload_are_read_in_one_pass_once_combined_frames_are_seen() -> None:
+    own = BinanceCodec()
+    decode = trades_channel("BTCUSDT").decode
+    frame = (
+        b'{"stream":"btcusdt@trade","data":{"e":"trade","E":1,"s":"BTCUSDT","t":7,"p":"1.50","q":"2","T":1,"m":true}}'
+    )
+    assert own.in_one_pass(decode) is None
+    key, body = own.classify(frame)
+
+    read = own.in_one_pass(decode)
+    assert read is not None
+    assert (read(frame).key, read(frame).payload) == (key, decode(body))
+    assert own.in_one_pass(lambda frame: frame) is None
+    with pytest.raises(ValidationError):
+        read(b'{"stream":"btcusdt@bookTicker","data":{"u":1,"s":"BTCUSDT","b":"1","B":"1","a":"2","A":"1"}}')
