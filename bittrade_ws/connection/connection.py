@@ -15,7 +15,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
 
-from reactivex import Observable, Observer, Subject, abc
+from reactivex import Observable, Observer, abc
 from reactivex.scheduler import TimeoutScheduler
 
 from bittrade_ws.connection.counters import Counters
@@ -59,7 +59,7 @@ class Connection(BundleSource):
         guards: Guards | None = None,
         pool: Pool | None = None,
     ) -> None:
-        super().__init__(Observable[Bundle](), Subject[Bundle]())
+        super().__init__()
         self._dial = dial
         self._policy = reconnect
         self._hold = hold

@@ -78,6 +78,21 @@ def _once(make: Callable[[], ssl.SSLContext]) -> Callable[[], ssl.SSLContext]:
 class _Attempt:
     """One dial and the connection it becomes."""
 
+    __slots__ = (
+        "_codec",
+        "_context",
+        "_epoch",
+        "_link",
+        "_loop",
+        "_observer",
+        "_options",
+        "_patience",
+        "_silence",
+        "_socket",
+        "_timer",
+        "_url",
+    )
+
     def __init__(
         self,
         loop: OwnerLoop,
@@ -178,7 +193,7 @@ class _Attempt:
             codec=self._codec(),
             send=self._send,
             client_ids=options.client_ids,
-            notify=lambda _, status: self._loop.run(lambda: self._tell(status)),
+            notify=self._said,
         )
         link.start()
         socket.is_open = True
@@ -209,6 +224,9 @@ class _Attempt:
             self._socket.lose(str(error), silence=max(self._silence, unfinished))
         self._tell(Closed(code, reason))
         self._fail(error)
+
+    def _said(self, _: Socket, status: Status) -> None:
+        self._loop.run(lambda: self._tell(status))
 
     def _tell(self, status: Status) -> None:
         if self._socket is not None:

@@ -10,7 +10,7 @@
 """
 
 from collections.abc import Callable, Hashable
-from typing import Any
+from typing import Any, Final
 
 from reactivex import abc
 
@@ -26,6 +26,7 @@ from bittrade_ws.wire.bundle import Batch, Bundle, Fault, Kind, Socket
 from bittrade_ws.wire.codec import Codec, Special, in_one_pass
 
 _UNREAD = object()
+_NONE: Final[frozenset[Socket]] = frozenset()
 
 
 class Dispatch:
@@ -68,7 +69,7 @@ class Dispatch:
         self._emitter = emitter
         self._asides = emitter.asides
         self._give_up = give_up
-        self._given_up: frozenset[Socket] = frozenset()
+        self._given_up: frozenset[Socket] = _NONE
         self._mishaps = Mishaps(
             emitter.asides, counters=counters, guards=guards, tell=self._bundle, give_up=self.give_up
         )

@@ -15,6 +15,7 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Hashable
+from functools import partial
 from time import monotonic
 
 logger = logging.getLogger(__name__)
@@ -49,7 +50,7 @@ class Keeper:
         with self._changed:
             self._arm()
             self._open[owner] = close
-        return lambda: self._let_go(owner)
+        return partial(self._let_go, owner)
 
     def hold_line(self, close: Action) -> Action:
         """As `hold`, for what may be dialled again at any time: threads for that stand by while anything is held."""
@@ -71,7 +72,7 @@ class Keeper:
         with self._changed:
             self._arm()
             self._lingering[owner] = close
-        return lambda: self._let_go(owner)
+        return partial(self._let_go, owner)
 
     def start(self, job: Action, *, name: str) -> None:
         """Runs `job` on a daemon thread; raises `RuntimeError` when there is none to be had.

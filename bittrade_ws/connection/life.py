@@ -27,6 +27,8 @@ class Life(abc.DisposableBase):
     `end(life, error)` is asked to end it: `None` by its user, else by the error that nothing helps against.
     """
 
+    __slots__ = ("_emitter", "_end", "_pool", "_primary", "_shards", "audience", "dispatch", "is_connected", "release")
+
     def __init__(
         self,
         emitter: Emitter,

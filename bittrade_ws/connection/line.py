@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from reactivex import Observable, abc
 
@@ -39,8 +40,8 @@ class Line(abc.DisposableBase):
             source = source.pipe(reconnect(policy))
         self._dialling.disposable = source.subscribe(
             self._on_next,
-            lambda error: self._on_end(self, error),
-            lambda: self._on_end(self, None),
+            partial(self._on_end, self),
+            partial(self._on_end, self, None),
             scheduler=scheduler,
         )
 

@@ -47,6 +47,24 @@ class _Phase(Enum):
 class Link:
     """One open WebSocket. Loop thread only, but for `outbox.send`."""
 
+    __slots__ = (
+        "_deadline",
+        "_gone",
+        "_listener",
+        "_liveness",
+        "_loop",
+        "_options",
+        "_phase",
+        "_reader",
+        "_rest",
+        "_sock",
+        "_view",
+        "_wire",
+        "_writer",
+        "is_behind",
+        "outbox",
+    )
+
     def __init__(
         self,
         loop: OwnerLoop,
@@ -65,10 +83,10 @@ class Link:
         self._options = options
         self._listener: Listener | None = listener
         self._phase = _Phase.OPEN
-        self._view = memoryview(loop.buffer)
+        self._view = loop.view
         self._liveness = Liveness(loop, options, self)
         self._deadline: Timer | None = None
-        self._gone = keeper.linger(lambda: loop.run(self.close))
+        self._gone = keeper.linger(self._hang_up)
         self.is_behind = False
         self.outbox = Outbox(
             loop,
@@ -76,8 +94,8 @@ class Link:
             self._wire,
             writer,
             limit=options.max_unsent,
-            watch=lambda events: loop.modify(self._sock, events, self._ready),
-            failed=lambda error: self._lose(f"the connection broke: {error.strerror or error}"),
+            watch=self._watch,
+            failed=self._broke,
         )
 
     def start(self) -> None:
@@ -106,6 +124,15 @@ class Link:
             listener.stale(silence)
         self._lose(reason)
 
+    def _hang_up(self) -> None:
+        self._loop.run(self.close)
+
+    def _watch(self, events: int) -> None:
+        self._loop.modify(self._sock, events, self._ready)
+
+    def _broke(self, error: OSError) -> None:
+        self._lose(f"the connection broke: {error.strerror or error}")
+
     def _abort(self) -> None:
         listener, self._listener = self._listener, None
         if self._phase is not _Phase.CLOSED:
@@ -130,7 +157,7 @@ class Link:
         except (BlockingIOError, InterruptedError):
             return
         except OSError as error:  # ssl.SSLError is one
-            self._lose(f"the connection broke: {error.strerror or error}")
+            self._broke(error)
             return
         self.is_behind = size == READ_SIZE
         if wire.must_speak:

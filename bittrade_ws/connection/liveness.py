@@ -35,6 +35,22 @@ class Watched(Protocol):
 class Liveness:
     """Watches one connection, from `start` to `stop`. Loop thread only."""
 
+    __slots__ = (
+        "_clock",
+        "_is_second_look",
+        "_last_any",
+        "_last_data",
+        "_loop",
+        "_mid_since",
+        "_nonce",
+        "_options",
+        "_payload",
+        "_ping_due",
+        "_pong_due",
+        "_timer",
+        "_watched",
+    )
+
     def __init__(
         self, loop: OwnerLoop, options: DialOptions, watched: Watched, *, clock: Callable[[], float] = monotonic
     ) -> None:

@@ -36,7 +36,8 @@ class OwnerLoop:
         self.name = name
         self.time = monotonic()
         """The monotonic clock at the last wake-up, for those who need no better."""
-        self.buffer = bytearray(READ_SIZE)
+        self.view = memoryview(bytearray(READ_SIZE))
+        """Where its sockets are read into, one after the other."""
         self.scheduler = LoopScheduler(self)
         self._lock = threading.Lock()
         self._ready: deque[Action] = deque()

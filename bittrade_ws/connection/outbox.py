@@ -14,6 +14,24 @@ from bittrade_ws.wire.frames import FrameWriter
 class Outbox:
     """The writing half of one socket on a loop."""
 
+    __slots__ = (
+        "_failed",
+        "_is_blocked",
+        "_is_called",
+        "_is_discarded",
+        "_is_shut",
+        "_limit",
+        "_lock",
+        "_loop",
+        "_queue",
+        "_queued",
+        "_sock",
+        "_unsent",
+        "_watch",
+        "_wire",
+        "_writer",
+    )
+
     def __init__(
         self,
         loop: OwnerLoop,
@@ -39,7 +57,7 @@ class Outbox:
         self._is_discarded = False
         self._is_called = False
         # Loop thread only:
-        self._unsent = memoryview(b"")
+        self._unsent: memoryview | bytes = b""
         self._is_blocked = False
 
     def send(self, frame: Frame) -> None:
@@ -68,7 +86,7 @@ class Outbox:
         with self._lock:
             self._is_shut = self._is_discarded = True
             self._queue.clear()
-        self._unsent = memoryview(b"")
+        self._unsent = b""
 
     @property
     def is_empty(self) -> bool:

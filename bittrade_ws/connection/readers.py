@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Hashable
+from functools import partial
 from typing import Any, Literal, get_args
 
 from reactivex import abc
@@ -32,11 +33,10 @@ class Readers:
     def add(self, reader: Reader) -> Callable[[], None]:
         """Gives the function that removes it."""
         self.all = (*self.all, reader)
+        return partial(self._remove, reader)
 
-        def remove() -> None:
-            self.all = tuple(r for r in self.all if r is not reader)
-
-        return remove
+    def _remove(self, reader: Reader) -> None:
+        self.all = tuple(r for r in self.all if r is not reader)
 
 
 class Audience:
@@ -69,35 +69,38 @@ class Audience:
 class Membership(abc.DisposableBase):
     """One observer's place in an audience. `join` and `listen` are for whoever holds the lock."""
 
-    __slots__ = ("_is_disposed", "_leave", "lock")
+    __slots__ = ("_audience", "_is_disposed", "_leave", "lock")
 
     def __init__(self, lock: threading.Lock) -> None:
         self.lock = lock
         self._is_disposed = False
-        self._leave: list[Callable[[], None]] = []
+        self._audience: Audience | None = None
+        self._leave: Callable[[], None] | None = None
 
     def join(self, audience: Audience, part: Part, observer: abc.ObserverBase[Any]) -> bool:
         """Listens to a part; not if it was disposed meanwhile."""
         if not self._is_disposed:
-            self._leave = [audience.parts[part].add(observer.on_next), self._observe(audience, observer)]
+            self._observe(audience, observer, audience.parts[part].add(observer.on_next))
         return not self._is_disposed
 
     def listen(
         self, audience: Audience, key: Hashable, decode: Decode, reader: Reader, observer: abc.ObserverBase[Any]
     ) -> None:
         """Listens to one key; `observer` is told the end."""
-        self._leave = [audience.router.add(key, decode, reader), self._observe(audience, observer)]
+        self._observe(audience, observer, audience.router.add(key, decode, reader))
 
-    def _observe(self, audience: Audience, observer: abc.ObserverBase[Any]) -> Callable[[], None]:
+    def _observe(self, audience: Audience, observer: abc.ObserverBase[Any], leave: Callable[[], None]) -> None:
         audience.observers[self] = observer
-        return lambda: audience.observers.pop(self, None) and None
+        self._audience, self._leave = audience, leave
 
     def dispose(self) -> None:
         with self.lock:
             self._is_disposed = True
-            leaving, self._leave = self._leave, []
-            for leave in leaving:
+            audience, leave = self._audience, self._leave
+            self._audience = self._leave = None
+            if audience is not None and leave is not None:
                 leave()
+                audience.observers.pop(self, None)
 
 
 def finish(observer: abc.ObserverBase[Any], error: Exception | None) -> None:

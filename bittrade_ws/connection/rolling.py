@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Protocol
 
 from reactivex import Observable, abc
@@ -65,6 +66,21 @@ class _Line:
 class Rolling(abc.DisposableBase):
     """One subscription of a rolling dial."""
 
+    __slots__ = (
+        "_current",
+        "_dial",
+        "_failures",
+        "_is_over",
+        "_next",
+        "_observer",
+        "_policy",
+        "_retired",
+        "_run",
+        "_scheduler",
+        "_voice",
+        "_waiting",
+    )
+
     def __init__(
         self,
         dial: Observable[Batch | Bundle],
@@ -115,8 +131,8 @@ class Rolling(abc.DisposableBase):
 
     def _connect(self, line: _Line) -> None:
         line.dialled.disposable = self._dial.subscribe(
-            lambda item: self._on_next(line, item),
-            lambda error: self._on_error(line, error),
+            partial(self._on_next, line),
+            partial(self._on_error, line),
             scheduler=self._scheduler,
         )
 
@@ -166,7 +182,7 @@ class Rolling(abc.DisposableBase):
         succession(users, is_planned=self._policy.after is not None)
         line.socket = socket
         users.is_open = True
-        socket.on_closed(lambda: self._lost(line))
+        socket.on_closed(partial(self._lost, line))
         self._grow_old()
 
     def _send(self, frame: Frame) -> None:
@@ -242,7 +258,7 @@ class Rolling(abc.DisposableBase):
         users.url, users.epoch, users.codec = socket.url, socket.epoch, socket.codec
         old.way, users.way = users.way, Way()
         self._retire(old)
-        socket.on_closed(lambda: self._lost(line))
+        socket.on_closed(partial(self._lost, line))
         logger.info("%r goes on over a new connection", users)
         hand_over(socket)
         self._voice.take_over(takeover)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from reactivex import abc, typing
 from reactivex.scheduler.periodicscheduler import PeriodicScheduler
 
-from bittrade_ws.operators._disposables import Place, Undo
+from bittrade_ws.operators._disposables import Place
 
 _State = TypeVar("_State")
 
@@ -33,9 +33,9 @@ class LoopScheduler(PeriodicScheduler):
 
     def schedule(self, action: abc.ScheduledAction[_State], state: _State | None = None) -> abc.DisposableBase:
         """Runs `action` after what is under way on the loop."""
-        disposable = Place()
-        self._loop.post(lambda: self._invoke(disposable, action, state))
-        return disposable
+        wait = _Wait(self, action, state)
+        self._loop.post(wait.invoke)
+        return wait
 
     def schedule_relative(
         self, duetime: typing.RelativeTime, action: abc.ScheduledAction[_State], state: _State | None = None
@@ -44,14 +44,9 @@ class LoopScheduler(PeriodicScheduler):
         seconds = self.to_seconds(duetime)
         if seconds <= 0:
             return self.schedule(action, state)
-        inner = Place()
-        timer = self._loop.call_later(seconds, lambda: self._invoke(inner, action, state))
-
-        def dispose() -> None:
-            timer.cancel()
-            inner.dispose()
-
-        return Undo(dispose)
+        wait = _Wait(self, action, state)
+        wait.timer = self._loop.call_later(seconds, wait.invoke)
+        return wait
 
     def schedule_absolute(
         self, duetime: typing.AbsoluteTime, action: abc.ScheduledAction[_State], state: _State | None = None
@@ -60,6 +55,24 @@ class LoopScheduler(PeriodicScheduler):
         wait: datetime = self.to_datetime(duetime)
         return self.schedule_relative(wait - self.now, action, state)
 
-    def _invoke(self, disposable: Place, action: abc.ScheduledAction[_State], state: _State | None) -> None:
-        if not disposable.is_disposed:
-            disposable.disposable = self.invoke_action(action, state)
+
+class _Wait(Place):
+    """What was scheduled: until its time an action, then what the action gave."""
+
+    __slots__ = ("_action", "_scheduler", "_state", "timer")
+
+    def __init__(self, scheduler: LoopScheduler, action: abc.ScheduledAction[Any], state: Any) -> None:
+        super().__init__()
+        self._scheduler = scheduler
+        self._action = action
+        self._state = state
+        self.timer: _Timer | None = None
+
+    def invoke(self) -> None:
+        if not self.is_disposed:
+            self.disposable = self._scheduler.invoke_action(self._action, self._state)
+
+    def dispose(self) -> None:
+        if self.timer is not None:
+            self.timer.cancel()
+        super().dispose()

@@ -38,6 +38,19 @@ Deliver = Callable[[Bundle], None]
 class Shards:
     """Opens and closes the further lines as the planner asks. Emitting thread only."""
 
+    __slots__ = (
+        "_dial",
+        "_emitter",
+        "_is_over",
+        "_lanes",
+        "_planner",
+        "_policy",
+        "_primary",
+        "_request_ids",
+        "_scheduler",
+        "_take",
+    )
+
     def __init__(
         self,
         pool: Pool,
@@ -61,8 +74,8 @@ class Shards:
             most_lanes=pool.connections or MOST_LINES,
             idle_after=pool.idle_after,
             clock=scheduler,
-            open_lane=lambda lane: emitter.aside(partial(self._open, lane)),
-            close_lane=lambda lane: emitter.aside(partial(self._close, lane)),
+            open_lane=self._open_soon,
+            close_lane=self._close_soon,
         )
         self._lanes: dict[Line, Lane] = {primary: self._planner.primary}
 
@@ -101,6 +114,12 @@ class Shards:
             if line is not self._primary:
                 line.dispose()
         self._lanes.clear()
+
+    def _open_soon(self, lane: Lane) -> None:
+        self._emitter.aside(partial(self._open, lane))
+
+    def _close_soon(self, lane: Lane) -> None:
+        self._emitter.aside(partial(self._close, lane))
 
     def _open(self, lane: Lane) -> None:
         if self._is_over:

@@ -18,6 +18,8 @@ from bittrade_ws.wire.overlap import Takeover
 class Voice:
     """Speaks for the one socket that users see, as soon as there is one and until it is `silenced`."""
 
+    __slots__ = ("_observer", "_takeover", "is_silenced", "users")
+
     def __init__(self, observer: abc.ObserverBase[Batch | Bundle]) -> None:
         self.users: Socket | None = None
         self.is_silenced = False

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-import reactivex
 from reactivex import Observable, abc
 
 from bittrade_ws.connection.budget import DialBudget
@@ -18,6 +17,7 @@ from bittrade_ws.connection.options import DialOptions
 from bittrade_ws.connection.policy import Guards, Pool, with_jitter
 from bittrade_ws.connection.rollover import Rollover, rolling
 from bittrade_ws.models.errors import InvalidRequest
+from bittrade_ws.operators._stream import Stream
 from bittrade_ws.operators.reconnect import ReconnectPolicy
 from bittrade_ws.wire.bundle import Batch, Bundle
 from bittrade_ws.wire.codec import Codec
@@ -73,9 +73,12 @@ def websocket_connection(
 def _dials(
     dialer: Dialer, url: str | Callable[[], str], codec: Callable[[], Codec], budget: DialBudget | None
 ) -> Observable[Batch | Bundle]:
-    def dial(_: abc.SchedulerBase) -> Observable[Batch | Bundle]:
+    def subscribe(
+        observer: abc.ObserverBase[Batch | Bundle], scheduler: abc.SchedulerBase | None = None
+    ) -> abc.DisposableBase:
         address = url if isinstance(url, str) else url()
         dialled = dialer(address, codec)
-        return dialled if budget is None else budget.paced(address, dialled)
+        paced = dialled if budget is None else budget.paced(address, dialled)
+        return paced.subscribe(observer, scheduler=scheduler)
 
-    return reactivex.defer(dial)
+    return Stream(subscribe)

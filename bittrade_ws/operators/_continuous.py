@@ -33,6 +33,24 @@ logger = logging.getLogger(__name__)
 class Continuous(Generic[T]):
     """One subscription. Public methods are for any thread; those with an underscore run in the drain."""
 
+    __slots__ = (
+        "_backfill",
+        "_checker",
+        "_clock",
+        "_continuity",
+        "_drain",
+        "_fetching",
+        "_hole",
+        "_is_over",
+        "_loss",
+        "_name",
+        "_on_next",
+        "_socket",
+        "_stride",
+        "_waiting",
+        "on_item",
+    )
+
     def __init__(
         self,
         channel: EventChannel[T],

@@ -14,6 +14,8 @@ from bittrade_ws.operators._own_thread import OwnThread
 class LazyClock:
     """What is scheduled on it runs in `drain`."""
 
+    __slots__ = ("_drain", "_own_thread", "_waits", "given")
+
     def __init__(self, given: abc.SchedulerBase | None, drain: Drain) -> None:
         self.given = given
         self._drain = drain

@@ -47,6 +47,8 @@ class Registry(Protocol):
 class Outbox:
     """The questions that wait for their turn, and those that wait for their answer. Everything runs in the drain."""
 
+    __slots__ = ("_clock", "_drain", "_questions", "_registry", "_socket", "is_pausing")
+
     def __init__(self, socket: Socket, registry: Registry, *, drain: Drain, clock: LazyClock) -> None:
         self.is_pausing = False
         """A frame has just gone out; the next one waits."""

@@ -10,16 +10,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from functools import partial
 from typing import Final
 
 from reactivex import abc
-from reactivex.observer import Observer
 
 from bittrade_ws.models.errors import ConnectionFull, SubscriptionFailed
 from bittrade_ws.operators._disposables import Undo
 from bittrade_ws.operators._drain import Drain
 from bittrade_ws.operators._lazy_clock import LazyClock
-from bittrade_ws.operators._planner_state import Lane, Slot
+from bittrade_ws.operators._planner_state import Hearing, Lane, Slot
 from bittrade_ws.operators._subscription_registry import join
 from bittrade_ws.operators._subscription_state import Entry, Holder
 from bittrade_ws.wire.bundle import Loss, Socket
@@ -68,10 +68,8 @@ class Planner:
 
     def join(self, wanted: Entry, holder: Holder, clock: abc.SchedulerBase | None) -> abc.DisposableBase:
         """Holds the channel of `wanted`, wherever it is carried."""
-        slot: Slot | None = None
 
         def enter() -> None:
-            nonlocal slot
             if self._is_over:
                 return
             slot = self._slots.setdefault(wanted.channel.key, Slot(wanted, clock))
@@ -81,14 +79,8 @@ class Planner:
             else:
                 self._unsettle(slot)
 
-        def leave() -> None:
-            if slot is not None and holder in slot.holders:
-                slot.holders.remove(holder)
-                if not slot.holders:
-                    self._unsettle(slot)
-
         self._drain.run(enter)
-        return Undo(lambda: self._drain.run(leave))
+        return Undo(partial(self._drain.run, partial(self._give_back, wanted.channel.key, holder)))
 
     def socket_of(self, key: Hashable) -> Socket | None:
         """The open socket that carries the channel of this key."""
@@ -153,6 +145,13 @@ class Planner:
 
     # In the drain:
 
+    def _give_back(self, key: Hashable, holder: Holder) -> None:
+        slot = self._slots.get(key)
+        if slot is not None and holder in slot.holders:
+            slot.holders.remove(holder)
+            if not slot.holders:
+                self._unsettle(slot)
+
     def _unsettle(self, *slots: Slot) -> None:
         for slot in slots:
             self._unsettled[slot.channel.key] = slot
@@ -211,17 +210,22 @@ class Planner:
 
     def _ask(self, slot: Slot, socket: Socket) -> None:
         wanted = slot.wanted
-        turn = slot.ask()
-
-        def enter(action: Callable[[], None]) -> None:
-            self._drain.run(lambda: action() if slot.turn == turn else None)
-
         held = Entry(wanted.messages, wanted.channel, wanted.subscribing, wanted.ack_timeout)
-        teller = Observer[bool](
-            lambda is_on: enter(lambda: self._told(slot, is_on)),
-            lambda error: enter(lambda: self._refused(slot, error)),
-        )
-        slot.holding.disposable = join(socket, held, Holder(teller), slot.clock or self._clock.scheduler)
+        holder = Holder(Hearing(slot, self._heard))
+        slot.holding.disposable = join(socket, held, holder, slot.clock or self._clock.scheduler)
+
+    def _heard(self, slot: Slot, turn: int, told: bool | Exception) -> None:
+        """What the registry of a slot's socket says, as long as it is that socket's turn; for any thread."""
+
+        def act() -> None:
+            if slot.turn != turn:
+                return
+            if isinstance(told, Exception):
+                self._refused(slot, told)
+            else:
+                self._told(slot, told)
+
+        self._drain.run(act)
 
     def _told(self, slot: Slot, is_on: bool) -> None:
         slot.is_on = is_on

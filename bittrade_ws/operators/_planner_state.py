@@ -1,6 +1,6 @@
 """The nouns of `_planner`: a line with room for channels, and a channel that wants a place."""
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import Any
 
 from reactivex import abc
@@ -93,3 +93,23 @@ class Slot:
         self.turn += 1
         self.is_on = self.is_asked = False
         self.holding.disposable = None
+
+
+class Hearing(abc.ObserverBase[bool]):
+    """Hears what the registry of a slot's socket says, and tells in whose turn it was said; begins a turn."""
+
+    __slots__ = ("_heard", "_slot", "_turn")
+
+    def __init__(self, slot: Slot, heard: Callable[[Slot, int, bool | Exception], None]) -> None:
+        self._slot = slot
+        self._turn = slot.ask()
+        self._heard = heard
+
+    def on_next(self, value: bool) -> None:
+        self._heard(self._slot, self._turn, value)
+
+    def on_error(self, error: Exception) -> None:
+        self._heard(self._slot, self._turn, error)
+
+    def on_completed(self) -> None:
+        pass

@@ -78,6 +78,23 @@ class Redial:
 class _Redialling(Generic[T]):
     """One subscription."""
 
+    __slots__ = (
+        "_attempts",
+        "_delays",
+        "_dialled",
+        "_disposables",
+        "_down_since",
+        "_is_open",
+        "_observer",
+        "_rules",
+        "_scheduler",
+        "_silence",
+        "_socket",
+        "_source",
+        "_stabilizing",
+        "_waiting",
+    )
+
     def __init__(
         self,
         rules: Redial,

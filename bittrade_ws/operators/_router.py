@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from functools import partial
 from typing import Any
 
 Reader = Callable[[Any], None]
@@ -40,13 +41,12 @@ class Router:
         """Adds a reader. Gives the function that removes it."""
         entry = _Entry(decode, reader)
         self._set(key, (*self._entries.get(key, ()), entry))
+        return partial(self._remove, key, entry)
 
-        def remove() -> None:
-            entries = self._entries.get(key, ())
-            if entry in entries:
-                self._set(key, tuple(e for e in entries if e is not entry))
-
-        return remove
+    def _remove(self, key: Hashable, entry: _Entry) -> None:
+        entries = self._entries.get(key, ())
+        if entry in entries:
+            self._set(key, tuple(e for e in entries if e is not entry))
 
     def _set(self, key: Hashable, entries: tuple[_Entry, ...]) -> None:
         if not entries:

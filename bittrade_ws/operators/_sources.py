@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Callable, Hashable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from reactivex import ConnectableObservable, Observable, abc
 
@@ -50,6 +50,10 @@ class Messages(Listenable):
 
 class BundleSource(ConnectableObservable[Bundle]):
     """A connection, seen from the operators that keep a part of it. Subscribing to a part decodes only that part."""
+
+    def __init__(self) -> None:
+        # It connects and subscribes in its own way: what reactivex would multicast, and through what, is not used.
+        super().__init__(cast("Any", None), cast("Any", None))
 
     @abstractmethod
     def messages(self) -> Messages: ...

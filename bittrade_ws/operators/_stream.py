@@ -42,9 +42,9 @@ class Stream(Observable[T]):
         """As of any Observable."""
         if isinstance(on_next, abc.ObserverBase) or callable(getattr(on_next, "on_next", None)):
             observer = cast("abc.ObserverBase[T]", on_next)
-            subscription = Subscription[T](observer.on_next, observer.on_error, observer.on_completed)
+            subscription = Subscription(observer.on_next, observer.on_error, observer.on_completed)
         else:
-            subscription = Subscription[T](on_next or noop, on_error or default_error, on_completed or noop)
+            subscription = Subscription(on_next or noop, on_error or default_error, on_completed or noop)
 
         def begin(*_: Any) -> None:
             subscription.begin(self._subscribe, scheduler)

@@ -16,7 +16,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
+from functools import partial
 
 from reactivex import abc
 
@@ -45,6 +46,8 @@ def join(socket: Socket, wanted: Entry, holder: Holder, clock: abc.SchedulerBase
 class SubscriptionRegistry:
     """The subscriptions of one socket. All but `join` runs in the drain."""
 
+    __slots__ = ("_clock", "_drain", "_entries", "_is_review_due", "_is_watched", "_outbox", "_socket")
+
     def __init__(self, socket: Socket, clock: abc.SchedulerBase | None) -> None:
         self._socket = socket
         self._drain = Drain()
@@ -56,13 +59,11 @@ class SubscriptionRegistry:
 
     def join(self, wanted: Entry, holder: Holder) -> abc.DisposableBase:
         """Holds the channel of `wanted`, in the entry that is there already if there is one."""
-        entry = wanted
 
         def enter() -> None:
-            nonlocal entry
             if not self._is_watched:
                 self._is_watched = True
-                self._socket.on_closed(lambda: self._drain.run(self._closed))
+                self._socket.on_closed(partial(self._drain.run, self._closed))
                 self._hear()
             entry = self._entries.setdefault(wanted.channel.key, wanted)
             entry.holders.append(holder)
@@ -71,16 +72,17 @@ class SubscriptionRegistry:
             else:
                 self.review_soon()
 
-        def leave() -> None:
-            if holder in entry.holders:
-                entry.holders.remove(holder)
-                if not entry.holders:
-                    self.review_soon()
-                    self._forget_unheld(entry)  # not all: of thousands that leave none looks at the others
-                    self._rest_if_idle()
-
         self._drain.run(enter)
-        return Undo(lambda: self._drain.run(leave))
+        return Undo(partial(self._drain.run, partial(self._give_back, wanted.channel.key, holder)))
+
+    def _give_back(self, key: Hashable, holder: Holder) -> None:
+        entry = self._entries.get(key)
+        if entry is not None and holder in entry.holders:
+            entry.holders.remove(holder)
+            if not entry.holders:
+                self.review_soon()
+                self._forget_unheld(entry)  # not all: of thousands that leave none looks at the others
+                self._rest_if_idle()
 
     def held(self) -> list[Holding]:
         everything = list(self._entries.values())  # at once: others come and go on their own threads
@@ -188,16 +190,14 @@ class SubscriptionRegistry:
 
     def _hear(self) -> None:
         """What is said of the whole connection concerns all that is held on it."""
-        further = self._socket.heard
+        self._socket.heard = partial(self._heard, self._socket.heard)
 
-        def heard(status: Status) -> None:
-            if isinstance(status, VenueStatus) and status.is_reset:
-                self.renew(f"the venue wants all subscriptions made anew: {status.state}")
-            elif isinstance(status, Gap) and status.is_of_all and not status.ends_connection:
-                self.renew(f"{status.channel} {status.from_} to {status.to} never came")
-            further(status)
-
-        self._socket.heard = heard
+    def _heard(self, further: Callable[[Status], None], status: Status) -> None:
+        if isinstance(status, VenueStatus) and status.is_reset:
+            self.renew(f"the venue wants all subscriptions made anew: {status.state}")
+        elif isinstance(status, Gap) and status.is_of_all and not status.ends_connection:
+            self.renew(f"{status.channel} {status.from_} to {status.to} never came")
+        further(status)
 
     def _begin_anew(self, entry: Entry, cause: str) -> None:
         rest = entry.end(self._clock.now)

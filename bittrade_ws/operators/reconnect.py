@@ -1,14 +1,17 @@
 """Dials again when a connection ends, and says so in the stream."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
-import reactivex
-from reactivex import Observable
+from reactivex import Observable, abc
+from reactivex.scheduler import TimeoutScheduler
 
 from bittrade_ws.models.errors import InvalidRequest
 from bittrade_ws.operators._redial import Delays, Redial, StabilizedFrom, check_delays, is_refusal
+from bittrade_ws.operators._stream import Stream
 
 T = TypeVar("T")
 
@@ -61,9 +64,21 @@ def reconnect(policy: ReconnectPolicy | None = None) -> Callable[[Observable[T]]
     rules = policy or ReconnectPolicy()
     return Redial(
         delays=rules.delays,
-        stabilized=reactivex.timer(rules.stable_after),
+        stabilized=_after(rules.stable_after),
         stabilized_from=rules.stabilized_from,
         is_fatal=rules.is_fatal,
         adjust=rules.wait,
         announces=True,
     )
+
+
+def _after(seconds: float) -> Observable[Any]:
+    """Completes after so long."""
+
+    def subscribe(observer: abc.ObserverBase[Any], scheduler: abc.SchedulerBase | None = None) -> abc.DisposableBase:
+        def complete(*_: Any) -> None:
+            observer.on_completed()
+
+        return (scheduler or TimeoutScheduler.singleton()).schedule_relative(seconds, complete)
+
+    return Stream(subscribe)

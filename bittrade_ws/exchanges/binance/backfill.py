@@ -9,6 +9,7 @@ Source: the venue's `rest-api.md`, market data endpoints, seen 2026-07.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from operator import attrgetter
 from typing import Any, Final, TypeVar
 from urllib.parse import parse_qs, urlsplit
@@ -35,11 +36,15 @@ PAGE: Final = 1000
 MOST_PAGES: Final = 5
 
 _Ask = Callable[[Socket, Mapping[str, Any]], Observable[list[T]]]
+_Fetch = Callable[[Socket, int, int], Observable[Sequence[T]]]
 
 
 def trades_backfill(symbol: str, sender: Sender | None) -> Backfill[Trade]:
     """`get_historical_trades_http` by `from_id`."""
+    return Backfill(fetch=partial(_fetch, partial(_trades, symbol, sender)))
 
+
+def _trades(symbol: str, sender: Sender | None) -> _Fetch[Trade]:
     def typed(row: PastTrade) -> Trade:
         return Trade(symbol.upper(), row.id, row.price, row.qty, row.time, row.is_buyer_maker, row.time)
 
@@ -49,7 +54,10 @@ def trades_backfill(symbol: str, sender: Sender | None) -> Backfill[Trade]:
 
 def agg_trades_backfill(symbol: str, sender: Sender | None) -> Backfill[AggTrade]:
     """`get_agg_trades_http` by `from_id`."""
+    return Backfill(fetch=partial(_fetch, partial(_agg_trades, symbol, sender)))
 
+
+def _agg_trades(symbol: str, sender: Sender | None) -> _Fetch[AggTrade]:
     def typed(row: PastAggTrade) -> AggTrade:
         ids = row.first_trade_id, row.last_trade_id
         return AggTrade(symbol.upper(), row.trade_id, row.price, row.qty, row.time, row.is_buyer_maker, *ids, row.time)
@@ -60,7 +68,10 @@ def agg_trades_backfill(symbol: str, sender: Sender | None) -> Backfill[AggTrade
 
 def candles_backfill(symbol: str, interval: str, *, utc8: bool, sender: Sender | None) -> Backfill[Candle]:
     """`get_klines_http` from `start_time` to `end_time`. What is missing is always complete."""
+    return Backfill(fetch=partial(_fetch, partial(_candles, symbol, interval, utc8, sender)))
 
+
+def _candles(symbol: str, interval: str, utc8: bool, sender: Sender | None) -> _Fetch[Candle]:
     def typed(row: PastCandle) -> Candle:
         return Candle(
             symbol.upper(),
@@ -90,10 +101,15 @@ def candles_backfill(symbol: str, interval: str, *, utc8: bool, sender: Sender |
 
         return _pages(page, first, last, attrgetter("close_time"))
 
-    return Backfill(fetch=fetch)
+    return fetch
 
 
-def _by_id(ask: _Ask[T], fixed: Mapping[str, Any], number: Callable[[T], int]) -> Backfill[T]:
+def _fetch(make: Callable[[], _Fetch[T]], socket: Socket, first: int, last: int) -> Observable[Sequence[T]]:
+    """Made when it is wanted: of many subscriptions few ever lose anything."""
+    return make()(socket, first, last)
+
+
+def _by_id(ask: _Ask[T], fixed: Mapping[str, Any], number: Callable[[T], int]) -> _Fetch[T]:
     def fetch(socket: Socket, first: int, last: int) -> Observable[Sequence[T]]:
         if last - first >= PAGE * MOST_PAGES:
             raise InvalidRequest(f"{last - first + 1} are more than the {PAGE * MOST_PAGES} that are asked for")
@@ -103,7 +119,7 @@ def _by_id(ask: _Ask[T], fixed: Mapping[str, Any], number: Callable[[T], int]) -
 
         return _pages(page, first, last, number)
 
-    return Backfill(fetch=fetch)
+    return fetch
 
 
 def _pages(

@@ -13,7 +13,7 @@ Source: the venue's `web-socket-streams.md`, `web-socket-api.md` and `user-data-
 
 import logging
 from collections.abc import Callable, Hashable
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import orjson
 
@@ -48,6 +48,7 @@ _STREAM, _DATA = b'{"stream":"', b'","data":'
 _TOO_LONG = 19
 """Digits of an id: from here on JSON's reader may give another number."""
 _EXECUTION = b':{"e":"executionReport",'
+_NONE: Final[frozenset[Hashable]] = frozenset()
 _MOST_HEADS = 10_000
 """More than a connection carries; a venue that makes up names fills no memory."""
 
@@ -63,7 +64,7 @@ class BinanceCodec:
     def __init__(self, limits: "Budgets | FramePace | None" = None) -> None:
         self.limits = limits
         self._asked: dict[Hashable, tuple[str, ...]] = {}
-        self._puzzles: frozenset[Hashable] = frozenset()
+        self._puzzles: frozenset[Hashable] = _NONE
         self._heads: dict[bytes, str] = {}
         """From how the frames of a combined stream begin to its key: a name is cut out and looked at once."""
 

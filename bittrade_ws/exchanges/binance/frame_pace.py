@@ -22,6 +22,8 @@ FRAME: Final = Cost(counts={"FRAMES": 1})
 class FramePace:
     """The commands of one connection, whoever sends them; see `wire.limits.Limits`."""
 
+    __slots__ = ("_sent", "_token")
+
     def __init__(self) -> None:
         self._sent: tuple[float, ...] = ()
         self._token: SimpleQueue[None] = SimpleQueue()
