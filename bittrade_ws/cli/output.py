@@ -35,7 +35,7 @@ def fail(sentence: str, *, code: int = 1) -> NoReturn:
 def fields_of(value: Any) -> dict[str, Any]:
     """The public fields of a typed value, by attribute name."""
     if isinstance(value, msgspec.Struct):
-        names: tuple[str, ...] = value.__struct_fields__
+        names = tuple(name for name in value.__struct_fields__ if name != "raw")  # what it was read from
     elif dataclasses.is_dataclass(value):
         names = tuple(f.name for f in dataclasses.fields(value) if f.repr)
     elif isinstance(value, Mapping):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import islice
-from typing import cast, overload
+from typing import Final, cast, overload
 
 from bittrade_ws.models.order import Fill
 
@@ -28,11 +28,14 @@ class Fills(Sequence[Fill]):
         if not new:
             return self
         longer = Fills.__new__(Fills)
-        # Who adds to a snapshot that is not the last one gets a list apart.
-        longer._told = self._told if len(self._told) == self._count else self._told[: self._count]
-        longer._told.extend(new)
-        longer._count = self._count + len(new)
-        longer.quantity = self.quantity + sum((fill.quantity for fill in new), Decimal(0))
+        count = self._count
+        # Who adds to a snapshot that is not the last one gets a list apart; the empty one is everybody's.
+        told = self._told if count and len(self._told) == count else self._told[:count]
+        told.extend(new)
+        quantity = self.quantity
+        for fill in new:
+            quantity += fill.quantity
+        longer._told, longer._count, longer.quantity = told, count + len(new), quantity
         return longer
 
     @overload
@@ -60,3 +63,6 @@ class Fills(Sequence[Fill]):
 
     def __repr__(self) -> str:
         return repr(tuple(self))
+
+
+NO_FILLS: Final = Fills()

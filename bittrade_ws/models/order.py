@@ -6,10 +6,11 @@
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct
 
 
 class OrderStatus(StrEnum):
@@ -54,8 +55,7 @@ class OrderSide(StrEnum):
     SELL = "SELL"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fill:
+class Fill(Struct, frozen=True, kw_only=True, gc=False):
     """One execution: exactly the venue's digits."""
 
     trade_id: str
@@ -69,8 +69,28 @@ class Fill:
     """Epoch milliseconds by the venue's clock; microseconds, if the connection asked for them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
+class _Told(Struct, frozen=True, kw_only=True, eq=False):
+    """What was told, apart from `raw`: that is neither compared nor shown."""
+
+    def __eq__(self, other: object) -> bool:
+        return _fields(self) == _fields(other) if type(other) is type(self) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(tuple(_fields(self).values()))
+
+    def __repr__(self) -> str:
+        told = ", ".join(f"{name}={value!r}" for name, value in _fields(self).items())
+        return f"{type(self).__name__}({told})"
+
+    def __rich_repr__(self) -> list[tuple[str, Any]]:
+        return list(_fields(self).items())
+
+
+def _fields(value: Any) -> dict[str, Any]:
+    return {name: getattr(value, name) for name in value.__struct_fields__ if name != "raw"}
+
+
+class Order(_Told, frozen=True, kw_only=True, eq=False):
     """A snapshot of one order at one stage."""
 
     client_order_id: str
@@ -96,12 +116,11 @@ class Order:
     """Why it is rejected, expired or unknown."""
     is_external: bool = False
     """Nobody here placed it: another program, another session of this one, or a person."""
-    raw: Any = field(default=None, repr=False, compare=False)
+    raw: Any = None
     """The venue's last word about it, as received."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrderFact:
+class OrderFact(_Told, frozen=True, kw_only=True, eq=False):
     """What a venue said about an order, in a reply or in an event; absent fields were not said.
 
     `status` is `None` when the fact changes no stage (a late fee, an amended price).
@@ -123,4 +142,4 @@ class OrderFact:
     """The venue's number of what happened, where it numbers that: of two about one order the lower is older."""
     code: int | str | None = None
     reason: str = ""
-    raw: Any = field(default=None, repr=False, compare=False)
+    raw: Any = None

@@ -12,6 +12,7 @@ from reactivex.disposable import CompositeDisposable, Disposable
 from bittrade_ws.models.errors import ConnectionLost, ResponseTimeout
 from bittrade_ws.operators._context import request_context
 from bittrade_ws.operators._listen import listen
+from bittrade_ws.operators._sources import Messages
 from bittrade_ws.operators._stream import Stream
 from bittrade_ws.operators._turn import limits_of, now_of
 from bittrade_ws.wire.bundle import Socket
@@ -36,36 +37,101 @@ def replies(
     To be subscribed to when the request is sent: the venue's limits learn from replies, from how long they took, and
     from their absence. When nobody listens any more, `is_sent` tells whether the request left at all.
     """
-    codec, limits = socket.codec, limits_of(socket)
+    codec = socket.codec
     answers = listen(messages, request.reply_key, decode=codec.plain, convert=_same, codec=codec)
-    if limits is None:
+    if limits_of(socket) is None:
         return answers
 
     def subscribe(observer: abc.ObserverBase[Any], scheduler: abc.SchedulerBase | None = None) -> abc.DisposableBase:
-        sent = now_of(clock)
-        is_answered = False
+        heeding = Replies(socket, messages, request, observer.on_next, clock=clock, is_sent=is_sent)
+        return heeding.over(
+            answers.subscribe(heeding.take, observer.on_error, observer.on_completed, scheduler=scheduler)
+        )
 
-        def on_next(reply: Any) -> None:
-            nonlocal is_answered
-            is_answered = True
+    return Stream(subscribe)
+
+
+class Replies(abc.DisposableBase):
+    """What `replies` does, without an Observable around it; for one thread, or one drain."""
+
+    __slots__ = (
+        "_clock",
+        "_is_answered",
+        "_is_over",
+        "_is_sent",
+        "_limits",
+        "_listening",
+        "_messages",
+        "_on_reply",
+        "_request",
+        "_sent",
+        "_socket",
+    )
+
+    def __init__(
+        self,
+        socket: Socket,
+        messages: Observable[Any],
+        request: Request,
+        on_reply: Callable[[Any], None],
+        *,
+        clock: abc.SchedulerBase,
+        is_sent: Callable[[], bool],
+    ) -> None:
+        self._socket = socket
+        self._messages = messages
+        self._request = request
+        self._on_reply = on_reply
+        self._clock = clock
+        self._is_sent = is_sent
+        self._limits = limits_of(socket)
+        self._sent = 0.0 if self._limits is None else now_of(clock)
+        self._is_answered = self._is_over = False
+        self._listening: abc.DisposableBase | None = None
+
+    def attach(self, on_error: Callable[[Exception], None]) -> Replies:
+        """Listens from now on."""
+        codec, key, messages = self._socket.codec, self._request.reply_key, self._messages
+        if isinstance(messages, Messages):
+            return self.over(messages.attach(key, codec.plain, self.take, on_error))
+        answers = listen(messages, key, decode=codec.plain, convert=_same, codec=codec)
+        return self.over(answers.subscribe(self.take, on_error, scheduler=self._clock))
+
+    def over(self, listening: abc.DisposableBase) -> Replies:
+        """Ends with this, which calls `take`."""
+        self._listening = listening
+        if self._is_over:
+            listening.dispose()
+        return self
+
+    def take(self, reply: Any) -> None:
+        """One of them."""
+        limits, clock = self._limits, self._clock
+        if self._is_over:
+            return
+        self._is_answered = True
+        if limits is not None:
+            socket, now = self._socket, now_of(clock)
             try:
-                question = limits.heed(request, reply, request_context(socket, clock), sent=sent, now=now_of(clock))
+                context = request_context(socket, clock)
+                question = limits.heed(self._request, reply, context, sent=self._sent, now=now)
             except Exception:
                 logger.exception("What a reply says of limits could not be read")
                 question = None
             if question is not None:
-                asked = ask(socket, messages, question, timeout=_ASIDE, clock=clock)
+                asked = ask(socket, self._messages, question, timeout=_ASIDE, clock=clock)
                 asked.subscribe(on_error=_not_answered, scheduler=clock)
-            observer.on_next(reply)
+        self._on_reply(reply)
 
-        def on_end() -> None:
-            if not is_answered:
-                limits.lost(request, sent=sent, is_sent=is_sent())
-
-        listening = answers.subscribe(on_next, observer.on_error, observer.on_completed, scheduler=scheduler)
-        return CompositeDisposable(listening, Disposable(on_end))
-
-    return Stream(subscribe)
+    def dispose(self) -> None:
+        """Nobody listens any more."""
+        if self._is_over:
+            return
+        self._is_over = True
+        if self._listening is not None:
+            self._listening.dispose()
+        if self._limits is not None and not self._is_answered:
+            self._limits.lost(self._request, sent=self._sent, is_sent=self._is_sent())
 
 
 def ask(

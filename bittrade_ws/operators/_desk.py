@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from reactivex import Observable, abc
-from reactivex.disposable import Disposable
 
 from bittrade_ws.models.order import Order, OrderFact, OrderStatus
 from bittrade_ws.models.requests import AddOrderRequest, Intent
@@ -125,7 +124,9 @@ class OrderDesk:
 
     def _watch(self, live: LiveOrder) -> Observable[Order]:
         return self.door.stream(
-            lambda observer, clock: self._join(live, observer, clock), lambda observer: self._leave(live, observer)
+            lambda observer, clock: self._join(live, observer, clock),
+            lambda observer: self._leave(live, observer),
+            lambda: live.is_done,
         )
 
     def _join(self, live: LiveOrder, observer: abc.ObserverBase[Order], clock: abc.SchedulerBase) -> None:
@@ -154,16 +155,18 @@ class OrderDesk:
     def _wait(self, live: LiveOrder, clock: abc.SchedulerBase) -> None:
         submission = live.submission
         assert submission is not None
-        if submission in self._sending.waiting():
+        if self._sending.is_waiting(submission):
             return
         if self._current.ended is not None:
             live.finish(self._current.ended)
             return
-        self._sending.wait(submission, clock, lambda: self._line is None)
+        self._sending.wait(submission, clock)
         if self._line is not None:
             self._line.open(clock)
             if self._line.is_ready:
                 self._sending.send(submission, self._line.socket)
+        if self._sending.is_waiting(submission):
+            self._sending.bound(submission, lambda: self._line is None)
 
     def _look_out(self, observer: abc.ObserverBase[Order], clock: abc.SchedulerBase) -> None:
         if self._current.ended is not None:
@@ -198,7 +201,7 @@ class OrderDesk:
         self._table.remove(live)
         self._sending.forget(live)
         self._prover.forget(live)
-        live.rest()
+        live.waits_for(None)
 
     def _on_socket(self, socket: Socket) -> None:
         if self._line is not None and self._line.socket is socket:
@@ -242,7 +245,7 @@ class OrderDesk:
         self._prover.use(None)
         self._roll_call.stop()
         for live in self._table.orders():
-            live.rest()
+            live.waits_for(None)
             live.settling.start_over()
             self._stages.doubt(live, reason)
         self._sending.dropped(reason)
@@ -284,7 +287,7 @@ class OrderDesk:
         self._prover.use(None)
         self._roll_call.stop()
         for live in self._table.orders():
-            live.query.disposable = Disposable()
+            live.waits_for(None)
             self._stages.doubt(live, reason)
 
     def _ended(self, error: Exception) -> None:

@@ -24,14 +24,16 @@ class Door:
         self,
         join: Callable[[abc.ObserverBase[Any], abc.SchedulerBase], None],
         leave: Callable[[abc.ObserverBase[Any]], None],
+        is_over: Callable[[], bool] = lambda: False,
     ) -> Observable[Any]:
-        """Each subscription joins, with its clock, and leaves once it is disposed."""
-        return Observable(self.entrance(join, leave))
+        """Each subscription joins, with its clock, and leaves once it is disposed, unless it `is_over` anyway."""
+        return Observable(self.entrance(join, leave, is_over))
 
     def entrance(
         self,
         join: Callable[[abc.ObserverBase[Any], abc.SchedulerBase], None],
         leave: Callable[[abc.ObserverBase[Any]], None],
+        is_over: Callable[[], bool] = lambda: False,
     ) -> Callable[[abc.ObserverBase[Any], abc.SchedulerBase | None], abc.DisposableBase]:
         """As `stream`, for an Observable of one's own."""
 
@@ -40,7 +42,7 @@ class Door:
         ) -> abc.DisposableBase:
             clock = clock_of(scheduler, self._messages)
             self.enter(clock, lambda: join(observer, clock))
-            return Disposable(lambda: self.enter(clock, lambda: leave(observer)))
+            return Disposable(lambda: None if is_over() else self.enter(clock, lambda: leave(observer)))
 
         return subscribe
 

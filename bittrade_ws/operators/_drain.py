@@ -1,8 +1,10 @@
 """One action at a time, in order, from any thread, without a lock held while an action runs."""
 
 from collections.abc import Callable
-from typing import Final
+from functools import partial
+from typing import Final, TypeVar
 
+T = TypeVar("T")
 Action = Callable[[], object]
 
 _AT_ONCE: Final = 1_000
@@ -56,3 +58,24 @@ class Drain:
                 self._token.append(None)
         if error is not None:
             raise error
+
+    def pass_on(self, take: Callable[[T], object], value: T) -> None:
+        """As `run` of `take(value)`; while nobody is at work, as a rule, nothing is made and queued for it."""
+        try:
+            self._token.pop()
+        except IndexError:
+            self.run(partial(take, value))
+            return
+        try:
+            if self._actions:
+                self._actions.append(partial(take, value))
+            else:
+                take(value)
+        finally:
+            self._token.append(None)
+            if self._actions:
+                self.run(_look_again)
+
+
+def _look_again() -> None:
+    """What was queued meanwhile is run before it."""

@@ -4,7 +4,6 @@ import logging
 from typing import TYPE_CHECKING
 
 from reactivex import abc
-from reactivex.disposable import SerialDisposable
 
 from bittrade_ws.models.errors import ConnectionLost
 from bittrade_ws.models.lifecycle import Lifecycle
@@ -22,12 +21,12 @@ class LiveOrder:
     """One intent. Everything runs in the desk's drain."""
 
     __slots__ = (
+        "_query",
         "client_order_id",
         "clock",
         "is_done",
         "lifecycle",
         "observers",
-        "query",
         "request",
         "settling",
         "submission",
@@ -45,7 +44,7 @@ class LiveOrder:
         self.submission: Submission | None = None
         """The frame that places it; `None`: somebody else has placed it, or we before this process began."""
         self.is_done = False
-        self.query = SerialDisposable()
+        self._query: abc.DisposableBase | None = None
         self.settling = Settling()
 
     @property
@@ -69,9 +68,11 @@ class LiveOrder:
             except Exception:
                 logger.exception("A subscriber failed at the end of order %s", self.client_order_id)
 
-    def rest(self) -> None:
-        """Nothing is waited for any more."""
-        self.query.disposable = None
+    def waits_for(self, query: abc.DisposableBase | None) -> None:
+        """A question about it, or the time of the next one, in place of what was waited for before."""
+        before, self._query = self._query, query
+        if before is not None:
+            before.dispose()
 
 
 def lost(live: LiveOrder, error: Exception) -> ConnectionLost:

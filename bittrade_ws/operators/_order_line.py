@@ -10,7 +10,7 @@ from reactivex.disposable import CompositeDisposable, Disposable, SerialDisposab
 
 from bittrade_ws.models.order import OrderFact
 from bittrade_ws.operators._drain import Drain
-from bittrade_ws.operators._listen import listen
+from bittrade_ws.operators._listen import attach, listen
 from bittrade_ws.operators._settling import RETRY_DELAYS
 from bittrade_ws.operators._subscriptions import acquire
 from bittrade_ws.wire.bundle import Socket
@@ -74,11 +74,7 @@ class OrderLine:
         channel, drain = self._channel, self._drain
         holding = CompositeDisposable()
         self._holding.disposable = holding
-        holding.add(
-            self._values(channel).subscribe(
-                lambda fact: drain.run(lambda: self._on_fact(fact)), _ignore, scheduler=clock
-            )
-        )
+        holding.add(attach(self._messages, channel, self.socket.codec, self._learned, _ignore, scheduler=clock))
         if self._lists is not None:
             # Told on the same subscription.
             holding.add(self._values(self._lists).subscribe(self._on_list, _ignore, scheduler=clock))
@@ -120,8 +116,8 @@ class OrderLine:
         else:
             self._early.extend(facts)
 
-    def _learned(self, fact: OrderFact) -> None:
-        self._drain.run(lambda: self._on_fact(fact))
+    def _learned(self, fact: Fact) -> None:
+        self._drain.pass_on(self._on_fact, fact)
 
     def _acquired(self) -> None:
         if not self._everything.is_disposed:

@@ -130,7 +130,7 @@ class Prover:
             self._drain.run(lambda: self._unanswered(live, error, socket))
 
         question = ask(socket, self._messages, request, timeout=self._timeout, clock=live.clock)
-        live.query.disposable = question.subscribe(on_reply, on_error, scheduler=live.clock)
+        live.waits_for(question.subscribe(on_reply, on_error, scheduler=live.clock))
 
     def _answered(self, live: LiveOrder, reply: Any, socket: Socket) -> None:
         if live.is_done or live.lifecycle is None or socket is not self._socket:
@@ -171,7 +171,7 @@ class Prover:
 
     def _ask_later(self, live: LiveOrder) -> None:
         delay = live.settling.delay(_now(live.clock), self._venue.settle_seconds)
-        live.query.disposable = self._later(live.clock, delay, lambda: self.prove(live))
+        live.waits_for(self._later(live.clock, delay, lambda: self.prove(live)))
 
 
 def _now(clock: abc.SchedulerBase) -> float:

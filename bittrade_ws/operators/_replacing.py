@@ -1,9 +1,9 @@
 """The two halves of one replacement: the cancel of an order, and the new one in its place."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any, Final
 
+from msgspec.structs import replace
 from reactivex import Observable, abc
 from reactivex.disposable import SerialDisposable
 

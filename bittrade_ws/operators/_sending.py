@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from reactivex import Observable, abc
-from reactivex.disposable import CompositeDisposable, Disposable
 
 from bittrade_ws.models.errors import IntentLogFailed, InvalidRequest, NotConnected
 from bittrade_ws.models.lifecycle import Lifecycle
 from bittrade_ws.models.order import OrderFact, OrderStatus
 from bittrade_ws.models.requests import Intent
-from bittrade_ws.operators._ask import replies
+from bittrade_ws.operators._ask import Replies
 from bittrade_ws.operators._context import request_context
 from bittrade_ws.operators._drain import Drain
 from bittrade_ws.operators._live_order import LiveOrder, submitted
@@ -61,14 +61,20 @@ class Sending:
     def waiting(self) -> tuple[Submission, ...]:
         return tuple(self._waiting)
 
-    def wait(self, submission: Submission, clock: abc.SchedulerBase, is_hopeless: Callable[[], bool]) -> None:
-        """For a line to send it on; fails after the time for that, if then `is_hopeless` (there is no socket)."""
+    def is_waiting(self, submission: Submission) -> bool:
+        return submission in self._waiting
+
+    def wait(self, submission: Submission, clock: abc.SchedulerBase) -> None:
+        """For a line to send it on."""
         submission.clock = clock
         for live in submission.legs:
             live.clock = clock
         self._waiting[submission] = None
         submission.is_overdue = False
         submission.waited = 0.0
+
+    def bound(self, submission: Submission, is_hopeless: Callable[[], bool]) -> None:
+        """It fails after the time for a socket, if then `is_hopeless`: there is none."""
 
         def overdue() -> None:
             submission.is_overdue = True
@@ -77,7 +83,7 @@ class Sending:
                 text = f"no socket opened within {self._connect_timeout:g} s, so nothing was sent"
                 self.fail(submission, NotConnected(text))
 
-        submission.deadline.disposable = self._later(clock, self._connect_timeout, overdue)
+        submission.fails_at(self._later(submission.clock, self._connect_timeout, overdue))
 
     def fail(self, submission: Submission, error: Exception) -> None:
         """Ends the streams, not the intent: nothing was sent, and a new subscription tries again."""
@@ -85,7 +91,7 @@ class Sending:
         for live in submission.legs:
             self._table.remove(live)
             live.lifecycle = None
-            live.rest()
+            live.waits_for(None)
             live.finish(error)
 
     def send(self, submission: Submission, socket: Socket) -> None:
@@ -112,20 +118,25 @@ class Sending:
             live.lifecycle = Lifecycle(submitted(live.request, name))
             self._table.add(live, name)
         is_sent = False
+        heeding: Replies | None = None
         if request.reply_key is not None:
-            submission.reply.disposable = replies(
-                socket, self._messages, request, clock=submission.clock, is_sent=lambda: is_sent
-            ).subscribe(
-                lambda reply: self._drain.run(lambda: self._on_reply(submission, reply)),
-                lambda error: logger.info("The replies to order %s ended: %s", names[0], error),
-                scheduler=submission.clock,
+            heeding = Replies(
+                socket,
+                self._messages,
+                request,
+                lambda reply: self._drain.pass_on(partial(self._on_reply, submission), reply),
+                clock=submission.clock,
+                is_sent=lambda: is_sent,
             )
+            submission.expects(heeding)
+            heeding.attach(lambda error: logger.info("The replies to order %s ended: %s", names[0], error))
         way = socket.way
         try:
             socket.send(request.frame)
             is_sent = True
         except Exception as error:
-            submission.reply.disposable = None
+            if heeding is not None:
+                heeding.dispose()
             for live in legs:
                 self._table.remove(live)
                 live.lifecycle = None
@@ -135,10 +146,14 @@ class Sending:
             return
         del self._waiting[submission]
         self._sent[submission] = None
-        reason = f"no reply within {self._timeout:g} s"
-        late = self._later(submission.clock, self._timeout, lambda: self._unanswered(submission, reason))
-        stranded = way.on_lost(lambda: self._drain.run(lambda: self._stranded(submission, socket)))
-        submission.deadline.disposable = CompositeDisposable(late, Disposable(stranded))
+        submission.fails_at(
+            self._later(
+                submission.clock,
+                self._timeout,
+                lambda: self._unanswered(submission, f"no reply within {self._timeout:g} s"),
+            )
+        )
+        submission.strands(way.on_lost(lambda: self._drain.run(lambda: self._stranded(submission, socket))))
         for live in legs:
             if live.lifecycle is not None:
                 self._stages.tell(live, live.lifecycle.order, live.observers)
@@ -150,7 +165,7 @@ class Sending:
                 self.send(submission, socket)
 
         submission.waited += seconds
-        submission.turn.disposable = self._later(submission.clock, seconds, again)
+        submission.goes_on_at(self._later(submission.clock, seconds, again))
 
     def forget(self, live: LiveOrder) -> None:
         """Nobody watches it any more, or it is over."""
@@ -236,7 +251,7 @@ class Sending:
     def _stranded(self, submission: Submission, socket: Socket) -> None:
         """Its reply is lost with what it was sent over, but not the socket, which would be said of all orders."""
         if submission in self._sent and socket.is_open:
-            submission.deadline.disposable = None
+            submission.has_all_the_time()
             self._unanswered(submission, "the connection that it was sent over dropped")
 
     def _unanswered(self, submission: Submission, reason: str) -> None:

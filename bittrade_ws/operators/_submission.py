@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from reactivex import abc
-from reactivex.disposable import SerialDisposable
 
 from bittrade_ws.models.order import OrderFact
 from bittrade_ws.operators._live_order import LiveOrder
@@ -21,16 +20,17 @@ class Submission:
     """Sent once, whoever subscribes to which of its orders. Everything runs in the desk's drain."""
 
     __slots__ = (
+        "_deadline",
+        "_reply",
+        "_turn",
+        "_unstrand",
         "clock",
-        "deadline",
         "is_answered",
         "is_overdue",
         "is_recorded",
         "legs",
         "on_lost",
         "read",
-        "reply",
-        "turn",
         "waited",
         "write",
     )
@@ -47,9 +47,10 @@ class Submission:
         self.is_answered = False
         self.is_overdue = False
         self.is_recorded = False
-        self.deadline = SerialDisposable()
-        self.reply = SerialDisposable()
-        self.turn = SerialDisposable()
+        self._deadline: abc.DisposableBase | None = None
+        self._reply: abc.DisposableBase | None = None
+        self._turn: abc.DisposableBase | None = None
+        self._unstrand: Callable[[], None] | None = None
         self.waited = 0.0
         """Seconds that the venue's limits have held it back."""
         for live in legs:
@@ -60,8 +61,41 @@ class Submission:
         """Somebody watches one of its orders."""
         return any(live.observers for live in self.legs)
 
+    def fails_at(self, deadline: abc.DisposableBase) -> None:
+        """In place of the deadline before."""
+        before, self._deadline = self._deadline, deadline
+        if before is not None:
+            before.dispose()
+
+    def goes_on_at(self, turn: abc.DisposableBase) -> None:
+        """When the venue's limits let it go, in place of the time before."""
+        before, self._turn = self._turn, turn
+        if before is not None:
+            before.dispose()
+
+    def expects(self, reply: abc.DisposableBase) -> None:
+        """The listening to its replies."""
+        self._reply = reply
+
+    def strands(self, unstrand: Callable[[], None]) -> None:
+        """With the way that it was sent over; `unstrand` takes that back."""
+        self._unstrand = unstrand
+
+    def has_all_the_time(self) -> None:
+        """For its reply: neither the deadline nor the loss of the way matters any more."""
+        deadline, self._deadline = self._deadline, None
+        unstrand, self._unstrand = self._unstrand, None
+        if deadline is not None:
+            deadline.dispose()
+        if unstrand is not None:
+            unstrand()
+
     def rest(self) -> None:
         """Nothing is waited for any more."""
-        self.deadline.disposable = None
-        self.reply.disposable = None
-        self.turn.disposable = None
+        self.has_all_the_time()
+        reply, self._reply = self._reply, None
+        turn, self._turn = self._turn, None
+        if reply is not None:
+            reply.dispose()
+        if turn is not None:
+            turn.dispose()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
+from msgspec.structs import replace
 from reactivex import Observable, abc
 
 from bittrade_ws.models.lifecycle import first_stage

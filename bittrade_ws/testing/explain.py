@@ -33,5 +33,5 @@ def _fields(value: Any) -> dict[str, Any] | None:
         return {field.name: getattr(value, field.name) for field in fields(value) if field.compare}
     names = getattr(value, "__struct_fields__", None) or getattr(value, "_fields", None)
     if names is not None:
-        return {name: getattr(value, name) for name in names}
+        return {name: getattr(value, name) for name in names if name != "raw"}  # what it was read from
     return None

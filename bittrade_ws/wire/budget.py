@@ -10,7 +10,7 @@ Times are whole milliseconds of the venue's epoch.
 """
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -49,46 +49,60 @@ class _Span:
 class _Line:
     """One allowance, and its windows that are not over."""
 
-    __slots__ = ("_blur", "length", "limit", "name", "spans")
+    __slots__ = ("_blur", "length", "limit", "most", "name", "spans", "spared")
 
     def __init__(self, allowance: Allowance, blur: int) -> None:
         self.name = allowance.name
         self.length = allowance.seconds * 1000
-        self.limit = allowance.limit
+        self.limit = self.most = self.spared = allowance.limit
         self.spans: dict[int, _Span] = {}
         self._blur = blur
 
-    def windows(self, now: int) -> range:
-        """Those that a request of this moment may fall into."""
-        return range((now - self._blur) // self.length, (now + self._blur) // self.length + 1)
+    def grant(self, limit: int, kept: float, spared: float) -> None:
+        """So much is granted; `most` is for who is not urgent, `spared` for who can wait."""
+        self.limit = limit
+        self.most, self.spared = limit - math.ceil(limit * kept), limit - math.ceil(limit * spared)
 
     def wait(self, need: int, most: int, now: int) -> float:
         if need > most:
             return NEVER
-        full = [one for one in self.windows(now) if one in self.spans and self.spans[one].counted + need > most]
-        return (full[-1] + 1) * self.length + self._blur - now if full else 0
+        first, last = self._windows(now)
+        for one in range(last, first - 1, -1):
+            span = self.spans.get(one)
+            if span is not None and span.counted + need > most:
+                return (one + 1) * self.length + self._blur - now
+        return 0
 
     def spend(self, need: int, now: int) -> None:
-        windows = self.windows(now)
-        for over in [one for one in self.spans if one < windows[0]]:
-            del self.spans[over]
-        for one in windows:
-            span = self.spans.setdefault(one, _Span())
+        first, last = self._windows(now)
+        spans = self.spans
+        if len(spans) > last - first + 1 or first not in spans:
+            for over in [one for one in spans if one < first]:
+                del spans[over]
+        for one in range(first, last + 1):
+            span = spans.get(one)
+            if span is None:
+                span = spans[one] = _Span()
             span.counted += need
             span.on_its_way += need
 
     def settle(self, need: int, sent: int, *, is_free: bool) -> None:
-        for one in self.windows(sent):
+        first, last = self._windows(sent)
+        for one in range(first, last + 1):
             span = self.spans.get(one)
             if span is not None:
                 span.on_its_way = max(0, span.on_its_way - need)
                 span.counted = max(0, span.counted - need) if is_free else span.counted
 
     def report(self, count: int, now: int) -> None:
-        windows = self.windows(now)
-        if len(windows) == 1:  # else it may be about either
-            span = self.spans.setdefault(windows[0], _Span())
+        first, last = self._windows(now)
+        if first == last:  # else it may be about either
+            span = self.spans.setdefault(first, _Span())
             span.counted = count + span.on_its_way
+
+    def _windows(self, now: int) -> tuple[int, int]:
+        """The first and the last of those that a request of this moment may fall into."""
+        return (now - self._blur) // self.length, (now + self._blur) // self.length
 
 
 class Budget:
@@ -105,22 +119,34 @@ class Budget:
         self._spared = max(kept, spared)
         self._blur = blur
         self._lines = {(one.name, one.seconds): _Line(one, blur) for one in allowances}
+        for line in self._lines.values():
+            line.grant(line.limit, kept, self._spared)
         self._quiet_until = 0
 
     def wait(self, cost: Cost, now: int) -> float:
         """Milliseconds until this may be sent, if nothing else is; `NEVER`: it is more than is ever granted."""
-        waits = [line.wait(need, self._most(line, cost), now) for line, need in self._touched(cost)]
-        return max(0, self._quiet_until - now, *waits) if waits else 0
+        counts, longest, is_touched = cost.counts, 0.0, False
+        for line in self._lines.values():
+            need = counts.get(line.name)
+            if need:
+                is_touched = True
+                most = line.limit if cost.is_urgent else line.spared if cost.can_wait else line.most
+                longest = max(longest, line.wait(need, most, now))
+        return max(0, self._quiet_until - now, longest) if is_touched else 0
 
     def spend(self, cost: Cost, now: int) -> None:
         """It is sent now."""
-        for line, need in self._touched(cost):
-            line.spend(need, now)
+        for line in self._lines.values():
+            need = cost.counts.get(line.name)
+            if need:
+                line.spend(need, now)
 
     def settle(self, cost: Cost, sent: int, *, is_accepted: bool) -> None:
         """What was sent then is answered."""
-        for line, need in self._touched(cost):
-            line.settle(need, sent, is_free=is_accepted and line.name in cost.free_if_accepted)
+        for line in self._lines.values():
+            need = cost.counts.get(line.name)
+            if need:
+                line.settle(need, sent, is_free=is_accepted and line.name in cost.free_if_accepted)
 
     def report(self, name: str, seconds: int, *, limit: int, count: int | None, now: int) -> None:
         """The venue's own word on a limit, and (unless `None`) on what is spent of it. One that is new is added."""
@@ -129,7 +155,9 @@ class Budget:
         line = self._lines.get((name, seconds))
         if line is None:
             line = self._lines[name, seconds] = _Line(Allowance(name=name, seconds=seconds, limit=limit), self._blur)
-        line.limit = limit
+            line.grant(limit, self._kept, self._spared)
+        if limit != line.limit:
+            line.grant(limit, self._kept, self._spared)
         if count is not None:
             line.report(count, now)
 
@@ -147,14 +175,3 @@ class Budget:
         line = self._lines.get((name, seconds))
         span = line.spans.get(now // line.length) if line is not None else None
         return 0 if span is None else span.counted
-
-    def _most(self, line: _Line, cost: Cost) -> int:
-        if cost.is_urgent:
-            return line.limit
-        return line.limit - math.ceil(line.limit * (self._spared if cost.can_wait else self._kept))
-
-    def _touched(self, cost: Cost) -> Iterator[tuple[_Line, int]]:
-        for line in self._lines.values():
-            need = cost.counts.get(line.name, 0)
-            if need:
-                yield line, need

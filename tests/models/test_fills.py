@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bittrade_ws.models.fills import Fills
+from bittrade_ws.models.fills import NO_FILLS, Fills
 from bittrade_ws.models.order import Fill
 
 
@@ -42,9 +42,14 @@ def test_two_futures_of_one_snapshot_are_apart() -> None:
     assert now.plus([]) is now
 
 
+def test_none_is_everybodys_and_stays_none() -> None:
+    one, other = NO_FILLS.plus([fill(1)]), NO_FILLS.plus([fill(2)])
+    assert (NO_FILLS, one, other) == ((), (fill(1),), (fill(2),))
+
+
 def test_a_further_fill_copies_nothing() -> None:
-    fills = Fills()
-    for number in range(1000):
+    fills = Fills([fill(0)])
+    for number in range(1, 1000):
         longer = fills.plus([fill(number)])
         assert longer._told is fills._told
         fills = longer

@@ -258,3 +258,16 @@ def test_a_fee_that_comes_after_the_end_is_known_all_the_same() -> None:
     assert stages(lifecycle, fact(S.FILLED, "1.0", fills=(bare,))) == ["FILLED"]
     assert lifecycle.apply(fact(S.FILLED, "1.0", fills=(whole,))) is None
     assert lifecycle.order.fills == (whole,)
+
+
+def test_what_was_read_is_neither_compared_nor_shown() -> None:
+    one, other = fact(S.OPEN, raw={"apiKey": "secret"}), fact(S.OPEN, raw=None)
+    assert one == other != fact(S.PENDING)
+    assert hash(one) == hash(other)
+    assert "secret" not in repr(one)
+    assert repr(other) == repr(one)
+    order = first_stage(one)
+    assert order is not None
+    assert (order.raw, order == one) == ({"apiKey": "secret"}, False)
+    assert dict(order.__rich_repr__())["status"] is S.OPEN
+    assert "secret" not in repr(list(order.__rich_repr__()))

@@ -49,7 +49,10 @@ def test_many_threads_never_run_two_actions_at_once_and_lose_none(threads: int):
 
     def work(start: int) -> None:
         for value in range(start, start + 200):
-            drain.run(lambda value=value: action(value))
+            if value % 2:
+                drain.run(lambda value=value: action(value))
+            else:
+                drain.pass_on(action, value)
 
     workers = [threading.Thread(target=work, args=(1000 * n,)) for n in range(threads)]
     for worker in workers:
@@ -75,3 +78,30 @@ def test_however_many_are_queued_they_run_in_order_and_those_behind_are_counted(
     assert seen == list(range(2500))
     assert waiting == list(reversed(range(2500)))
     assert len(drain) == 0
+
+
+def test_a_value_is_passed_on_at_once_and_after_what_waits():
+    drain, seen = Drain(), []
+
+    def outer() -> None:
+        drain.run(lambda: seen.append("inner"))
+        drain.pass_on(seen.append, "value")
+        seen.append("outer")
+
+    drain.pass_on(seen.append, "first")
+    drain.run(outer)
+    assert seen == ["first", "outer", "inner", "value"]
+
+
+def test_what_is_queued_while_a_value_is_taken_runs_after_it_also_when_that_raises():
+    drain, seen = Drain(), []
+
+    def take(value: str) -> None:
+        drain.run(lambda: seen.append("inner"))
+        seen.append(value)
+        raise ValueError("mine")
+
+    with pytest.raises(ValueError, match="mine"):
+        drain.pass_on(take, "value")
+    drain.run(lambda: seen.append("later"))
+    assert seen == ["value", "inner", "later"]

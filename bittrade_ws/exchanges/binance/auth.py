@@ -75,7 +75,11 @@ def signer(api_key: str, sign: Sign) -> Signer:
     """Signs requests to the WebSocket API with any function over bytes: a key in a vault, a hardware token."""
 
     def signed(params: Params) -> Params:
-        full = {name: _wire(value) for name, value in params.items() if value is not None and name != "signature"}
+        full = {
+            name: value if type(value) is str else _wire(value)
+            for name, value in params.items()
+            if value is not None and name != "signature"
+        }
         full["apiKey"] = api_key
         return {**full, "signature": sign(websocket_payload(full).encode())}
 
@@ -115,14 +119,12 @@ class SessionSigner:
 
 def websocket_payload(params: Params) -> str:
     """What is signed of a request to the WebSocket API."""
-    return "&".join(f"{name}={_literal(_wire(params[name]))}" for name in sorted(params) if name != "signature")
+    return "&".join([f"{name}={_literal(value)}" for name, value in sorted(params.items()) if name != "signature"])
 
 
 def http_query(params: Params) -> str:
     """The query of a REST request, and what is signed of it."""
-    return urlencode(
-        [(name, _literal(_wire(v))) for name, v in params.items() if v is not None], quote_via=quote, safe=""
-    )
+    return urlencode([(name, _literal(v)) for name, v in params.items() if v is not None], quote_via=quote, safe="")
 
 
 def _wire(value: Any) -> Any:
@@ -133,6 +135,9 @@ def _wire(value: Any) -> Any:
 
 
 def _literal(value: Any) -> str:
+    """A parameter as it stands in what is sent, without the quotes of a string."""
+    if type(value) is not str:
+        value = _wire(value)
     return value if isinstance(value, str) else orjson.dumps(value).decode()
 
 

@@ -40,6 +40,7 @@ _PER_ACCOUNT: Final = (
     Allowance(name=ORDERS, seconds=10, limit=50),
     Allowance(name=ORDERS, seconds=86_400, limit=160_000),
 )
+_ROWS: Final[Any] = tuple[RateLimit, ...]
 _DAY: Final = 86_400.0
 _MICROSECONDS: Final = 10**14
 _HEADER: Final = re.compile(r"x-mbx-(used-weight|order-count)-(\d+)([smhd])")
@@ -209,6 +210,8 @@ class Budgets:
         return round(now * 1000) + self.clock.offset_ms
 
     def _tell(self, rows: Iterable[RateLimit]) -> None:
+        if not self._told.observers:
+            return
         for row in rows:
             try:
                 self._told.on_next(row)
@@ -220,8 +223,11 @@ def rate_limits_of(reply: Mapping[str, Any]) -> tuple[RateLimit, ...]:
     """What a reply says of limits, or the result of `exchangeInfo` of what is granted; nothing if it says none."""
     result = reply.get("result")
     rules: Any = cast("dict[str, Any]", result).get("rateLimits") if isinstance(result, dict) else None
+    state: Any = reply.get("rateLimits")
+    if not rules and not state:
+        return ()
     try:
-        return msgspec.convert([*(rules or ()), *(reply.get("rateLimits") or ())], tuple[RateLimit, ...])
+        return msgspec.convert([*rules, *(state or ())] if rules else state, _ROWS)
     except (*BROKEN, TypeError):
         return ()
 

@@ -6,9 +6,11 @@ Source: the venue's `web-socket-api.md`, general and market data requests, seen 
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from msgspec import Struct
+
+_SECONDS: Final = {"SECOND": 1, "MINUTE": 60, "HOUR": 3600, "DAY": 86_400}
 
 
 class ServerTime(Struct, frozen=True, gc=False, rename="camel"):
@@ -32,7 +34,7 @@ class RateLimit(Struct, frozen=True, gc=False, rename="camel", kw_only=True):
     @property
     def seconds(self) -> int:
         """How long its window is; windows begin at multiples of it, by the venue's clock."""
-        return self.interval_num * {"SECOND": 1, "MINUTE": 60, "HOUR": 3600, "DAY": 86_400}.get(self.interval, 60)
+        return self.interval_num * _SECONDS.get(self.interval, 60)
 
     def window_end(self, now: float) -> float:
         """When the window that is on at `now` ends; both in epoch seconds by the venue's clock."""

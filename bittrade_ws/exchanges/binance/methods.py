@@ -8,6 +8,7 @@ Source: the venue's `web-socket-api.md`, seen 2026-07.
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum
+from functools import cache
 from typing import Any, Final, NamedTuple
 
 from bittrade_ws.wire.budget import Cost
@@ -53,13 +54,17 @@ class Method(NamedTuple):
 
     def cost_of(self, params: Params, *, can_wait: bool = False) -> Cost:
         """What such a request takes of the venue's limits."""
-        return Cost(
-            counts={"REQUEST_WEIGHT": self.weight_of(params), "RAW_REQUESTS": 1}
-            | ({"ORDERS": self.orders} if self.orders else {}),
-            is_urgent=self.is_urgent,
-            can_wait=can_wait,
-            free_if_accepted=frozenset({"REQUEST_WEIGHT"} if self.is_free_if_accepted else ()),
-        )
+        return _cost(self.weight_of(params), self.orders, self.is_free_if_accepted, self.is_urgent, can_wait)
+
+
+@cache
+def _cost(weight: int, orders: int, is_free_if_accepted: bool, is_urgent: bool, can_wait: bool) -> Cost:
+    return Cost(
+        counts={"REQUEST_WEIGHT": weight, "RAW_REQUESTS": 1} | ({"ORDERS": orders} if orders else {}),
+        is_urgent=is_urgent,
+        can_wait=can_wait,
+        free_if_accepted=frozenset({"REQUEST_WEIGHT"} if is_free_if_accepted else ()),
+    )
 
 
 def symbols_in(params: Params) -> int | None:

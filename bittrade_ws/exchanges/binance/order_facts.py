@@ -35,6 +35,9 @@ STATUSES: Final = {
     "EXPIRED_IN_MATCH": OrderStatus.EXPIRED,
 }
 """The venue's words; one that it adds later is no stage to us (`None`), and stays in `raw`."""
+_SIDES: Final = {"BUY": OrderSide.BUY, "SELL": OrderSide.SELL}
+# A member looked up on its class costs more than a comparison, and these are asked for with every report.
+_OPEN, _TRADE, _NONE = OrderStatus.OPEN, ExecutionType.TRADE.value, RejectReason.NONE.value
 _PREVENTED: Final = ExecutionType.TRADE_PREVENTION.value
 _NO_STAGES: Final = frozenset({ExecutionType.REPLACED, ExecutionType.TRADE_PREVENTION})
 
@@ -76,26 +79,26 @@ class OrderResult(Struct, frozen=True, gc=False, rename="camel", kw_only=True):
 
 def fact_of_report(report: ExecutionReport) -> OrderFact:
     """What an execution report proves about its order."""
-    status = STATUSES.get(report.status)
-    if status is OrderStatus.OPEN and not report.is_on_book:
+    status, happened = STATUSES.get(report.status), report.execution_type
+    if status is _OPEN and not report.is_on_book:
         status = OrderStatus.PENDING
-    if report.execution_type in _NO_STAGES and status is not None and not status.is_final:
+    if happened in _NO_STAGES and status is not None and not status.is_final:
         status = None
-    reason = report.expiry_reason or ("" if report.reject_reason == RejectReason.NONE else report.reject_reason)
-    if not reason and status is not None and report.execution_type == ExecutionType.TRADE_PREVENTION:
+    reason = report.expiry_reason or ("" if report.reject_reason == _NONE else report.reject_reason)
+    if not reason and status is not None and happened == _PREVENTED:
         reason = _PREVENTED
     return OrderFact(
         status=status,
         client_order_id=report.original_client_order_id or report.client_order_id,
         order_id=str(report.order_id),
         symbol=report.symbol,
-        side=_side(report.side),
+        side=_SIDES.get(report.side),
         type=report.type,
         price=report.price or None,
         quantity=report.quantity or None,  # that of an order which waits for what another buys comes later
         filled_quantity=report.filled_quantity,
         filled_quote=report.filled_quote,
-        fills=(_fill_of_report(report),) if report.execution_type == ExecutionType.TRADE else (),
+        fills=(_fill_of_report(report),) if happened == _TRADE else (),
         time=report.time,
         sequence=report.execution_id,
         reason=reason,
@@ -113,7 +116,7 @@ def fact_of_result(result: Mapping[str, Any], *, raw: Any = None, sequence: int 
     except BROKEN as error:
         raise DecodeError(f"not an order: {error}") from error
     status = OrderStatus.PENDING if order.status is None else STATUSES.get(order.status)
-    if status is OrderStatus.OPEN and (order.working_time == -1 or order.is_working is False):
+    if status is _OPEN and (order.working_time == -1 or order.is_working is False):
         status = OrderStatus.PENDING
     quote = order.cummulative_quote_qty
     return OrderFact(
@@ -121,7 +124,7 @@ def fact_of_result(result: Mapping[str, Any], *, raw: Any = None, sequence: int 
         client_order_id=order.orig_client_order_id or order.client_order_id,
         order_id=str(order.order_id),
         symbol=order.symbol,
-        side=_side(order.side),
+        side=_SIDES.get(order.side or ""),
         type=order.type,
         price=order.price or None,
         quantity=order.orig_qty,
@@ -216,7 +219,3 @@ def named(order_id: str | None, client_order_id: str | None) -> dict[str, Any]:
             raise InvalidRequest(f"order_id is {order_id!r}; this venue's are whole numbers")
         number = int(order_id)
     return {"orderId": number, "origClientOrderId": client_order_id}
-
-
-def _side(word: str | None) -> OrderSide | None:
-    return OrderSide(word) if word in ("BUY", "SELL") else None

@@ -78,7 +78,7 @@ def order_params(request: AddOrderRequest, client_order_id: str | None) -> dict[
             raise InvalidRequest("a MARKET order has no time_in_force")
         if ("quantity" in given) == ("quoteOrderQty" in given):
             raise InvalidRequest("a MARKET order has a quantity or a quote_quantity, and not both")
-    elif request.type in _PRICED | _TRIGGERED:
+    elif request.type in _PRICED or request.type in _TRIGGERED:
         _require(given, "quantity", request.type)
     return given
 
@@ -88,7 +88,7 @@ def check_leg(params: Mapping[str, Any]) -> None:
     kind = params.get("type")
     if kind in _PRICED and "pegPriceType" not in params:
         _require(params, "price", kind)
-    if kind in _TRIGGERED and not {"stopPrice", "trailingDelta"} & params.keys():
+    if kind in _TRIGGERED and "stopPrice" not in params and "trailingDelta" not in params:
         raise InvalidRequest(f"a {kind} order needs a stop_price or a trailing_delta")
     if "icebergQty" in params and params.get("timeInForce", "GTC") != "GTC":
         raise InvalidRequest("an order with an iceberg_quantity is GTC")

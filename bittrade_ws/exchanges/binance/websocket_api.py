@@ -116,7 +116,7 @@ def _offset(context: RequestContext) -> int:
 
 
 def _given(params: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: _sent(value) for name, value in params.items() if value is not None}
+    return {name: value if type(value) is str else _sent(value) for name, value in params.items() if value is not None}
 
 
 def _sent(value: Any) -> Any:

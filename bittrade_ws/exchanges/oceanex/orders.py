@@ -11,9 +11,10 @@ Source: the venue's WebSocket API user guide 0.5, orders, seen 2026-07.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
+
+from msgspec.structs import replace
 
 from bittrade_ws.exchanges.oceanex._question import number_of
 from bittrade_ws.exchanges.oceanex._request import Call, ask_for, data_of, failure_of, read

@@ -10,9 +10,10 @@ Source: the venue's `WEBSOCKET_DOCUMENTATION_EN.md` and `API_DOCUMENTATION_EN.md
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
+
+from msgspec.structs import replace
 
 from bittrade_ws.exchanges.theone.codec import digits_of
 from bittrade_ws.exchanges.theone.errors import REFUSALS, ErrorCode, code_of, error_in, succeeded

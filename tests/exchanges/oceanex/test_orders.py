@@ -44,7 +44,7 @@ def test_without_a_lookup_answers_are_taken_as_they_are(buy, order):
     venue = oceanex.OceanExOrders()
     known = Order(client_order_id="mine", symbol="ocevet", status=S.UNKNOWN, order_id="32")
     assert asked(venue.query(known, CONTEXT))["args"] == {"id": 32}
-    assert venue.query(replace(known, order_id=None), CONTEXT) is None
+    assert venue.query(msgspec.structs.replace(known, order_id=None), CONTEXT) is None
     assert venue.queried(known, said({**order, "state": "done"})).status is S.FILLED
     cancel = CancelOrderRequest(symbol="ocevet", order_id="32")
     assert asked(venue.cancel(cancel, CONTEXT))["args"] == {"ids": [32]}

@@ -5,6 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -147,7 +148,7 @@ ORDER = Order(client_order_id="mine", symbol="USDT/ETH", status=S.UNKNOWN)
 
 def test_answers_to_the_question_what_became_of_it() -> None:
     assert json.loads(VENUE.query(ORDER, CONTEXT).frame)["data"] == {"id": "mine"}
-    known = replace(ORDER, order_id="ord_1")
+    known = msgspec.structs.replace(ORDER, order_id="ord_1")
     assert json.loads(VENUE.query(known, CONTEXT).frame)["data"] == {"id": "ord_1"}
     found = VENUE.queried(ORDER, {"data": {"orderId": "ord_1", "clientOrderId": "mine", "status": "FILLED"}})
     assert found is not None
@@ -172,7 +173,7 @@ def test_a_state_of_another_swap_proves_nothing() -> None:
 
 def test_f37_a_state_under_another_number_proves_nothing() -> None:
     """An answer that comes twice, to the question about another swap, which it does not name by client id."""
-    known = replace(ORDER, order_id="ord_2")
+    known = msgspec.structs.replace(ORDER, order_id="ord_2")
     with pytest.raises(DecodeError, match="asked for ord_2, the venue tells of ord_1"):
         VENUE.queried(known, {"data": {"orderId": "ord_1", "status": "FILLED"}})
     found = VENUE.queried(known, {"data": {"status": "FILLED"}})
