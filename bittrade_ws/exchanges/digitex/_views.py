@@ -67,7 +67,7 @@ class Field(Generic[T]):
 
 def money() -> Field[Decimal | None]:
     """A `Decimal` with the wire's digits; `None`: not told."""
-    return Field(_money)
+    return Field(money_of)
 
 
 def plain(kind: type[T]) -> Field[T]:
@@ -75,9 +75,14 @@ def plain(kind: type[T]) -> Field[T]:
     return Field(getattr)
 
 
+def names_of(enum: Any) -> dict[int, str]:
+    """The words of an enum by their numbers."""
+    return {number: name for name, number in enum.items()}
+
+
 def word(enum: Any) -> Field[str]:
     """A word of an enum; the number, where it is not known."""
-    names = {number: name for name, number in enum.items()}
+    names = names_of(enum)
     return Field(lambda raw, name: names.get(getattr(raw, name)) or str(getattr(raw, name)))
 
 
@@ -106,5 +111,6 @@ def many(view: type[V]) -> Field[tuple[V, ...]]:
     return Field(lambda raw, name: tuple(view(each) for each in getattr(raw, name)))
 
 
-def _money(raw: Any, name: str) -> Decimal | None:
+def money_of(raw: Any, name: str) -> Decimal | None:
+    """What `money` reads."""
     return decimals.from_wire(getattr(raw, name)) if raw.HasField(name) else None

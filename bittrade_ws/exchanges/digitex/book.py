@@ -271,7 +271,7 @@ class _Keeper:
 
 def _levels(entries: Any) -> list[Level]:
     levels: list[Level] = []
-    for entry in entries:  # not through views, which cost more than the levels
+    for entry in entries[:]:  # not through views, which cost more than the levels
         if not entry.HasField("price"):
             raise DecodeError("a level without a price")
         levels.append(Level(from_wire(entry.price), from_wire(entry.quantity)))

@@ -100,15 +100,7 @@ def ticker_channel(symbol: str) -> Channel[Ticker]:
 
 def book_updates_channel(symbol: str) -> EventChannel[OrderBookUpdated]:
     """What changes in the book; levels are read when they are asked for."""
-    number = market_id(symbol)
-    return EventChannel(
-        name=f"{number}:book",
-        key=key_of_kind("order_book_updated_msg", number),
-        decode=_event,
-        convert=_event,
-        params=(number, BOOK),
-        continuity=Continuity(first=_serial, time=_time),
-    )
+    return _book_channel(symbol, _book_update, Continuity(first=_serial, time=_time))
 
 
 def candles_channel(symbol: str) -> Channel[tuple[Candle, ...]]:
@@ -143,7 +135,9 @@ def subscribe_ticker(symbol: str, messages: Messages) -> FromSockets[Ticker]:
 
 def subscribe_trades(symbol: str, messages: Messages) -> FromSockets[Trade | Gap]:
     """Every trade of `symbol`, and a `Gap` where updates of the book, which carry them, were lost."""
-    updates = subscribe_book_updates(symbol, messages)
+    # Of the messages: a view of each update costs more than most of its trades.
+    channel = _book_channel(symbol, _same, Continuity(first=_serial_within, time=_timestamp))
+    updates = subscribe_to_channel(messages, channel, SUBSCRIBING)
 
     def operator(sockets: Observable[Socket]) -> Observable[Trade | Gap]:
         return sockets.pipe(updates, _flattened(read_trades))
@@ -199,6 +193,18 @@ def _channel(name: str, symbol: str, kind: str, bit: int, read: Callable[[Any], 
     )
 
 
+def _book_channel(symbol: str, read: Callable[[Any], T], continuity: Continuity[T]) -> EventChannel[T]:
+    number = market_id(symbol)
+    return EventChannel(
+        name=f"{number}:book",
+        key=key_of_kind("order_book_updated_msg", number),
+        decode=read,
+        convert=read,
+        params=(number, BOOK),
+        continuity=continuity,
+    )
+
+
 def _requests(channels: Sequence[Channel[Any]], context: RequestContext, *, is_on: bool) -> list[Request]:
     by_market: dict[int, list[Channel[Any]]] = {}
     for channel in channels:
@@ -224,8 +230,24 @@ def _event(message: Any) -> Any:
     return event_of(message)
 
 
+def _same(message: pb.Message) -> pb.Message:
+    return message
+
+
+def _serial_within(message: pb.Message) -> int:
+    return message.order_book_updated_msg.update_serial
+
+
+def _timestamp(message: pb.Message) -> int:
+    return message.timestamp
+
+
+def _book_update(message: Any) -> OrderBookUpdated:
+    return OrderBookUpdated(message, message.order_book_updated_msg)
+
+
 def _serial(update: OrderBookUpdated) -> int:
-    return update.update_serial
+    return _serial_within(update.message)
 
 
 def _time(update: OrderBookUpdated) -> int:
@@ -236,7 +258,7 @@ def _as_they_are(candles: tuple[Candle, ...]) -> tuple[Candle, ...]:
     return candles
 
 
-def _flattened(read: Callable[[Any], tuple[T, ...]]) -> Callable[[Observable[Any]], Observable[T]]:
+def _flattened(read: Callable[[Any], Sequence[T]]) -> Callable[[Observable[Any]], Observable[T]]:
     """Each of the values that `read` finds in each value."""
 
     def operator(source: Observable[Any]) -> Observable[T]:

@@ -18,7 +18,7 @@ class Event(View):
 
     def __init__(self, message: pb.Message, raw: Any = None) -> None:
         object.__setattr__(self, "message", message)
-        super().__init__(message if raw is None else raw)
+        object.__setattr__(self, "raw", message if raw is None else raw)
 
     @property
     def market_id(self) -> int:
