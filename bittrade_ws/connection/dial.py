@@ -12,7 +12,6 @@ from __future__ import annotations
 import itertools
 import logging
 import ssl
-import threading
 from collections.abc import Callable
 from importlib import import_module
 
@@ -25,7 +24,7 @@ from bittrade_ws.connection.loop import OwnerLoop
 from bittrade_ws.connection.options import DialOptions
 from bittrade_ws.connection.patience import Cancelled, Patience
 from bittrade_ws.connection.timers import Timer
-from bittrade_ws.connection.tls import make_context
+from bittrade_ws.connection.tls import SharedContext
 from bittrade_ws.connection.upgrade import Upgraded, open_websocket
 from bittrade_ws.models.errors import ConnectionLost, NotConnected, ProtocolError, RemoteError
 from bittrade_ws.models.status import Closed, Opened, Stale, Status
@@ -46,7 +45,7 @@ def dialer(loop: OwnerLoop, *, options: DialOptions | None = None) -> Dialer:
     """Dials on `loop` with `options`. Its sockets are numbered from 1 (`Socket.epoch`)."""
     chosen = options or DialOptions()
     epoch = itertools.count(1).__next__
-    context = _once(lambda: make_context(chosen))
+    context = SharedContext(chosen)
 
     def dial(url: str, codec: Callable[[], Codec]) -> Observable[Batch | Bundle]:
         def subscribe(
@@ -59,20 +58,6 @@ def dialer(loop: OwnerLoop, *, options: DialOptions | None = None) -> Dialer:
         return Stream(subscribe)
 
     return dial
-
-
-def _once(make: Callable[[], ssl.SSLContext]) -> Callable[[], ssl.SSLContext]:
-    """Reads the certificates of the system once, when the first `wss` URL wants them."""
-    lock = threading.Lock()
-    made: list[ssl.SSLContext] = []
-
-    def get() -> ssl.SSLContext:
-        with lock:
-            if not made:
-                made.append(make())
-            return made[0]
-
-    return get
 
 
 class _Attempt:

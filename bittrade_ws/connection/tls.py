@@ -3,8 +3,14 @@
 `SSLSocket.recv` gives one record per call and makes two system calls for it; a venue writes one frame per record.
 """
 
+from __future__ import annotations
+
+import os
 import ssl
+import threading
+from collections.abc import Hashable
 from typing import cast
+from weakref import WeakValueDictionary
 
 from bittrade_ws.connection.options import DialOptions
 from bittrade_ws.connection.tcp import HandshakeSocket
@@ -33,6 +39,44 @@ def _has_store() -> bool:
     """Some Pythons ship without the system's certificates, on macOS for one."""
     paths = cast("tuple[str | None, ...]", ssl.get_default_verify_paths())
     return any(path is not None for path in paths[:2])
+
+
+class SharedContext:
+    """The context of some options, read when the first `wss` URL wants it; for any thread.
+
+    Those that trust the same have one together, as long as anybody holds it: the system's certificates take nearly a
+    megabyte and 40 ms each time.
+    """
+
+    __slots__ = ("_context", "_options")
+
+    def __init__(self, options: DialOptions) -> None:
+        self._options = options
+        self._context: ssl.SSLContext | None = None
+
+    def __call__(self) -> ssl.SSLContext:
+        if self._context is None:
+            with _lock:
+                trusted = _trusted(self._options)
+                self._context = _contexts.get(trusted) or make_context(self._options)
+                _contexts[trusted] = self._context
+        return self._context
+
+
+_lock = threading.Lock()
+_contexts: WeakValueDictionary[Hashable, ssl.SSLContext] = WeakValueDictionary()
+
+
+def _trusted(options: DialOptions) -> Hashable:
+    """What a context is made of; a file that was written anew is another one."""
+    if options.ssl_context is not None:
+        return options.ssl_context
+    if options.ca is None:
+        return None
+    try:
+        return options.ca, os.stat(options.ca).st_mtime_ns
+    except OSError:  # which making it says in words
+        return options.ca
 
 
 class Tls:

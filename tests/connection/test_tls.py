@@ -1,12 +1,16 @@
+import gc
+import os
 import ssl
 import threading
+import weakref
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bittrade_ws.connection.options import DialOptions
-from bittrade_ws.connection.tls import Tls, make_context
+from bittrade_ws.connection.tls import SharedContext, Tls, make_context
 from bittrade_ws.models.errors import CertificateRefused, ConnectionLost, InvalidRequest
 from bittrade_ws.models.status import Closed
 from bittrade_ws.wire.controls import Close
@@ -21,6 +25,31 @@ def test_certificates_and_names_are_proven_by_default() -> None:
 def test_the_users_own_context() -> None:
     context = ssl.create_default_context()
     assert make_context(DialOptions(ssl_context=context)) is context
+
+
+def test_who_trusts_the_same_shares_one_context_while_anybody_holds_it(authority: Any, tmp_path: Path) -> None:
+    ca = tmp_path / "ca.pem"
+    ca.write_bytes(Path(authority.ca).read_bytes())
+    options = DialOptions(ca=str(ca))
+    one, another = SharedContext(options), SharedContext(DialOptions(ca=str(ca)))
+    shared = one()
+    assert one() is another() is shared
+    assert SharedContext(DialOptions(ca=str(authority.ca)))() is not shared
+
+    os.utime(ca, ns=(1, 1))
+    assert SharedContext(options)() is not shared
+    assert one() is shared
+
+    gone = weakref.ref(shared)
+    del one, another, shared
+    gc.collect()
+    assert gone() is None
+
+
+def test_the_users_own_context_is_shared_with_nobody_else() -> None:
+    own = ssl.create_default_context()
+    assert SharedContext(DialOptions(ssl_context=own))() is own
+    assert SharedContext(DialOptions())() is not own
 
 
 def test_a_file_without_certificates(tmp_path: Any) -> None:

@@ -27,23 +27,28 @@ task = given()
 loop = OwnerLoop()
 options = DialOptions(ca=task.ca or None)
 room = threading.Semaphore(AT_ONCE)
+is_open = threading.Event()
 
 
 def check(value: object) -> None:
     gc.collect()
-    meter.further["kb_per_connection"] = (memory_kb() - before) / task.connections
+    meter.further["kb_per_connection"] = (memory_kb() - before) / max(1, task.connections - 1)
 
 
 meter = Meter(task, stamp=lambda trade: trade.time, check=check)
 gc.collect()
 before = memory_kb()
 links = []
-for _ in range(task.connections):
+for number in range(task.connections):
+    if number == 1:  # what all share (modules, a thread) came with the first one, and is not counted for the others
+        is_open.wait()
+        gc.collect()
+        before = memory_kb()
     connection = binance.public_websocket_connection(url=task.url, options=options, loop=loop)
     messages = connection.pipe(keep_messages_only())
     sockets = connection.pipe(filter_new_socket_only())
     for symbol in task.symbols:
         sockets.pipe(binance.subscribe_trades(symbol, messages)).subscribe(meter.tick)
-    sockets.subscribe(lambda socket: room.release())
+    sockets.subscribe(lambda socket: (is_open.set(), room.release()))
     room.acquire()
     links.append(connection.connect())
