@@ -38,6 +38,8 @@ def terms(order: VenueOrder, books: Sequence[Book], last_price: Decimal) -> Term
         return _waiting(order, last_price)
     book = books[0]
     price = order.price if order.peg is None else _pegged_price(order.peg, order.side, book)
+    if order.type is OrderType.LIMIT and order.quantity:  # what it could take now is nothing to it
+        return _limited(order, price, order.quantity)
     limit = None if order.type.is_market else price
     sweep = (
         plan(order, books, limit, _skips(order))[0]
@@ -60,10 +62,14 @@ def terms(order: VenueOrder, books: Sequence[Book], last_price: Decimal) -> Term
             # What the rest of the amount would have bought, so that the order shows that it was not filled whole.
             step = order.instrument.step
             quantity += max(step, (order.quote_quantity - sweep.cost) / last_price // step * step)
-    if order.side is OrderSide.SELL:
-        return Terms(price, quantity, ONE, sweep.quantity if order.type.is_market else order.remaining)
     if order.type.is_market:
-        return Terms(price, quantity, ONE, sweep.cost)
+        return Terms(price, quantity, ONE, sweep.quantity if order.side is OrderSide.SELL else sweep.cost)
+    return _limited(order, price, quantity)
+
+
+def _limited(order: VenueOrder, price: Decimal, quantity: Decimal) -> Terms:
+    if order.side is OrderSide.SELL:
+        return Terms(price, quantity, ONE, order.remaining)
     return Terms(price, quantity, price, order.remaining * price)
 
 

@@ -5,7 +5,7 @@
 3. Every change of a level's quantity takes the next update id, so that a reader can prove it missed none.
 """
 
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
@@ -38,6 +38,7 @@ class BookSide:
         self._levels: dict[Decimal, Level] = {}
         # Signed so that the best price is always the last, where a list is cheap to change.
         self._keys: list[Decimal] = []
+        self._sorted: list[Level] = []
 
     def __len__(self) -> int:
         return len(self._keys)
@@ -45,30 +46,33 @@ class BookSide:
     @property
     def best(self) -> Level | None:
         """The level that is served first."""
-        return self._levels[self._keys[-1] * self._sign] if self._keys else None
+        return self._sorted[-1] if self._sorted else None
 
     def levels(self) -> Iterator[Level]:
         """All levels, best first."""
-        return (self._levels[key * self._sign] for key in reversed(self._keys))
+        return reversed(self._sorted)
 
     def top(self, count: int) -> list[tuple[Decimal, Decimal]]:
         """The best levels as `(price, quantity)`."""
-        keys = self._keys[: -count - 1 : -1]
-        return [(level.price, level.quantity) for level in (self._levels[key * self._sign] for key in keys)]
+        return [(level.price, level.quantity) for level in self._sorted[: -count - 1 : -1]]
 
     def level(self, price: Decimal) -> Level:
         """The level at a price, made when there is none."""
         level = self._levels.get(price)
         if level is None:
             level = self._levels[price] = Level(price)
-            insort(self._keys, price * self._sign)
+            key = price * self._sign
+            place = bisect_left(self._keys, key)
+            self._keys.insert(place, key)
+            self._sorted.insert(place, level)
         return level
 
     def drop_if_empty(self, level: Level) -> None:
         """Forgets a level that has no orders left."""
         if not level.orders:
             del self._levels[level.price]
-            del self._keys[bisect_left(self._keys, level.price * self._sign)]
+            place = bisect_left(self._keys, level.price * self._sign)
+            del self._keys[place], self._sorted[place]
 
     def reaches(self, price: Decimal, limit: Decimal | None) -> bool:
         """Whether somebody who goes no further than `limit` takes at `price`."""

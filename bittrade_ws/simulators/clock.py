@@ -10,6 +10,7 @@ from reactivex import abc
 from reactivex.internal.constants import UTC_ZERO
 
 Cancel = Callable[[], None]
+_MICROSECOND = timedelta(microseconds=1)
 
 
 class Clock(Protocol):
@@ -64,7 +65,7 @@ class SchedulerClock:
 
     def now_us(self) -> int:
         """Epoch microseconds."""
-        return (self._scheduler.now - UTC_ZERO) // timedelta(microseconds=1)
+        return (self._scheduler.now - UTC_ZERO) // _MICROSECOND
 
     def call_later(self, seconds: float, action: Callable[[], None]) -> Cancel:
         """Runs `action` on the scheduler."""

@@ -114,7 +114,8 @@ class Engine:
         self._register(order)
         self._floor.begin(order)
         fills = self._floor.work(order)
-        return self._done(Placement(order.snapshot(), fills, order))
+        # House orders are many, and nobody asks how an operation left them.
+        return self._done(Placement(order if account.is_house else order.snapshot(), fills, order))
 
     def place_list(self, account: Account, new: NewList) -> ListPlacement:
         """Takes in orders that depend on each other; raises `Refused`."""

@@ -36,6 +36,8 @@ class Ladder:
         self._random = random
         self._home = self._middle = int(instrument.reference_price / self.spacing)
         self._orders: dict[int, VenueOrder] = {}
+        self._quoted: int | None = None
+        """The middle that it last quoted around."""
 
     def wander(self) -> None:
         """Moves the middle now and then, with a weak pull back to where it began."""
@@ -47,13 +49,16 @@ class Ladder:
     def quote(self) -> None:
         """Takes back what is out of place, then places what is missing."""
         low, middle, high = self._middle - LEVELS, self._middle, self._middle + LEVELS
-        for index, order in list(self._orders.items()):
+        orders = self._orders.items()
+        stands = middle == self._quoted  # then only what was taken is out of place
+        self._quoted = middle
+        for index, order in [one for one in orders if not one[1].is_resting] if stands else list(orders):
             side = OrderSide.BUY if index < middle else OrderSide.SELL
             if not order.is_resting:
                 del self._orders[index]
             elif not low <= index <= high or index == middle or order.side is not side:
                 self._engine.cancel(self._orders.pop(index))
-        for index in range(low, high + 1):
+        for index in range(low, high + 1) if len(orders) < 2 * LEVELS else ():
             if index not in self._orders and index != middle:
                 self._place(index, OrderSide.BUY if index < middle else OrderSide.SELL)
 

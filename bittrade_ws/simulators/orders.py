@@ -1,8 +1,7 @@
 """What the matching engine keeps and says about orders, in words that belong to no venue."""
 
-import copy
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from enum import StrEnum
 
@@ -134,7 +133,13 @@ class VenueOrder:
 
     def snapshot(self) -> "VenueOrder":
         """This order as it stands now."""
-        return copy.copy(self)
+        found = object.__new__(VenueOrder)
+        for name in _PARTS:
+            setattr(found, name, getattr(self, name))
+        return found
+
+
+_PARTS = tuple(part.name for part in fields(VenueOrder))
 
 
 class Contingency(StrEnum):

@@ -1,6 +1,7 @@
 """The words in which the matching engine is asked, and refuses; they belong to no venue."""
 
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple
 
 
@@ -14,17 +15,17 @@ class OrderType(StrEnum):
     TAKE_PROFIT = "TAKE_PROFIT"
     TAKE_PROFIT_LIMIT = "TAKE_PROFIT_LIMIT"
 
-    @property
+    @cached_property
     def is_market(self) -> bool:
         """Takes at any price, once it may."""
         return self in (OrderType.MARKET, OrderType.STOP_LOSS, OrderType.TAKE_PROFIT)
 
-    @property
+    @cached_property
     def is_stop_loss(self) -> bool:
         """Waits for a price that is worse than the last."""
         return self in (OrderType.STOP_LOSS, OrderType.STOP_LOSS_LIMIT)
 
-    @property
+    @cached_property
     def is_contingent(self) -> bool:
         """Waits for a price."""
         return self.is_stop_loss or self in (OrderType.TAKE_PROFIT, OrderType.TAKE_PROFIT_LIMIT)

@@ -13,7 +13,6 @@ from enum import IntEnum
 from typing import TypeVar
 
 from reactivex import abc, typing
-from reactivex.disposable import Disposable
 from reactivex.scheduler.periodicscheduler import PeriodicScheduler
 
 from bittrade_ws.testing.parser import duration
@@ -38,7 +37,7 @@ class RunawayLoop(AssertionError):
     """Something schedules itself again and again without time passing."""
 
 
-class _Task:
+class _Task(abc.DisposableBase):
     __slots__ = ("action", "at", "order", "phase")
 
     def __init__(self, at: int, phase: int, order: int, action: Callable[[], object]) -> None:
@@ -54,8 +53,33 @@ class _Task:
             return self.phase < other.phase
         return self.order < other.order
 
-    def cancel(self) -> None:
+    def dispose(self) -> None:
         self.action = None
+
+
+class _Timer(abc.DisposableBase):
+    """Work that was scheduled, and what it left to be disposed."""
+
+    __slots__ = ("_action", "_clock", "_inner", "_is_disposed", "_state", "task")
+
+    def __init__(self, clock: abc.SchedulerBase, action: abc.ScheduledAction[_State], state: _State | None) -> None:
+        self._clock = clock
+        self._action = action
+        self._state = state
+        self._inner: abc.DisposableBase | None = None
+        self._is_disposed = False
+        self.task: abc.DisposableBase | None = None
+
+    def run(self) -> None:
+        self._inner = self._action(self._clock, self._state)
+        if self._is_disposed and self._inner is not None:
+            self._inner.dispose()
+
+    def dispose(self) -> None:
+        self._is_disposed = True
+        for one in (self.task, self._inner):
+            if one is not None:
+                one.dispose()
 
 
 class VirtualClock(PeriodicScheduler):
@@ -84,7 +108,7 @@ class VirtualClock(PeriodicScheduler):
         self._order += 1
         task = _Task(max(micros, self.micros), phase, self._order, action)
         heapq.heappush(self._queue, task)
-        return Disposable(task.cancel)
+        return task
 
     def call_later(self, seconds: float, action: Callable[[], object]) -> abc.DisposableBase:
         return self.at(self.micros + round(seconds * 1_000_000), Phase.TIMER, action)
@@ -103,25 +127,9 @@ class VirtualClock(PeriodicScheduler):
         return self._timer(_micros(self.to_datetime(duetime) - EPOCH), action, state)
 
     def _timer(self, at: int, action: abc.ScheduledAction[_State], state: _State | None) -> abc.DisposableBase:
-        inner: abc.DisposableBase | None = None
-        is_disposed = False
-
-        def run() -> None:
-            nonlocal inner
-            inner = action(self, state)
-            if is_disposed and inner is not None:
-                inner.dispose()
-
-        task = self.at(at, Phase.TIMER, run)
-
-        def dispose() -> None:
-            nonlocal is_disposed
-            is_disposed = True
-            task.dispose()
-            if inner is not None:
-                inner.dispose()
-
-        return Disposable(dispose)
+        timer = _Timer(self, action, state)
+        timer.task = self.at(at, Phase.TIMER, timer.run)
+        return timer
 
     @property
     def next_due(self) -> int | None:
