@@ -236,7 +236,7 @@ def test_a_new_connection_asks_at_once_whatever_failed_on_the_last(marbles: Any)
 
 def test_a_book_on_a_further_line_of_a_pool_is_lost_with_that_line_and_comes_back(marbles: Any) -> None:
     venue = gateway(marbles.clock, seed=2, rate=20.0)
-    venue.start()
+    venue.start(past_minutes=0)
     exchange = marbles.exchange(server=venue, codec=binance.BinanceCodec)
     connection = binance.public_websocket_connection(
         dialer=exchange.dialer, scheduler=marbles.clock, streams_per_connection=1
@@ -386,7 +386,7 @@ def test_whatever_is_lost_repeated_or_late_only_the_venues_book_is_shown(actions
     with Marbles() as marbles:
         venue = gateway(marbles.clock, seed=2, rate=20.0)
         truth = Truth(venue, "BTCUSDT")
-        venue.start()
+        venue.start(past_minutes=0)
         for action, skip, times in actions:
             venue.faults.add(action, containing="depthUpdate", skip=skip, times=times)
 
@@ -429,7 +429,7 @@ def test_whatever_is_lost_repeated_or_late_only_the_venues_book_is_shown(actions
 def test_a_book_on_a_further_line_of_a_pool_is_lost_with_that_line_alone(marbles: Any, cut: int, is_lost: bool) -> None:
     venue = gateway(marbles.clock, seed=2, rate=20.0)
     truth = Truth(venue, "BTCUSDT")
-    venue.start()
+    venue.start(past_minutes=0)
     exchange = marbles.exchange(server=venue, codec=binance.BinanceCodec)
     connection = binance.public_websocket_connection(
         dialer=exchange.dialer, scheduler=marbles.clock, streams_per_connection=1
