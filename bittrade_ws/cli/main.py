@@ -4,6 +4,8 @@ import io
 import signal
 import sys
 
+from bittrade_ws.models.errors import MissingExtra
+
 
 def main() -> None:
     """Runs the command line."""
@@ -19,6 +21,8 @@ def main() -> None:
         if (error.name or "").startswith("bittrade_ws"):
             raise
         sys.exit(f'bittrade-ws needs {error.name}: pip install "bittrade-ws[cli]"')
+    except MissingExtra as error:
+        sys.exit(f"bittrade-ws: {error}")
     except KeyboardInterrupt:
         sys.exit(128 + signal.SIGINT)
     except BrokenPipeError:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from operator import attrgetter
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from reactivex import Observable
 
@@ -14,10 +14,13 @@ from bittrade_ws.exchanges import binance, bitfinex, digitex, oceanex, theone
 from bittrade_ws.models.order import Order, OrderSide
 from bittrade_ws.models.requests import AddOrderRequest
 from bittrade_ws.operators.add_token import AddToken, add_token
-from bittrade_ws.simulators.server import RunningServer
 from bittrade_ws.wire.bundle import Socket
 
-Server = RunningServer[Any]
+if TYPE_CHECKING:
+    from bittrade_ws.simulators.server import RunningServer
+
+# Commands that start no venue need not wait until aiohttp is there.
+Server: TypeAlias = "RunningServer[Any]"
 Subscribe = Callable[[str, Observable[Any]], Callable[[Observable[Socket]], Observable[Any]]]
 
 
