@@ -148,6 +148,7 @@ PARTS = {
     "exchanges/binance/order_words.py": "exchanges/binance/test_orders.py",
     "exchanges/binance/market.py": "exchanges/binance/test_typed.py",
     "exchanges/bitfinex/events.py": "exchanges/bitfinex/test_market.py",
+    "exchanges/bitfinex/funding_events.py": "exchanges/bitfinex/test_market.py",
     "exchanges/bitfinex/order_facts.py": "exchanges/bitfinex/test_orders.py",
     "exchanges/bitfinex/endpoints.py": "exchanges/bitfinex/test_rest.py",
     "exchanges/bitfinex/errors.py": "exchanges/bitfinex/test_rest.py",

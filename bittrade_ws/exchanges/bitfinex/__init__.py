@@ -30,19 +30,15 @@ from bittrade_ws.exchanges.bitfinex.endpoints import ENDPOINTS
 from bittrade_ws.exchanges.bitfinex.errors import ErrorCode
 from bittrade_ws.exchanges.bitfinex.events import (
     BalanceInfo,
-    Credit,
-    FundingInfo,
-    Loan,
     MarginBase,
     MarginSymbol,
-    MyFundingTrade,
     MyTrade,
     Notification,
-    Offer,
     Order,
     Position,
     Wallet,
 )
+from bittrade_ws.exchanges.bitfinex.funding_events import Credit, FundingInfo, Loan, MyFundingTrade, Offer
 from bittrade_ws.exchanges.bitfinex.lookup import order_lookup
 from bittrade_ws.exchanges.bitfinex.market import (
     Candle,

@@ -16,31 +16,33 @@ from reactivex import operators as ops
 from bittrade_ws.exchanges.bitfinex._positional import Layout, time_of
 from bittrade_ws.exchanges.bitfinex.events import (
     BALANCE_INFO,
-    CREDIT,
-    FUNDING_INFO,
-    LOAN,
     MARGIN_BASE,
     MARGIN_SYMBOL,
-    MY_FUNDING_TRADE,
     MY_TRADE,
     NOTIFICATION,
-    OFFER,
     ORDER,
     POSITION,
     WALLET,
     BalanceInfo,
-    Credit,
-    FundingInfo,
-    Loan,
     MarginBase,
     MarginSymbol,
-    MyFundingTrade,
     MyTrade,
     Notification,
-    Offer,
     Order,
     Position,
     Wallet,
+)
+from bittrade_ws.exchanges.bitfinex.funding_events import (
+    CREDIT,
+    FUNDING_INFO,
+    LOAN,
+    MY_FUNDING_TRADE,
+    OFFER,
+    Credit,
+    FundingInfo,
+    Loan,
+    MyFundingTrade,
+    Offer,
 )
 from bittrade_ws.exchanges.bitfinex.session import EVERYTHING, WITH_LOGIN
 from bittrade_ws.exchanges.bitfinex.streams import FromSockets, Messages, each, is_many, plain

@@ -13,16 +13,8 @@ from typing import Any, Final
 
 from bittrade_ws.exchanges.bitfinex._endpoint import Endpoint, Shape
 from bittrade_ws.exchanges.bitfinex._positional import Layout
-from bittrade_ws.exchanges.bitfinex.events import (
-    CREDIT,
-    LOAN,
-    MY_FUNDING_TRADE,
-    MY_TRADE,
-    OFFER,
-    ORDER,
-    POSITION,
-    WALLET,
-)
+from bittrade_ws.exchanges.bitfinex.events import MY_TRADE, ORDER, POSITION, WALLET
+from bittrade_ws.exchanges.bitfinex.funding_events import CREDIT, LOAN, MY_FUNDING_TRADE, OFFER
 from bittrade_ws.exchanges.bitfinex.market import (
     CANDLE,
     DERIVATIVE_STATUS,

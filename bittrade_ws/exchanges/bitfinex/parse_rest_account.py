@@ -11,22 +11,17 @@ from reactivex import operators as ops
 
 from bittrade_ws.exchanges.bitfinex._parse import Parser, number, parsed, rows_of, told
 from bittrade_ws.exchanges.bitfinex.events import (
-    FUNDING_INFO,
     MARGIN_BASE,
     MARGIN_SYMBOL,
-    Credit,
-    FundingInfo,
-    Loan,
     MarginBase,
     MarginSymbol,
-    MyFundingTrade,
     MyTrade,
     Notification,
-    Offer,
     Order,
     Position,
     Wallet,
 )
+from bittrade_ws.exchanges.bitfinex.funding_events import FUNDING_INFO, Credit, FundingInfo, Loan, MyFundingTrade, Offer
 from bittrade_ws.exchanges.bitfinex.rest_results import (
     POSITION_INCREASE_INFO,
     CollateralLimits,

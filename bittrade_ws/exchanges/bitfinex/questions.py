@@ -11,7 +11,8 @@ from typing import Any, Final, TypeVar, cast
 
 from reactivex import Observable
 
-from bittrade_ws.exchanges.bitfinex.events import OFFER, ORDER, Notification, Offer, Order
+from bittrade_ws.exchanges.bitfinex.events import ORDER, Notification, Order
+from bittrade_ws.exchanges.bitfinex.funding_events import OFFER, Offer
 from bittrade_ws.exchanges.bitfinex.inputs import accepted, check_is_open, input_frame, question
 from bittrade_ws.exchanges.bitfinex.order_facts import number_of
 from bittrade_ws.exchanges.bitfinex.streams import Messages

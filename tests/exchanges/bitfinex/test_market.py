@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from bittrade_ws.exchanges.bitfinex import events, market
+from bittrade_ws.exchanges.bitfinex import events, funding_events, market
 from bittrade_ws.exchanges.bitfinex._positional import Layout, decoder_of
 from bittrade_ws.models.errors import DecodeError
 
@@ -29,7 +29,10 @@ def test_what_is_no_candle(frame):
 
 
 LAYOUTS = {
-    name: layout for module in (market, events) for name, layout in vars(module).items() if isinstance(layout, Layout)
+    name: layout
+    for module in (market, events, funding_events)
+    for name, layout in vars(module).items()
+    if isinstance(layout, Layout)
 }
 
 
