@@ -10,9 +10,9 @@ Source: the venue's `ws-public-books`, `ws-public-raw-books` and checksum refere
 
 import zlib
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
-from itertools import islice
+from itertools import chain
 from typing import Final
 
 from bittrade_ws.exchanges.bitfinex.market import OrderEntry, PriceEntry
@@ -75,8 +75,8 @@ class Levels:
     @property
     def is_crossed(self) -> bool:
         """The best bid is at or over the best ask."""
-        bid, ask = self._bids.best, self._asks.best
-        return bid is not None and ask is not None and bid >= ask
+        bids, asks = self._bids.prices, self._asks.prices
+        return bool(bids and asks) and bids[-1] >= asks[0]
 
     def bids(self, depth: int | None) -> tuple[Level, ...]:
         """The best `depth` bids, best first."""
@@ -88,36 +88,29 @@ class Levels:
 
     def checksum(self) -> int:
         """As the venue tells it."""
-        bids, asks = (list(islice(side.texts(), CHECKED)) for side in (self._bids, self._asks))
-        parts: list[str] = []
-        for place in range(max(len(bids), len(asks))):
-            parts.extend(bids[place : place + 1])
-            parts.extend(asks[place : place + 1])
-        crc = zlib.crc32(":".join(parts).encode())
+        bids, asks = self._bids.texts(CHECKED), self._asks.texts(CHECKED)
+        in_turn, pairs = [*chain.from_iterable(zip(bids, asks, strict=False))], min(len(bids), len(asks))
+        crc = zlib.crc32(":".join(in_turn + bids[pairs:] + asks[pairs:]).encode())
         return crc - (1 << 32) if crc >> 31 else crc
 
 
 class _Side:
     """One side, by price: the entries of each, what they are together, and as the checksum has them."""
 
-    __slots__ = ("_entries", "_levels", "_prices", "_step", "_texts")
+    __slots__ = ("_entries", "_levels", "_step", "_texts", "prices")
 
     def __init__(self, *, is_bids: bool) -> None:
         self._step = -1 if is_bids else 1
-        self._prices: list[Decimal] = []
+        self.prices: list[Decimal] = []
         """Ascending, as all that follows."""
         self._levels: list[Level] = []
         self._entries: list[Sequence[Entry]] = []
         self._texts: list[list[str]] = []
         """Empty until a checksum asks for it."""
 
-    @property
-    def best(self) -> Decimal | None:
-        return self._prices[min(self._step, 0)] if self._prices else None
-
     def copy(self) -> "_Side":
         other = _Side(is_bids=self._step < 0)
-        other._prices, other._levels = list(self._prices), list(self._levels)
+        other.prices, other._levels = list(self.prices), list(self._levels)
         other._entries, other._texts = list(self._entries), list(self._texts)
         return other
 
@@ -135,7 +128,7 @@ class _Side:
         if is_known:
             self._levels[at], self._entries[at], self._texts[at] = level, entries, []
         else:
-            self._prices.insert(at, price)
+            self.prices.insert(at, price)
             self._levels.insert(at, level)
             self._entries.insert(at, entries)
             self._texts.insert(at, [])
@@ -143,19 +136,24 @@ class _Side:
     def take(self, price: Decimal) -> None:
         at, is_known = self._find(price)
         if is_known:
-            del self._prices[at], self._levels[at], self._entries[at], self._texts[at]
+            del self.prices[at], self._levels[at], self._entries[at], self._texts[at]
 
     def _find(self, price: Decimal) -> tuple[int, bool]:
-        prices = self._prices
+        prices = self.prices
         at = bisect_left(prices, price)
         return at, at < len(prices) and prices[at] == price
 
-    def texts(self) -> Iterator[str]:
-        """Of each entry, best first."""
-        for texts, entries in zip(self._texts[:: self._step], self._entries[:: self._step], strict=True):
+    def texts(self, most: int) -> list[str]:
+        """Of the best entries."""
+        found: list[str] = []
+        for at in range(len(self._texts))[:: self._step]:
+            texts = self._texts[at]
             if not texts:
-                texts.extend(map(_text, entries))
-            yield from texts
+                texts.extend(map(_text, self._entries[at]))
+            found += texts
+            if len(found) >= most:
+                break
+        return found[:most]
 
     def levels(self, depth: int | None) -> tuple[Level, ...]:
         step = self._step
@@ -173,6 +171,9 @@ def _text(entry: Entry) -> str:
 
 def number(value: Decimal) -> str:
     """As JavaScript writes it."""
+    text = str(value)
+    if len(text) < 21 and "E" not in text and value.is_finite() and value and not ("." in text and text[-1] == "0"):
+        return text  # most are written alike, and this takes a fifth
     sign, digits, exponent = value.normalize().as_tuple()
     if not value or not isinstance(exponent, int):
         return "0"
