@@ -15,7 +15,6 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Hashable
-from functools import partial
 from time import monotonic
 
 logger = logging.getLogger(__name__)
@@ -46,11 +45,11 @@ class Keeper:
 
     def hold(self, close: Action) -> Action:
         """Keeps the program alive until the returned function is called; `close` is what Ctrl-C does."""
-        owner = object()
+        held = _Held(self._let_go)
         with self._changed:
             self._arm()
-            self._open[owner] = close
-        return partial(self._let_go, owner)
+            self._open[held] = close
+        return held
 
     def hold_line(self, close: Action) -> Action:
         """As `hold`, for what may be dialled again at any time: threads for that stand by while anything is held."""
@@ -68,11 +67,11 @@ class Keeper:
 
     def linger(self, close: Action) -> Action:
         """A socket that keeps nothing alive, but gets `GRACE` seconds for its goodbye. Returns what says it is gone."""
-        owner = object()
+        held = _Held(self._let_go)
         with self._changed:
             self._arm()
-            self._lingering[owner] = close
-        return partial(self._let_go, owner)
+            self._lingering[held] = close
+        return held
 
     def start(self, job: Action, *, name: str) -> None:
         """Runs `job` on a daemon thread; raises `RuntimeError` when there is none to be had.
@@ -169,6 +168,18 @@ class Keeper:
                 if left <= 0:
                     return
                 self._changed.wait(left)
+
+
+class _Held:
+    """What is held, and what lets go of it."""
+
+    __slots__ = ("_let_go",)
+
+    def __init__(self, let_go: Callable[[Hashable], None]) -> None:
+        self._let_go = let_go
+
+    def __call__(self) -> None:
+        self._let_go(self)
 
 
 def _is_over() -> bool:

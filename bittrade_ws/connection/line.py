@@ -21,7 +21,7 @@ Dial = Observable[Batch | Bundle]
 class Line(abc.DisposableBase):
     """Hands on what it receives, and its end: `None`, or the error that nothing helps against."""
 
-    __slots__ = ("_cut", "_dialling", "_on_end", "_on_item", "socket")
+    __slots__ = ("_dial", "_dialled", "_dialling", "_observer", "_on_end", "_on_item", "socket")
 
     def __init__(
         self, on_item: Callable[[Line, Batch | Bundle], None], on_end: Callable[[Line, Exception | None], None]
@@ -31,11 +31,15 @@ class Line(abc.DisposableBase):
         self._on_item = on_item
         self._on_end = on_end
         self._dialling = Place()
-        self._cut: Callable[[Exception], None] = lambda error: None
+        self._dial: Dial | None = None
+        # Of the dial that is on:
+        self._dialled = Place()
+        self._observer: abc.ObserverBase[Batch | Bundle] | None = None
 
     def start(self, dial: Dial, policy: ReconnectPolicy | None, scheduler: abc.SchedulerBase) -> None:
         """Dials, on the emitting thread."""
-        source = self._cuttable(dial)
+        self._dial = dial
+        source: Dial = Stream(self._subscribe)
         if policy is not None:
             source = source.pipe(reconnect(policy))
         self._dialling.disposable = source.subscribe(
@@ -47,7 +51,16 @@ class Line(abc.DisposableBase):
 
     def cut(self, error: Exception) -> None:
         """Hangs up; the policy sees `error`."""
-        self._cut(error)
+        socket, observer = self.socket, self._observer
+        if observer is None:
+            return
+        if socket is not None:
+            socket.lose(str(error))
+        self._dialled.dispose()
+        if socket is not None:
+            code = error.code if isinstance(error, ConnectionLost) else INVALID_DATA
+            observer.on_next(Bundle(socket, Kind.STATUS, Closed(code, str(error))))
+        observer.on_error(error)
 
     def dispose(self) -> None:
         """Hangs up for good."""
@@ -64,26 +77,12 @@ class Line(abc.DisposableBase):
                     pass
         self._on_item(self, item)
 
-    def _cuttable(self, dial: Dial) -> Dial:
-        """The dial, with an end that this side can put to it."""
-
-        def subscribe(
-            observer: abc.ObserverBase[Batch | Bundle], scheduler: abc.SchedulerBase | None = None
-        ) -> abc.DisposableBase:
-            dialled = Place()
-
-            def cut(error: Exception) -> None:
-                socket = self.socket
-                if socket is not None:
-                    socket.lose(str(error))
-                dialled.dispose()
-                if socket is not None:
-                    code = error.code if isinstance(error, ConnectionLost) else INVALID_DATA
-                    observer.on_next(Bundle(socket, Kind.STATUS, Closed(code, str(error))))
-                observer.on_error(error)
-
-            self._cut = cut
-            dialled.disposable = dial.subscribe(observer, scheduler=scheduler)
-            return dialled
-
-        return Stream(subscribe)
+    def _subscribe(
+        self, observer: abc.ObserverBase[Batch | Bundle], scheduler: abc.SchedulerBase | None = None
+    ) -> abc.DisposableBase:
+        """The dial, with an end that `cut` can put to it."""
+        assert self._dial is not None
+        self._observer, self._dialled = observer, Place()
+        dialled = self._dialled
+        dialled.disposable = self._dial.subscribe(observer, scheduler=scheduler)
+        return dialled

@@ -42,6 +42,7 @@ class OwnerLoop:
         self._lock = threading.Lock()
         self._ready: deque[Action] = deque()
         self._timers = TimerHeap()
+        self._note_cancelled = self._cancelled  # bound once for all of them
         self._aborts: dict[Hashable, Action] = {}
         self._thread: threading.Thread | None = None
         self._last_thread: threading.Thread | None = None
@@ -74,7 +75,7 @@ class OwnerLoop:
     def call_later(self, seconds: float, action: Action) -> Timer:
         """Runs `action` on the loop thread in `seconds`."""
         self._check_process()
-        timer = Timer(monotonic() + max(0.0, seconds), action, self._cancelled)
+        timer = Timer(monotonic() + max(0.0, seconds), action, self._note_cancelled)
         with self._lock:
             self._timers.push(timer)
             if self._timers.first is timer:

@@ -4,17 +4,21 @@ Each step below is one of the interpreter's, so that of two threads one comes fi
 """
 
 from collections.abc import Callable
+from typing import TypeVarTuple, Unpack
 
 from reactivex import abc
 
+Arguments = TypeVarTuple("Arguments")
+
 
 class Undo(abc.DisposableBase):
-    """Runs an action when it is disposed, once, from any thread."""
+    """Calls an action with these arguments when it is disposed, once, from any thread."""
 
-    __slots__ = ("_action",)
+    __slots__ = ("_action", "_arguments")
 
-    def __init__(self, action: Callable[[], object]) -> None:
+    def __init__(self, action: Callable[[Unpack[Arguments]], object], *arguments: *Arguments) -> None:
         self._action = action
+        self._arguments = arguments
 
     def dispose(self) -> None:
         try:
@@ -22,7 +26,7 @@ class Undo(abc.DisposableBase):
             del self._action  # of two that try, one gets past here
         except AttributeError:
             return
-        action()
+        action(*self._arguments)
 
 
 class Place(abc.DisposableBase):

@@ -10,7 +10,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from functools import partial
 from typing import Final
 
 from reactivex import abc
@@ -80,7 +79,17 @@ class Planner:
                 self._unsettle(slot)
 
         self._drain.run(enter)
-        return Undo(partial(self._drain.run, partial(self._give_back, wanted.channel.key, holder)))
+        return Undo(self._give_back, wanted.channel.key, holder)
+
+    def _give_back(self, key: Hashable, holder: Holder) -> None:
+        def leave() -> None:
+            slot = self._slots.get(key)
+            if slot is not None and holder in slot.holders:
+                slot.holders.remove(holder)
+                if not slot.holders:
+                    self._unsettle(slot)
+
+        self._drain.run(leave)
 
     def socket_of(self, key: Hashable) -> Socket | None:
         """The open socket that carries the channel of this key."""
@@ -144,13 +153,6 @@ class Planner:
         self._drain.run(end)
 
     # In the drain:
-
-    def _give_back(self, key: Hashable, holder: Holder) -> None:
-        slot = self._slots.get(key)
-        if slot is not None and holder in slot.holders:
-            slot.holders.remove(holder)
-            if not slot.holders:
-                self._unsettle(slot)
 
     def _unsettle(self, *slots: Slot) -> None:
         for slot in slots:

@@ -106,7 +106,7 @@ class _Redialling(Generic[T]):
         self._source = source
         self._observer: abc.ObserverBase[Any] = observer
         self._scheduler = scheduler
-        self._delays = rules.first_delays()
+        self._delays: Iterator[float] | None = None
         self._attempts = 0
         self._is_open = False
         self._down_since: datetime | None = None
@@ -174,13 +174,15 @@ class _Redialling(Generic[T]):
         )
 
     def _reset(self) -> None:
-        self._delays = self._rules.first_delays()
+        self._delays = None
 
     def _on_error(self, error: Exception) -> None:
         cause = _in_words(error, was_open=self._is_open)
         self._is_open = False
         self._stabilizing.disposable = None
         try:
+            if self._delays is None:
+                self._delays = self._rules.first_delays()
             delay = None if self._rules.is_fatal(error) else next(self._delays, None)
             if delay is not None:
                 delay = max(0.0, self._rules.adjust(delay), getattr(error, "retry_after", None) or 0.0)

@@ -8,7 +8,7 @@ reactivex has six.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
 from reactivex import Observable, abc
 from reactivex.disposable import Disposable
@@ -41,10 +41,9 @@ class Stream(Observable[T]):
     ) -> abc.DisposableBase:
         """As of any Observable."""
         if isinstance(on_next, abc.ObserverBase) or callable(getattr(on_next, "on_next", None)):
-            observer = cast("abc.ObserverBase[T]", on_next)
-            subscription = Subscription(observer.on_next, observer.on_error, observer.on_completed)
+            subscription = Subscription(cast("abc.ObserverBase[T]", on_next))
         else:
-            subscription = Subscription(on_next or noop, on_error or default_error, on_completed or noop)
+            subscription = Subscription(_Functions(on_next or noop, on_error or default_error, on_completed or noop))
 
         def begin(*_: Any) -> None:
             subscription.begin(self._subscribe, scheduler)
@@ -57,15 +56,24 @@ class Stream(Observable[T]):
         return subscription
 
 
+class _Functions(Generic[T]):
+    """Three functions in the place of an observer."""
+
+    __slots__ = ("on_completed", "on_error", "on_next")
+
+    def __init__(self, on_next: abc.OnNext[T], on_error: abc.OnError, on_completed: abc.OnCompleted) -> None:
+        self.on_next = on_next
+        self.on_error = on_error
+        self.on_completed = on_completed
+
+
 class Subscription(abc.ObserverBase[T], abc.DisposableBase):
     """What stands between a source and its subscriber, and ends both ways."""
 
-    __slots__ = ("_is_stopped", "_on_completed", "_on_error", "_on_next", "_source")
+    __slots__ = ("_is_stopped", "_observer", "_source")
 
-    def __init__(self, on_next: abc.OnNext[T], on_error: abc.OnError, on_completed: abc.OnCompleted) -> None:
-        self._on_next = on_next
-        self._on_error = on_error
-        self._on_completed = on_completed
+    def __init__(self, observer: abc.ObserverBase[T] | _Functions[T]) -> None:
+        self._observer = observer
         self._source: abc.DisposableBase | None = None
         self._is_stopped = False
 
@@ -77,7 +85,7 @@ class Subscription(abc.ObserverBase[T], abc.DisposableBase):
             if self._is_stopped:
                 raise
             self._is_stopped = True
-            self._on_error(error)
+            self._observer.on_error(error)
             return
         # reactivex allows functions, and nothing, in place of a disposable.
         self._source = source if hasattr(source, "dispose") else Disposable(cast("Any", source))
@@ -86,13 +94,13 @@ class Subscription(abc.ObserverBase[T], abc.DisposableBase):
 
     def on_next(self, value: T) -> None:
         if not self._is_stopped:
-            self._on_next(value)
+            self._observer.on_next(value)
 
     def on_error(self, error: Exception) -> None:
         if not self._is_stopped:
             self._is_stopped = True
             try:
-                self._on_error(error)
+                self._observer.on_error(error)
             finally:
                 self.dispose()
 
@@ -100,7 +108,7 @@ class Subscription(abc.ObserverBase[T], abc.DisposableBase):
         if not self._is_stopped:
             self._is_stopped = True
             try:
-                self._on_completed()
+                self._observer.on_completed()
             finally:
                 self.dispose()
 

@@ -73,16 +73,19 @@ class SubscriptionRegistry:
                 self.review_soon()
 
         self._drain.run(enter)
-        return Undo(partial(self._drain.run, partial(self._give_back, wanted.channel.key, holder)))
+        return Undo(self._give_back, wanted.channel.key, holder)
 
     def _give_back(self, key: Hashable, holder: Holder) -> None:
-        entry = self._entries.get(key)
-        if entry is not None and holder in entry.holders:
-            entry.holders.remove(holder)
-            if not entry.holders:
-                self.review_soon()
-                self._forget_unheld(entry)  # not all: of thousands that leave none looks at the others
-                self._rest_if_idle()
+        def leave() -> None:
+            entry = self._entries.get(key)
+            if entry is not None and holder in entry.holders:
+                entry.holders.remove(holder)
+                if not entry.holders:
+                    self.review_soon()
+                    self._forget_unheld(entry)  # not all: of thousands that leave none looks at the others
+                    self._rest_if_idle()
+
+        self._drain.run(leave)
 
     def held(self) -> list[Holding]:
         everything = list(self._entries.values())  # at once: others come and go on their own threads
