@@ -16,7 +16,7 @@ from bittrade_ws.operators._sources import Messages
 from bittrade_ws.operators._stream import Stream
 from bittrade_ws.operators._turn import limits_of, now_of
 from bittrade_ws.wire.bundle import Socket
-from bittrade_ws.wire.codec import ReplyTo, Request
+from bittrade_ws.wire.codec import ReplyTo, Request, RequestContext
 
 logger = logging.getLogger(__name__)
 
@@ -43,7 +43,8 @@ def replies(
         return answers
 
     def subscribe(observer: abc.ObserverBase[Any], scheduler: abc.SchedulerBase | None = None) -> abc.DisposableBase:
-        heeding = Replies(socket, messages, request, observer.on_next, clock=clock, is_sent=is_sent)
+        context = request_context(socket, clock)
+        heeding = Replies(socket, messages, request, observer.on_next, context=context, clock=clock, is_sent=is_sent)
         return heeding.over(
             answers.subscribe(heeding.take, observer.on_error, observer.on_completed, scheduler=scheduler)
         )
@@ -56,6 +57,7 @@ class Replies(abc.DisposableBase):
 
     __slots__ = (
         "_clock",
+        "_context",
         "_is_answered",
         "_is_over",
         "_is_sent",
@@ -75,6 +77,7 @@ class Replies(abc.DisposableBase):
         request: Request,
         on_reply: Callable[[Any], None],
         *,
+        context: RequestContext,
         clock: abc.SchedulerBase,
         is_sent: Callable[[], bool],
     ) -> None:
@@ -82,6 +85,7 @@ class Replies(abc.DisposableBase):
         self._messages = messages
         self._request = request
         self._on_reply = on_reply
+        self._context = context
         self._clock = clock
         self._is_sent = is_sent
         self._limits = limits_of(socket)
@@ -111,15 +115,13 @@ class Replies(abc.DisposableBase):
             return
         self._is_answered = True
         if limits is not None:
-            socket, now = self._socket, now_of(clock)
             try:
-                context = request_context(socket, clock)
-                question = limits.heed(self._request, reply, context, sent=self._sent, now=now)
+                question = limits.heed(self._request, reply, self._context, sent=self._sent, now=now_of(clock))
             except Exception:
                 logger.exception("What a reply says of limits could not be read")
                 question = None
             if question is not None:
-                asked = ask(socket, self._messages, question, timeout=_ASIDE, clock=clock)
+                asked = ask(self._socket, self._messages, question, timeout=_ASIDE, clock=clock)
                 asked.subscribe(on_error=_not_answered, scheduler=clock)
         self._on_reply(reply)
 

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from reactivex import Observable, abc
-from reactivex.disposable import Disposable
 
 from bittrade_ws.operators._current_socket import clock_of
+from bittrade_ws.operators._disposables import Undo
 from bittrade_ws.operators._drain import Drain
 from bittrade_ws.operators._sources import Messages
+from bittrade_ws.operators._stream import Stream
 
 
 class Door:
@@ -27,7 +28,7 @@ class Door:
         is_over: Callable[[], bool] = lambda: False,
     ) -> Observable[Any]:
         """Each subscription joins, with its clock, and leaves once it is disposed, unless it `is_over` anyway."""
-        return Observable(self.entrance(join, leave, is_over))
+        return Stream(self.entrance(join, leave, is_over), is_quiet=isinstance(self._messages, Messages))
 
     def entrance(
         self,
@@ -42,7 +43,7 @@ class Door:
         ) -> abc.DisposableBase:
             clock = clock_of(scheduler, self._messages)
             self.enter(clock, lambda: join(observer, clock))
-            return Disposable(lambda: None if is_over() else self.enter(clock, lambda: leave(observer)))
+            return Undo(lambda: None if is_over() else self.enter(clock, lambda: leave(observer)))
 
         return subscribe
 

@@ -105,7 +105,8 @@ class Sending:
         for live, name in zip(legs, names, strict=True):
             live.client_order_id = name
         try:
-            request = submission.write(names, socket, request_context(socket, submission.clock))
+            context = request_context(socket, submission.clock)
+            request = submission.write(names, socket, context)
             seconds = take_turn(socket, request, submission.clock, waited=submission.waited)
             if seconds > 0:
                 self._send_in(submission, socket, seconds)
@@ -125,6 +126,7 @@ class Sending:
                 self._messages,
                 request,
                 lambda reply: self._drain.pass_on(partial(self._on_reply, submission), reply),
+                context=context,
                 clock=submission.clock,
                 is_sent=lambda: is_sent,
             )

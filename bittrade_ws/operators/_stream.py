@@ -20,10 +20,14 @@ Subscribe = Callable[[abc.ObserverBase[T], abc.SchedulerBase | None], abc.Dispos
 
 
 class Stream(Observable[T]):
-    """Calls `subscribe(observer, scheduler)` for each subscriber."""
+    """Calls `subscribe(observer, scheduler)` for each subscriber.
 
-    def __init__(self, subscribe: Subscribe[T]) -> None:
+    `is_quiet`: that tells nothing and subscribes to nothing by itself, so no trampoline is set up for it.
+    """
+
+    def __init__(self, subscribe: Subscribe[T], *, is_quiet: bool = False) -> None:
         self._subscribe = subscribe
+        self._is_quiet = is_quiet
 
     def __getattr__(self, name: str) -> Any:
         if name != "lock":
@@ -44,6 +48,10 @@ class Stream(Observable[T]):
             subscription = Subscription(cast("abc.ObserverBase[T]", on_next))
         else:
             subscription = Subscription(_Functions(on_next or noop, on_error or default_error, on_completed or noop))
+
+        if self._is_quiet:
+            subscription.begin(self._subscribe, scheduler)
+            return subscription
 
         def begin(*_: Any) -> None:
             subscription.begin(self._subscribe, scheduler)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from reactivex import Observable, abc
 from reactivex import operators as ops
 from reactivex.disposable import Disposable
+from reactivex.scheduler import CurrentThreadScheduler
 
 from bittrade_ws.operators._stream import Stream
 
@@ -71,3 +72,15 @@ def test_it_can_be_merged_which_takes_the_lock_of_an_observable() -> None:
     stream.pipe(ops.merge(stream)).subscribe(seen.append)
     assert seen == [1, 1]
     assert stream.lock is stream.lock
+
+
+def test_a_quiet_one_is_subscribed_to_without_a_trampoline():
+    seen: list[bool] = []
+
+    def subscribe(observer: Any, scheduler: Any = None) -> Disposable:
+        seen.append(CurrentThreadScheduler.singleton().schedule_required())
+        return Disposable()
+
+    Stream(subscribe).subscribe()
+    Stream(subscribe, is_quiet=True).subscribe()
+    assert seen == [False, True]

@@ -8,7 +8,6 @@
 Source: the venue's `web-socket-api.md` and `rest-api.md`, request security, seen 2026-07.
 """
 
-import hashlib
 import hmac
 from collections.abc import Callable, Mapping
 from decimal import Decimal
@@ -143,7 +142,7 @@ def _literal(value: Any) -> str:
 
 def _hmac(secret: str | bytes) -> Sign:
     key = secret.encode() if isinstance(secret, str) else secret
-    return lambda payload: hmac.new(key, payload, hashlib.sha256).hexdigest()
+    return lambda payload: hmac.digest(key, payload, "sha256").hex()
 
 
 def _read(environment: Mapping[str, str], prefix: str) -> tuple[str, Sign]:

@@ -83,13 +83,14 @@ def report(number: int) -> bytes:
     return (event % (order, order, Decimal(trade).scaleb(-3), number + 1)).encode()
 
 
+OPEN = OrderStatus.OPEN
 seen = {status: 0 for status in OrderStatus}
 are_open = threading.Event()
 
 
 def on_next(order: Order) -> None:
     seen[order.status] += 1
-    if seen[OrderStatus.OPEN] == count:
+    if order.status is OPEN and seen[OPEN] == count:
         are_open.set()
 
 
