@@ -10,12 +10,15 @@ import hmac
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any, Literal
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any, Literal
 
 from bittrade_ws.simulators.accounts import Account
 from bittrade_ws.simulators.binance import errors
 from bittrade_ws.simulators.binance.params import Params
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 Random = Callable[[int], bytes]
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
@@ -32,7 +35,7 @@ class ApiKey:
 
 
 class KeyRing:
-    """The made-up keys of one account. RSA keys are slow to make, so both key pairs are made when asked for."""
+    """The made-up keys of one account. Key pairs are made when asked for."""
 
     def __init__(self, account: Account, random: Random) -> None:
         self._account = account
@@ -81,9 +84,9 @@ class KeyRing:
         """`api_key` and `private_key` (PEM) of an RSA key; its numbers come from the system, not from a seed."""
         from cryptography.exceptions import InvalidSignature
         from cryptography.hazmat.primitives import hashes, serialization
-        from cryptography.hazmat.primitives.asymmetric import padding, rsa
+        from cryptography.hazmat.primitives.asymmetric import padding
 
-        private = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+        private = _rsa_key()
         public = private.public_key()
 
         def is_valid(payload: bytes, signature: str) -> bool:
@@ -123,6 +126,14 @@ class KeyRing:
     def new_name(self) -> str:
         """A made-up name of 64 letters and digits, as keys and listen keys have."""
         return "".join(_ALPHABET[byte % len(_ALPHABET)] for byte in self._random(64))
+
+
+@cache
+def _rsa_key() -> "RSAPrivateKey":
+    """One for all accounts of a process, since RSA keys are slow to make; the names tell the accounts apart."""
+    from cryptography.hazmat.primitives.asymmetric import rsa
+
+    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 
 def check_timing(params: Params, now_us: int) -> None:

@@ -16,6 +16,9 @@ def past_minutes():
     return 20
 
 
+NO_PAST = pytest.mark.parametrize("past_minutes", [0])
+
+
 def trade(gateway, symbol="tBTCUSD", side=OrderSide.BUY, quantity="0.01"):
     """The counterparty takes something."""
     new = NewOrder(symbol=symbol, side=side, type=OrderType.MARKET, client_order_id="", quantity=D(quantity))
@@ -43,6 +46,7 @@ def trade(gateway, symbol="tBTCUSD", side=OrderSide.BUY, quantity="0.01"):
         ({"channel": "status", "key": "liq:global"}, {"key": "liq:global"}),
     ],
 )
+@NO_PAST
 def test_subscribed_echoes_nothing_but_this(line, request_, echoed):
     channel = request_["channel"]
     reply, _ = line.subscribe(**request_, subId="mine")
@@ -64,6 +68,7 @@ def test_subscribed_echoes_nothing_but_this(line, request_, echoed):
         ({"channel": "status", "key": "deriv:tBTCUSD"}, 10300),
     ],
 )
+@NO_PAST
 def test_a_refusal_echoes_the_request(line, request_, code):
     error = line.event("subscribe", **request_, subId="mine")
     assert (error["event"], error["code"]) == ("error", code)
