@@ -36,6 +36,8 @@ class CurrentSocket:
         self._tokens = itertools.count()
         self.ended: Exception | None = None
         """Why there will be no further socket."""
+        self.is_complete = False
+        """There will be none because the user is done with the connection."""
         self._subscription = CompositeDisposable()
         clock = None
         if isinstance(messages, Messages):
@@ -111,6 +113,7 @@ class CurrentSocket:
         self._end(ended)
 
     def _completed(self) -> None:
+        self.is_complete = self.ended is None
         self._end(NotConnected("the connection has ended, so nothing was sent"))
 
     def _end(self, error: Exception) -> None:

@@ -170,7 +170,7 @@ class OrderDesk:
 
     def _look_out(self, observer: abc.ObserverBase[Order], clock: abc.SchedulerBase) -> None:
         if self._current.ended is not None:
-            observer.on_error(self._current.ended)
+            observer.on_completed() if self._current.is_complete else observer.on_error(self._current.ended)
             return
         is_first = not self._outsiders.are_wanted
         self._outsiders.add(observer, clock)
@@ -297,4 +297,4 @@ class OrderDesk:
             self._sending.fail(submission, error)
         for live in self._table.orders():
             self._fail(live, lost(live, error))
-        self._outsiders.fail(error)
+        self._outsiders.end(None if self._current.is_complete else error)

@@ -74,10 +74,11 @@ class Outsiders:
         self._observers = tuple(other for other in self._observers if other is not observer)
         return () if self._observers else self._adopted()
 
-    def fail(self, error: Exception) -> None:
+    def end(self, error: Exception | None) -> None:
+        """Nothing more will be heard; `None`: as it was wanted."""
         observers, self._observers = self._observers, ()
         for observer in observers:
-            observer.on_error(error)
+            observer.on_completed() if error is None else observer.on_error(error)
 
     def join(self, socket: Socket) -> None:
         """Says on this socket which orders are ours."""

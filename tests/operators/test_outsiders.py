@@ -105,6 +105,11 @@ def test_the_end_of_the_connection_ends_it(counter, strangers):
     assert str(counter.watch(counter.factory.external)) == "NotConnected"
 
 
+def test_a_user_who_is_done_with_the_connection_is_told_no_error(counter, strangers):
+    counter.sockets.on_completed()
+    assert str(strangers) == str(counter.watch(counter.factory.external)) == "|"
+
+
 def test_i7_what_is_remembered_of_past_orders_is_bounded(counter, strangers, monkeypatch):
     monkeypatch.setattr(_outsiders, "REMEMBERED", 2)
     for number in range(4):
