@@ -14,6 +14,7 @@ import logging
 import ssl
 from collections.abc import Callable
 from importlib import import_module
+from typing import Any
 
 from reactivex import Observable, abc
 
@@ -41,8 +42,11 @@ Dialer = Callable[[str, Callable[[], Codec]], Observable[Batch | Bundle]]
 _log = logging.getLogger(__name__)
 
 
-def dialer(loop: OwnerLoop, *, options: DialOptions | None = None) -> Dialer:
-    """Dials on `loop` with `options`. Its sockets are numbered from 1 (`Socket.epoch`)."""
+def dialer(loop: OwnerLoop, *, options: DialOptions | None = None, is_straight: bool = False) -> Dialer:
+    """Dials on `loop` with `options`. Its sockets are numbered from 1 (`Socket.epoch`).
+
+    With `is_straight` reads go to whoever takes them at the socket (`Socket.take`), past all that subscribes between.
+    """
     chosen = options or DialOptions()
     epoch = itertools.count(1).__next__
     context = SharedContext(chosen)
@@ -51,7 +55,7 @@ def dialer(loop: OwnerLoop, *, options: DialOptions | None = None) -> Dialer:
         def subscribe(
             observer: abc.ObserverBase[Batch | Bundle], scheduler: abc.SchedulerBase | None = None
         ) -> abc.DisposableBase:
-            attempt = _Attempt(loop, url, codec, chosen, context, epoch(), observer)
+            attempt = _Attempt(loop, url, codec, chosen, context, epoch(), observer, is_straight=is_straight)
             attempt.start()
             return Undo(attempt.dispose)
 
@@ -67,6 +71,7 @@ class _Attempt:
         "_codec",
         "_context",
         "_epoch",
+        "_is_straight",
         "_link",
         "_loop",
         "_observer",
@@ -87,8 +92,11 @@ class _Attempt:
         context: Callable[[], ssl.SSLContext],
         epoch: int,
         observer: abc.ObserverBase[Batch | Bundle],
+        *,
+        is_straight: bool,
     ) -> None:
         self._loop = loop
+        self._is_straight = is_straight
         self._url = url
         self._codec = codec
         self._options = options
@@ -180,6 +188,8 @@ class _Attempt:
             client_ids=options.client_ids,
             notify=self._said,
         )
+        if self._is_straight:
+            socket.take = self._observer.on_next
         link.start()
         socket.is_open = True
         self._tell(Opened())
@@ -198,7 +208,7 @@ class _Attempt:
         if socket is not None:
             if is_wanted(received):
                 log_received(socket, frames)
-            self._emit(Batch(socket, frames))
+            self._emit(Batch(socket, frames), socket.take)
 
     def stale(self, silence: float) -> None:
         self._silence = silence
@@ -217,11 +227,11 @@ class _Attempt:
         if self._socket is not None:
             self._emit(Bundle(self._socket, Kind.STATUS, status))
 
-    def _emit(self, item: Batch | Bundle) -> None:
+    def _emit(self, item: Batch | Bundle, take: Callable[[Any], None] | None = None) -> None:
         if self._observer is None:
             return
         try:
-            self._observer.on_next(item)
+            (take or self._observer.on_next)(item)
         except Exception:
             # A bug there is no fault of the line: what follows, the answer to a close among it, goes on.
             _log.exception("a subscriber of a dial failed")

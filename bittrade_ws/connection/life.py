@@ -93,15 +93,20 @@ class Life(abc.DisposableBase):
     def _take(self, line: Line, item: Batch | Bundle) -> None:
         """What a line says."""
         if isinstance(item, Batch):
-            self._emitter.event(partial(self.dispatch.deliver, item))
+            self._read(item)
             return
         if isinstance(item.payload, Opened):
             # Not through its dial, which says nothing after its end: a loss that is noticed late is told all the same.
             item.socket.belong_to(self._said, self._not_trusted)
+            if item.socket.take is not None:
+                item.socket.take = self._read
         if self._shards is not None and item.kind is Kind.STATUS:
             self._emitter.event(partial(self._shards.around, line, item, self.dispatch.deliver))
         else:
             self._emitter.event(partial(self.dispatch.deliver, item))
+
+    def _read(self, batch: Batch) -> None:
+        self._emitter.event(partial(self.dispatch.deliver, batch))
 
     def _said(self, socket: Socket, status: Status) -> None:
         """What readers say of a socket: before the next event."""

@@ -137,6 +137,8 @@ class Rolling(abc.DisposableBase):
         )
 
     def _on_next(self, line: _Line, item: Batch | Bundle) -> None:
+        if isinstance(item, Bundle) and isinstance(item.payload, Opened) and item.socket.take is not None:
+            item.socket.take = partial(self._on_next, line)
         if line is self._current:
             if isinstance(item, Batch):
                 if self._next is not None:
@@ -179,6 +181,7 @@ class Rolling(abc.DisposableBase):
             notify=lambda _, status: self._run(lambda: self._voice.say(Kind.STATUS, status)),
             heard=self._heard,
         )
+        users.take = socket.take and self._observer.on_next
         succession(users, is_planned=self._policy.after is not None)
         line.socket = socket
         users.is_open = True

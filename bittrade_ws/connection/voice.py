@@ -38,7 +38,7 @@ class Voice:
         """
         self._takeover = takeover
         if takeover.frames and self.users is not None:
-            self._observer.on_next(Batch(self.users, takeover.frames))
+            self._hand_on(Batch(self.users, takeover.frames))
 
     def forget(self) -> None:
         """What comes from now on is no repetition of what came over a connection before."""
@@ -51,7 +51,7 @@ class Voice:
             return
         frames = batch.frames if self._takeover is None else self._without_repetitions(users, self._takeover, batch)
         if frames:
-            self._observer.on_next(Batch(users, frames))
+            self._hand_on(Batch(users, frames))
 
     def tell_replies(self, batch: Batch) -> None:
         """A read of a connection that was replaced: only the replies count, everything else comes on the other one."""
@@ -67,7 +67,10 @@ class Voice:
             elif key is Special.HEARTBEAT:
                 answer_heartbeat(socket, body)
         if replies and self.users is not None:
-            self._observer.on_next(Batch(self.users, replies, socket.codec))
+            self._hand_on(Batch(self.users, replies, socket.codec))
+
+    def _hand_on(self, batch: Batch) -> None:
+        (batch.socket.take or self._observer.on_next)(batch)
 
     def _without_repetitions(self, users: Socket, takeover: Takeover, batch: Batch) -> list[bytes]:
         codec = batch.socket.codec

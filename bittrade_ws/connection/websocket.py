@@ -36,7 +36,7 @@ def websocket_connection(
     guards: Guards | None = None,
     pool: Pool | None = None,
     budget: DialBudget | None = None,
-    through: Callable[[Dialer], Dialer] = lambda dialer: dialer,
+    through: Callable[[Dialer], Dialer] | None = None,
 ) -> Connection:
     """A connection to `url` (a function is asked before each dial) whose frames `codec` understands.
 
@@ -51,12 +51,13 @@ def websocket_connection(
     if dialer is not None:
         if loop is not None or options is not None:
             raise InvalidRequest("loop and options are for the real dialer; another one has its own")
-        dials = _dials(through(dialer), url, codec, budget)
+        dials = _dials(through(dialer) if through else dialer, url, codec, budget)
         if rollover is not None:
             dials = rolling(dials, rollover)
         return Connection(dials, reconnect=policy, scheduler=scheduler, guards=guards, pool=pool)
     loop = loop or OwnerLoop()
-    dials = _dials(through(real_dialer(loop, options=options)), url, codec, budget)
+    dialled = real_dialer(loop, options=options, is_straight=through is None)
+    dials = _dials(through(dialled) if through else dialled, url, codec, budget)
     if rollover is not None:
         dials = rolling(dials, with_jitter(rollover), run=loop.run)
     return Connection(

@@ -47,6 +47,8 @@ class FakeExchange:
     """The other side of every dial of a test.
 
     `dials` logs them (`^--!` each), `sent` what we sent, `sockets` the physical connections, `traffic` everything.
+    `is_straight`: reads go to whoever takes them at the socket (`Socket.take`), as those of a real dial without a
+    `through` do.
     """
 
     def __init__(self, clock: VirtualClock, *, codec: CodecMaker, client_ids: Callable[[], str], tally: Tally) -> None:
@@ -57,6 +59,7 @@ class FakeExchange:
         self.sent = SentLog(clock)
         self.sockets: list[Socket] = []
         self.traffic: list[Message] = []
+        self.is_straight = False
         self._client_ids = client_ids
         self._lines: list[Line] = []
         self._replies: list[_Reply] = []
@@ -133,6 +136,7 @@ class FakeExchange:
                 codec=codec,
                 client_ids=self._client_ids,
                 sent=self._on_sent,
+                is_straight=self.is_straight,
             )
             self.sockets.append(line.socket)
             self._lines.append(line)

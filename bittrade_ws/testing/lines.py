@@ -33,6 +33,7 @@ class Line:
         codec: CodecMaker,
         client_ids: Callable[[], str],
         sent: Callable[["Line", Frame], None],
+        is_straight: bool = False,
     ) -> None:
         self.is_over = False
         self.number = number
@@ -50,6 +51,8 @@ class Line:
             client_ids=client_ids,
             notify=lambda _, status: self._said(status),
         )
+        if is_straight:
+            self.socket.take = observer.on_next
 
     def open(self) -> None:
         if not self.is_over:
@@ -62,7 +65,10 @@ class Line:
             for item in self._say(self.socket, values):
                 if isinstance(item, Bundle) and isinstance(item.payload, Stale) and not item.payload.channel:
                     self._silence = item.payload.silence
-                self._observer.on_next(item)
+                if isinstance(item, Batch) and self.socket.take is not None:
+                    self.socket.take(item)
+                else:
+                    self._observer.on_next(item)
 
     def end(self, error: Exception, closed: Closed | None = None) -> None:
         """The connection is gone; `closed` is left out when there never was one."""

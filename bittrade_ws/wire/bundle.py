@@ -79,6 +79,7 @@ class Socket:
         "loss",
         "request_ids",
         "state",
+        "take",
         "url",
         "way",
     )
@@ -109,6 +110,12 @@ class Socket:
         self.request_ids: Callable[[], int] = itertools.count(1).__next__
         self.client_ids = client_ids
         self.heard = heard
+        self.take: Callable[[Batch], None] | None = None
+        """Takes each read straight from the transport; `None`: reads come with everything else its dial emits.
+
+        A transport that can do so puts something here before it says `Opened`, and whoever hears that puts himself in
+        its place. Between the two nobody may look at reads.
+        """
         self._send = send
         self._notify = notify
         self._give_up: Callable[[Socket, str], None] = Socket.lose

@@ -474,8 +474,8 @@ def our_threads() -> Callable[[], list[str]]:
 def dial(loop: OwnerLoop) -> Callable[..., Observable[Batch | Bundle]]:
     """Dials a URL with these options on the test's loop."""
 
-    def make(url: str, **options: Any) -> Observable[Batch | Bundle]:
-        dial: Dialer = dialer(loop, options=DialOptions(**options))
+    def make(url: str, *, is_straight: bool = False, **options: Any) -> Observable[Batch | Bundle]:
+        dial: Dialer = dialer(loop, options=DialOptions(**options), is_straight=is_straight)
         return dial(url, EchoCodec)
 
     return make

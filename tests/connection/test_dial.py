@@ -1,3 +1,4 @@
+import queue
 import socket
 import threading
 from typing import Any
@@ -7,7 +8,7 @@ import pytest
 from bittrade_ws.connection.keep_alive import keeper
 from bittrade_ws.models.errors import ConnectionLost, NotConnected
 from bittrade_ws.models.status import Closed, Gap, Opened
-from bittrade_ws.wire.bundle import Loss
+from bittrade_ws.wire.bundle import Bundle, Loss
 from bittrade_ws.wire.controls import Close
 
 pytestmark = pytest.mark.loopback
@@ -175,3 +176,22 @@ def test_no_thread_to_dial_with(server: Any, dial: Any, recorder: Any, monkeypat
     error = recorder.next()
     assert isinstance(error, ConnectionLost)
     assert "can't start new thread" in str(error)
+
+
+def test_reads_go_straight_to_whoever_takes_them_at_the_socket(dial: Any, server: Any) -> None:
+    said: queue.SimpleQueue[Any] = queue.SimpleQueue()
+
+    def on_next(item: Any) -> None:
+        said.put(item.payload if isinstance(item, Bundle) else ("observer", item.frames))
+        if isinstance(item, Bundle) and isinstance(item.payload, Opened):
+            assert item.socket.take is not None
+            item.socket.take = lambda batch: said.put(("taken", batch.frames))
+
+    subscription = dial(server.url, is_straight=True).subscribe(on_next, said.put)
+    session = server.accept()
+    session.upgrade(behind=session.writer.message("first"))
+    session.send(session.writer.message("second"))
+    session.send(session.writer.close(1000))
+    told = [said.get(timeout=20) for _ in range(4)]
+    assert told == [Opened(), ("taken", [b"first"]), ("taken", [b"second"]), Closed(1000, "")]
+    subscription.dispose()

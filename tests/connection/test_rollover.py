@@ -80,6 +80,7 @@ class Venue:
             dialer=self.exchange.dialer,
             scheduler=marbles.clock,
         )
+        self.exchange.is_straight = True
         self.messages = self.connection.messages()
         self.statuses: list[Any] = []
         self.sockets: list[Any] = []

@@ -28,6 +28,7 @@ class Venue:
         names = "".join(said)
         dials = [f"^-{names[: len(first)]}-!", f"^-{names[len(first) :]}"]
         exchange = marbles.exchange(dials=dials, codec=binance.BinanceCodec, values=said)
+        exchange.is_straight = True
         exchange.reply(
             when=marbles.match(method="SUBSCRIBE"), with_=lambda request: {"result": None, "id": request["id"]}
         )

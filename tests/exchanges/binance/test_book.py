@@ -45,6 +45,7 @@ class Venue:
     ) -> None:
         self.marbles = marbles
         self.exchange = marbles.exchange(dials=dials, codec=binance.BinanceCodec, values=diffs)
+        self.exchange.is_straight = True
         self.asked: list[float] = []
         self._snapshots = list(snapshots)
         if accepts:

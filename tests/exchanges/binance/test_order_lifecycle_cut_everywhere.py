@@ -37,6 +37,7 @@ class Trading:
         self.venue = gateway(marbles.clock)
         self.venue.venue.settling_seconds = 2.0
         self.exchange = marbles.exchange(server=self.venue, codec=binance.BinanceCodec)
+        self.exchange.is_straight = True
         self.connection = connection = binance.private_websocket_connection(
             url="ws://exchange/ws-api/v3", dialer=self.exchange.dialer, scheduler=marbles.clock
         )

@@ -40,6 +40,7 @@ class User:
         self.clock = marbles.clock
         self.venue = gateway(marbles.clock, rate=rate)
         self.exchange = marbles.exchange(server=self.venue, codec=binance.BinanceCodec, latency=latency)
+        self.exchange.is_straight = True
         self.log: list[Any] = []
         self.stages: list[Order] = []
         self.errors: list[Exception] = []
