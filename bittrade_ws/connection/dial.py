@@ -47,21 +47,33 @@ def dialer(loop: OwnerLoop, *, options: DialOptions | None = None, is_straight: 
 
     With `is_straight` reads go to whoever takes them at the socket (`Socket.take`), past all that subscribes between.
     """
-    chosen = options or DialOptions()
-    epoch = itertools.count(1).__next__
-    context = SharedContext(chosen)
+    return _Dialer(loop, options or DialOptions(), is_straight=is_straight)
 
-    def dial(url: str, codec: Callable[[], Codec]) -> Observable[Batch | Bundle]:
+
+class _Dialer:
+    """Numbers its dials; they have one context."""
+
+    __slots__ = ("_context", "_epochs", "_is_straight", "_loop", "_options")
+
+    def __init__(self, loop: OwnerLoop, options: DialOptions, *, is_straight: bool) -> None:
+        self._loop = loop
+        self._is_straight = is_straight
+        self._options = options
+        self._epochs = itertools.count(1)
+        self._context = SharedContext(options)
+
+    def __call__(self, url: str, codec: Callable[[], Codec]) -> Observable[Batch | Bundle]:
         def subscribe(
             observer: abc.ObserverBase[Batch | Bundle], scheduler: abc.SchedulerBase | None = None
         ) -> abc.DisposableBase:
-            attempt = _Attempt(loop, url, codec, chosen, context, epoch(), observer, is_straight=is_straight)
+            epoch, straight = next(self._epochs), self._is_straight
+            attempt = _Attempt(
+                self._loop, url, codec, self._options, self._context, epoch, observer, is_straight=straight
+            )
             attempt.start()
             return Undo(attempt.dispose)
 
         return Stream(subscribe)
-
-    return dial
 
 
 class _Attempt:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 from reactivex import Observable, abc
 
@@ -18,7 +17,7 @@ from bittrade_ws.wire.controls import INVALID_DATA
 Dial = Observable[Batch | Bundle]
 
 
-class Line(abc.DisposableBase):
+class Line(abc.ObserverBase[Batch | Bundle], abc.DisposableBase):
     """Hands on what it receives, and its end: `None`, or the error that nothing helps against."""
 
     __slots__ = ("_dial", "_dialled", "_dialling", "_observer", "_on_end", "_on_item", "socket")
@@ -42,12 +41,7 @@ class Line(abc.DisposableBase):
         source: Dial = Stream(self._subscribe)
         if policy is not None:
             source = source.pipe(reconnect(policy))
-        self._dialling.disposable = source.subscribe(
-            self._on_next,
-            partial(self._on_end, self),
-            partial(self._on_end, self, None),
-            scheduler=scheduler,
-        )
+        self._dialling.disposable = source.subscribe(self, scheduler=scheduler)
 
     def cut(self, error: Exception) -> None:
         """Hangs up; the policy sees `error`."""
@@ -66,16 +60,22 @@ class Line(abc.DisposableBase):
         """Hangs up for good."""
         self._dialling.dispose()
 
-    def _on_next(self, item: Batch | Bundle) -> None:
-        if isinstance(item, Bundle) and item.kind is Kind.STATUS:
-            match item.payload:
+    def on_next(self, value: Batch | Bundle) -> None:
+        if isinstance(value, Bundle) and value.kind is Kind.STATUS:
+            match value.payload:
                 case Opened():
-                    self.socket = item.socket
+                    self.socket = value.socket
                 case Closed() | Reconnecting():
                     self.socket = None
                 case _:
                     pass
-        self._on_item(self, item)
+        self._on_item(self, value)
+
+    def on_error(self, error: Exception) -> None:
+        self._on_end(self, error)
+
+    def on_completed(self) -> None:
+        self._on_end(self, None)
 
     def _subscribe(
         self, observer: abc.ObserverBase[Batch | Bundle], scheduler: abc.SchedulerBase | None = None

@@ -44,17 +44,27 @@ class Policy(Pace, Protocol):
     def retry(self) -> float: ...
 
 
-class _Line:
+class _Line(abc.ObserverBase[Batch | Bundle]):
     """One physical connection."""
 
-    __slots__ = ("dialled", "retiring", "socket", "way")
+    __slots__ = ("_rolling", "dialled", "retiring", "socket", "way")
 
-    def __init__(self) -> None:
+    def __init__(self, rolling: Rolling) -> None:
+        self._rolling = rolling
         self.dialled = Place()
         self.retiring = Place()
         self.socket: Socket | None = None
         self.way: Way | None = None
         """How users knew it, once it is replaced."""
+
+    def on_next(self, value: Batch | Bundle) -> None:
+        self._rolling.on_next(self, value)
+
+    def on_error(self, error: Exception) -> None:
+        self._rolling.on_error(self, error)
+
+    def on_completed(self) -> None:
+        """A dial never completes."""
 
     def dispose(self) -> None:
         self.retiring.dispose()
@@ -96,7 +106,7 @@ class Rolling(abc.DisposableBase):
         self._scheduler = scheduler
         self._run = run
         self._is_over = False
-        self._current = _Line()
+        self._current = _Line(self)
         self._next: tuple[_Line, Successor] | None = None
         self._retired: list[_Line] = []
         self._failures = 0
@@ -130,15 +140,12 @@ class Rolling(abc.DisposableBase):
         return self._voice.users
 
     def _connect(self, line: _Line) -> None:
-        line.dialled.disposable = self._dial.subscribe(
-            partial(self._on_next, line),
-            partial(self._on_error, line),
-            scheduler=self._scheduler,
-        )
+        line.dialled.disposable = self._dial.subscribe(line, scheduler=self._scheduler)
 
-    def _on_next(self, line: _Line, item: Batch | Bundle) -> None:
+    def on_next(self, line: _Line, item: Batch | Bundle) -> None:
+        """What a line says."""
         if isinstance(item, Bundle) and isinstance(item.payload, Opened) and item.socket.take is not None:
-            item.socket.take = partial(self._on_next, line)
+            item.socket.take = line.on_next
         if line is self._current:
             if isinstance(item, Batch):
                 if self._next is not None:
@@ -157,7 +164,8 @@ class Rolling(abc.DisposableBase):
         elif isinstance(item, Batch) and line in self._retired:
             self._voice.tell_replies(item)
 
-    def _on_error(self, line: _Line, error: Exception) -> None:
+    def on_error(self, line: _Line, error: Exception) -> None:
+        """A line has ended."""
         if line is self._current:
             self._is_over = True
             if self._users is not None:
@@ -218,7 +226,7 @@ class Rolling(abc.DisposableBase):
         if (obstacle := succession(users).obstacle) is not None:
             logger.warning("%r is not replaced by a new connection: %s", users, obstacle)
             return
-        line = _Line()
+        line = _Line(self)
         successor = Successor(
             users,
             self._policy,

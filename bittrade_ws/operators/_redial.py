@@ -75,7 +75,7 @@ class Redial:
         return iter(self.delays() if callable(self.delays) else self.delays)
 
 
-class _Redialling(Generic[T]):
+class _Redialling(abc.ObserverBase[Any], Generic[T]):
     """One subscription."""
 
     __slots__ = (
@@ -128,17 +128,15 @@ class _Redialling(Generic[T]):
         # Empty first, then filled: a source that fails while it is being subscribed to has by then scheduled
         # the next dial, which assigning afterwards would dispose.
         dialled = self._dialled.disposable = Place()
-        dialled.disposable = self._source.subscribe(
-            self._on_next, self._on_error, self._observer.on_completed, scheduler=self._scheduler
-        )
+        dialled.disposable = self._source.subscribe(self, scheduler=self._scheduler)
 
-    def _on_next(self, item: Any) -> None:
-        if isinstance(item, Bundle) and item.kind is Kind.STATUS:
-            self._on_status(item)
+    def on_next(self, value: Any) -> None:
+        if isinstance(value, Bundle) and value.kind is Kind.STATUS:
+            self._on_status(value)
             return
         if not self._is_open:
             self._opened()
-        self._observer.on_next(item)
+        self._observer.on_next(value)
 
     def _on_status(self, bundle: Bundle) -> None:
         self._socket = bundle.socket
@@ -176,7 +174,10 @@ class _Redialling(Generic[T]):
     def _reset(self) -> None:
         self._delays = None
 
-    def _on_error(self, error: Exception) -> None:
+    def on_completed(self) -> None:
+        self._observer.on_completed()
+
+    def on_error(self, error: Exception) -> None:
         cause = _in_words(error, was_open=self._is_open)
         self._is_open = False
         self._stabilizing.disposable = None

@@ -17,8 +17,8 @@ from bittrade_ws.wire.bundle import Batch, Bundle, Kind, Socket
 from bittrade_ws.wire.codec import Codec
 
 COUNT = 20
-MOST_BYTES = 34 * 1024
-MOST_OBJECTS = 380
+MOST_BYTES = 30 * 1024
+MOST_OBJECTS = 320
 
 
 class Venue:
