@@ -149,7 +149,7 @@ class _Side:
         for at in range(len(self._texts))[:: self._step]:
             texts = self._texts[at]
             if not texts:
-                texts.extend(map(_text, self._entries[at]))
+                texts = self._texts[at] = [_text(entry) for entry in self._entries[at]]
             found += texts
             if len(found) >= most:
                 break
