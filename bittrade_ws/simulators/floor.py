@@ -6,9 +6,10 @@ What an operation lets loose (stops that its trades trigger, orders that a list 
 
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from functools import partial
+
+from msgspec.structs import replace
 
 from bittrade_ws.models.order import OrderStatus
 from bittrade_ws.simulators import admission

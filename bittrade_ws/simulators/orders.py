@@ -1,9 +1,11 @@
 """What the matching engine keeps and says about orders, in words that belong to no venue."""
 
+import copy
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from bittrade_ws.models.order import OrderSide, OrderStatus
 from bittrade_ws.simulators.accounts import Account
@@ -12,8 +14,7 @@ from bittrade_ws.simulators.terms import Expiry, OrderType, Peg, Phase, Refusal,
 ZERO = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Instrument:
+class Instrument(Struct, frozen=True, kw_only=True):
     """A tradable pair and its grid."""
 
     name: str
@@ -30,8 +31,7 @@ class Instrument:
     """No market of its own: orders meet only what others place."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewOrder:
+class NewOrder(Struct, frozen=True, kw_only=True):
     """An order as it comes in: `quantity`, or for a MARKET order `quote_quantity` in its place.
 
     An empty `client_order_id` is none, and may repeat. A contingent order has a `stop_price`, a `trailing_delta`
@@ -60,8 +60,7 @@ class NewOrder:
     """What the client wants to see again with the order; the engine does not look at it."""
 
 
-@dataclass(slots=True, kw_only=True, eq=False)
-class VenueOrder:
+class VenueOrder(Struct, kw_only=True, eq=False):
     """The truth about one order; only the engine writes to it."""
 
     order_id: int
@@ -133,13 +132,7 @@ class VenueOrder:
 
     def snapshot(self) -> "VenueOrder":
         """This order as it stands now."""
-        found = object.__new__(VenueOrder)
-        for name in _PARTS:
-            setattr(found, name, getattr(self, name))
-        return found
-
-
-_PARTS = tuple(part.name for part in fields(VenueOrder))
+        return copy.copy(self)
 
 
 class Contingency(StrEnum):
@@ -147,8 +140,7 @@ class Contingency(StrEnum):
     OTO = "OTO"  # one triggers the other, or a pair that cancel each other
 
 
-@dataclass(slots=True, kw_only=True, eq=False)
-class OrderList:
+class OrderList(Struct, kw_only=True, eq=False):
     """Orders of one account that depend on each other; only the engine writes to it."""
 
     list_id: int
@@ -180,8 +172,7 @@ class OrderList:
         return next((one for one in pair if one is not order), None) if order in pair else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VenueFill:
+class VenueFill(Struct, frozen=True, kw_only=True):
     """One side of one trade."""
 
     order_id: int
@@ -198,8 +189,7 @@ class VenueFill:
     allocation_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prevention:
+class Prevention(Struct, frozen=True, kw_only=True):
     """A trade of somebody with themselves that was not. Quantities are what either order lost; `None`: nothing."""
 
     match_id: int
@@ -225,8 +215,7 @@ class ExecutionKind(StrEnum):
     TRADE_PREVENTION = "TRADE_PREVENTION"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Execution:
+class Execution(Struct, frozen=True, kw_only=True):
     """Something happened to an order, which is given as it was right after it."""
 
     execution_id: int
@@ -241,8 +230,7 @@ class Execution:
     """The order as it was before an amendment."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BalanceChange:
+class BalanceChange(Struct, frozen=True, kw_only=True):
     """What an account has now of the assets that may have changed: `(asset, free, locked)`."""
 
     account: Account
@@ -250,8 +238,7 @@ class BalanceChange:
     time_us: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Movement:
+class Movement(Struct, frozen=True, kw_only=True):
     """Assets came in or left (`is_lock`: were locked or unlocked) from outside the engine."""
 
     account: Account
@@ -261,8 +248,7 @@ class Movement:
     is_lock: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trade:
+class Trade(Struct, frozen=True, kw_only=True):
     """A public trade."""
 
     symbol: str
@@ -274,8 +260,7 @@ class Trade:
     taker_order_id: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BookChange:
+class BookChange(Struct, frozen=True, kw_only=True):
     """A price level has a new quantity (0: it is gone). Each change has the symbol's next `update_id`."""
 
     symbol: str
@@ -291,8 +276,7 @@ class ListChangeKind(StrEnum):
     DONE = "DONE"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListChange:
+class ListChange(Struct, frozen=True, kw_only=True):
     """Something happened to an order list; `orders` are its orders as they were then."""
 
     kind: ListChangeKind

@@ -7,9 +7,10 @@ https://github.com/binance/binance-spot-api-docs/blob/master/faqs/sor_faq.md
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from itertools import count
+
+from msgspec.structs import replace
 
 from bittrade_ws.models.order import OrderSide
 from bittrade_ws.simulators.accounts import Account

@@ -1,12 +1,12 @@
 """Random operations of three accounts, two of which belong together: what must hold after each of them."""
 
 from collections import defaultdict
-from dataclasses import replace
 from decimal import Decimal
 
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from msgspec.structs import replace
 
 from bittrade_ws.models.order import TRANSITIONS, OrderSide, OrderStatus
 from bittrade_ws.simulators.clock import ManualClock

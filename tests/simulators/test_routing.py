@@ -1,9 +1,9 @@
 """Orders that are filled from several books: the examples of the venue's FAQ, and nothing is lost."""
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from bittrade_ws.models.order import OrderStatus
 from bittrade_ws.simulators.engine import Engine

@@ -3,9 +3,10 @@
 https://developers.binance.com/docs/binance-spot-api-docs/websocket-api/trading-requests
 """
 
-from dataclasses import replace
 from enum import StrEnum
 from typing import Any
+
+from msgspec.structs import replace
 
 from bittrade_ws.models.order import OrderStatus
 from bittrade_ws.simulators.binance import errors, order_payloads
