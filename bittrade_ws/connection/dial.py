@@ -14,7 +14,6 @@ import logging
 import ssl
 from collections.abc import Callable
 from importlib import import_module
-from typing import Any
 
 from reactivex import Observable, abc
 
@@ -201,7 +200,7 @@ class _Attempt:
             notify=self._said,
         )
         if self._is_straight:
-            socket.take = self._observer.on_next
+            socket.take = self._emit_read
         link.start()
         socket.is_open = True
         self._tell(Opened())
@@ -220,7 +219,18 @@ class _Attempt:
         if socket is not None:
             if is_wanted(received):
                 log_received(socket, frames)
-            self._emit(Batch(socket, frames), socket.take)
+            take = socket.take
+            if take is None or self._observer is None:
+                self._emit_read(frames)
+                return
+            try:
+                take(frames, None)
+            except Exception:
+                _log.exception("whoever takes the reads of a dial failed")
+
+    def _emit_read(self, frames: list[bytes], codec: Codec | None = None) -> None:
+        if self._socket is not None:
+            self._emit(Batch(self._socket, frames, codec))
 
     def stale(self, silence: float) -> None:
         self._silence = silence
@@ -239,11 +249,11 @@ class _Attempt:
         if self._socket is not None:
             self._emit(Bundle(self._socket, Kind.STATUS, status))
 
-    def _emit(self, item: Batch | Bundle, take: Callable[[Any], None] | None = None) -> None:
+    def _emit(self, item: Batch | Bundle) -> None:
         if self._observer is None:
             return
         try:
-            (take or self._observer.on_next)(item)
+            self._observer.on_next(item)
         except Exception:
             # A bug there is no fault of the line: what follows, the answer to a close among it, goes on.
             _log.exception("a subscriber of a dial failed")

@@ -22,7 +22,7 @@ from bittrade_ws.connection.readers import Audience, Part
 from bittrade_ws.models.errors import ConnectionLost, NotConnected
 from bittrade_ws.models.status import Authenticated, Closed, Gap, Opened, Reconnecting
 from bittrade_ws.operators._router import Reader, Route
-from bittrade_ws.wire.bundle import Batch, Bundle, Fault, Kind, Socket
+from bittrade_ws.wire.bundle import Bundle, Fault, Kind, Socket
 from bittrade_ws.wire.codec import Codec, Special, in_one_pass
 
 _UNREAD = object()
@@ -44,7 +44,6 @@ class Dispatch:
         "_stopwatch",
         "audience",
         "counters",
-        "is_delivering",
         "socket",
         "standing",
     )
@@ -63,7 +62,6 @@ class Dispatch:
         self.socket: Socket | None = None
         self.standing: list[Bundle] = []
         """The statuses that hold for the open socket: a late subscriber is told them first."""
-        self.is_delivering = False
         self._messages, self._bundles = audience.parts["messages"], audience.parts["bundles"]
         self._stopwatch, self._slow_after = guards.stopwatch, guards.slow_after
         self._emitter = emitter
@@ -86,22 +84,21 @@ class Dispatch:
             case _:
                 return []
 
-    def deliver(self, item: Batch | Bundle) -> None:
-        """One event of the dial."""
+    def deliver(self, bundle: Bundle) -> None:
+        """One event of the dial that is no read."""
         if self._asides:
             self._emitter.run_asides()
         if self.audience.has_left:
             return
-        self.is_delivering = True
-        try:
-            if isinstance(item, Batch):
-                if not self._given_up or item.socket not in self._given_up:
-                    self._batch(item.socket, item.frames, item.codec or item.socket.codec)
-            else:
-                self._timed_bundle(item)
-                self._emitter.run_asides()
-        finally:
-            self.is_delivering = False
+        self._timed_bundle(bundle)
+        self._emitter.run_asides()
+
+    def read(self, socket: Socket, frames: list[bytes], codec: Codec | None) -> None:
+        """The frames of one read."""
+        if self._asides:
+            self._emitter.run_asides()
+        if not self.audience.has_left and socket not in self._given_up:
+            self._batch(socket, frames, codec or socket.codec)
 
     def deliver_aside(self, bundle: Bundle) -> None:
         """What a reader said, in between."""

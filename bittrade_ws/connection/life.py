@@ -19,6 +19,7 @@ from bittrade_ws.models.errors import ConnectionLost
 from bittrade_ws.models.status import Opened, Status
 from bittrade_ws.operators.reconnect import ReconnectPolicy
 from bittrade_ws.wire.bundle import Batch, Bundle, Kind, Socket
+from bittrade_ws.wire.codec import Codec
 
 
 class Life(abc.DisposableBase):
@@ -93,20 +94,20 @@ class Life(abc.DisposableBase):
     def _take(self, line: Line, item: Batch | Bundle) -> None:
         """What a line says."""
         if isinstance(item, Batch):
-            self._read(item)
+            self._read(*item)
             return
         if isinstance(item.payload, Opened):
             # Not through its dial, which says nothing after its end: a loss that is noticed late is told all the same.
             item.socket.belong_to(self._said, self._not_trusted)
             if item.socket.take is not None:
-                item.socket.take = self._read
+                item.socket.take = partial(self._read, item.socket)
         if self._shards is not None and item.kind is Kind.STATUS:
             self._emitter.event(partial(self._shards.around, line, item, self.dispatch.deliver))
         else:
             self._emitter.event(partial(self.dispatch.deliver, item))
 
-    def _read(self, batch: Batch) -> None:
-        self._emitter.event(partial(self.dispatch.deliver, batch))
+    def _read(self, socket: Socket, frames: list[bytes], codec: Codec | None) -> None:
+        self._emitter.event(partial(self.dispatch.read, socket, frames, codec))
 
     def _said(self, socket: Socket, status: Status) -> None:
         """What readers say of a socket: before the next event."""

@@ -21,7 +21,7 @@ from bittrade_ws.operators._disposables import Place
 from bittrade_ws.operators._holding import ask_anew, hand_over
 from bittrade_ws.operators._preparations import succession
 from bittrade_ws.wire.bundle import Batch, Bundle, Kind, Socket, Way
-from bittrade_ws.wire.codec import Frame
+from bittrade_ws.wire.codec import Codec, Frame
 from bittrade_ws.wire.overlap import Takeover
 
 _LONGEST_RETRY = 60.0
@@ -59,6 +59,10 @@ class _Line(abc.ObserverBase[Batch | Bundle]):
 
     def on_next(self, value: Batch | Bundle) -> None:
         self._rolling.on_next(self, value)
+
+    def take(self, frames: list[bytes], codec: Codec | None) -> None:
+        """A read that comes straight."""
+        self._rolling.on_read(self, frames, codec)
 
     def on_error(self, error: Exception) -> None:
         self._rolling.on_error(self, error)
@@ -145,7 +149,7 @@ class Rolling(abc.DisposableBase):
     def on_next(self, line: _Line, item: Batch | Bundle) -> None:
         """What a line says."""
         if isinstance(item, Bundle) and isinstance(item.payload, Opened) and item.socket.take is not None:
-            item.socket.take = line.on_next
+            item.socket.take = line.take
         if line is self._current:
             if isinstance(item, Batch):
                 if self._next is not None:
@@ -163,6 +167,13 @@ class Rolling(abc.DisposableBase):
             self._next[1].on_next(item)
         elif isinstance(item, Batch) and line in self._retired:
             self._voice.tell_replies(item)
+
+    def on_read(self, line: _Line, frames: list[bytes], codec: Codec | None) -> None:
+        """What a line has read."""
+        if line is self._current and self._next is None and self._voice.takeover is None:
+            self._voice.hand_on(frames, codec)
+        elif line.socket is not None:
+            self.on_next(line, Batch(line.socket, frames, codec))
 
     def on_error(self, line: _Line, error: Exception) -> None:
         """A line has ended."""
@@ -189,7 +200,7 @@ class Rolling(abc.DisposableBase):
             notify=lambda _, status: self._run(lambda: self._voice.say(Kind.STATUS, status)),
             heard=self._heard,
         )
-        users.take = socket.take and self._observer.on_next
+        users.take = socket.take and self._voice.observe
         succession(users, is_planned=self._policy.after is not None)
         line.socket = socket
         users.is_open = True

@@ -11,20 +11,21 @@ from bittrade_ws.connection.successor import answer_heartbeat, identify
 from bittrade_ws.models.status import Gap
 from bittrade_ws.operators._holding import held
 from bittrade_ws.wire.bundle import Batch, Bundle, Kind, Socket
-from bittrade_ws.wire.codec import ReplyTo, Special
+from bittrade_ws.wire.codec import Codec, ReplyTo, Special
 from bittrade_ws.wire.overlap import Takeover
 
 
 class Voice:
     """Speaks for the one socket that users see, as soon as there is one and until it is `silenced`."""
 
-    __slots__ = ("_observer", "_takeover", "is_silenced", "users")
+    __slots__ = ("_observer", "is_silenced", "takeover", "users")
 
     def __init__(self, observer: abc.ObserverBase[Batch | Bundle]) -> None:
         self.users: Socket | None = None
         self.is_silenced = False
         self._observer = observer
-        self._takeover: Takeover | None = None
+        self.takeover: Takeover | None = None
+        """Why what comes may be a repetition of what came over another connection."""
 
     def say(self, kind: Kind, payload: Any) -> None:
         """A status, or another bundle."""
@@ -36,22 +37,22 @@ class Voice:
 
         `users` knows the codec of that connection by now.
         """
-        self._takeover = takeover
+        self.takeover = takeover
         if takeover.frames and self.users is not None:
-            self._hand_on(Batch(self.users, takeover.frames))
+            self.hand_on(takeover.frames)
 
     def forget(self) -> None:
         """What comes from now on is no repetition of what came over a connection before."""
-        self._takeover = None
+        self.takeover = None
 
     def tell(self, batch: Batch) -> None:
         """A read of the current connection."""
         users = self.users
         if users is None:
             return
-        frames = batch.frames if self._takeover is None else self._without_repetitions(users, self._takeover, batch)
+        frames = batch.frames if self.takeover is None else self._without_repetitions(users, self.takeover, batch)
         if frames:
-            self._hand_on(Batch(users, frames))
+            self.hand_on(frames)
 
     def tell_replies(self, batch: Batch) -> None:
         """A read of a connection that was replaced: only the replies count, everything else comes on the other one."""
@@ -67,10 +68,17 @@ class Voice:
             elif key is Special.HEARTBEAT:
                 answer_heartbeat(socket, body)
         if replies and self.users is not None:
-            self._hand_on(Batch(self.users, replies, socket.codec))
+            self.hand_on(replies, socket.codec)
 
-    def _hand_on(self, batch: Batch) -> None:
-        (batch.socket.take or self._observer.on_next)(batch)
+    def hand_on(self, frames: list[bytes], codec: Codec | None = None) -> None:
+        """Frames that users are to have, whatever they are."""
+        if self.users is not None:
+            (self.users.take or self.observe)(frames, codec)
+
+    def observe(self, frames: list[bytes], codec: Codec | None) -> None:
+        """The same, by way of the observer."""
+        if self.users is not None:
+            self._observer.on_next(Batch(self.users, frames, codec))
 
     def _without_repetitions(self, users: Socket, takeover: Takeover, batch: Batch) -> list[bytes]:
         codec = batch.socket.codec
@@ -85,5 +93,5 @@ class Voice:
                 self.say(Kind.STATUS, Gap(names.get(key, str(key)), None, None, "two connections did not agree"))
             takeover.torn.clear()
         if takeover.is_done:
-            self._takeover = None
+            self.takeover = None
         return fresh

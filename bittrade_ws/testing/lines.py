@@ -52,7 +52,7 @@ class Line:
             notify=lambda _, status: self._said(status),
         )
         if is_straight:
-            self.socket.take = observer.on_next
+            self.socket.take = lambda frames, codec: observer.on_next(Batch(self.socket, frames, codec))
 
     def open(self) -> None:
         if not self.is_over:
@@ -66,7 +66,7 @@ class Line:
                 if isinstance(item, Bundle) and isinstance(item.payload, Stale) and not item.payload.channel:
                     self._silence = item.payload.silence
                 if isinstance(item, Batch) and self.socket.take is not None:
-                    self.socket.take(item)
+                    self.socket.take(item.frames, item.codec)
                 else:
                     self._observer.on_next(item)
 

@@ -21,6 +21,10 @@ class Kind(StrEnum):
     FAULT = "FAULT"  # a `Fault`
 
 
+Take = Callable[[list[bytes], Codec | None], None]
+"""Takes the frames of a read, and what understands them, where it is not their socket's codec."""
+
+
 class Loss(NamedTuple):
     """Why a physical connection is gone; for `silence` seconds before that nothing had come over it."""
 
@@ -110,8 +114,8 @@ class Socket:
         self.request_ids: Callable[[], int] = itertools.count(1).__next__
         self.client_ids = client_ids
         self.heard = heard
-        self.take: Callable[[Batch], None] | None = None
-        """Takes each read straight from the transport; `None`: reads come with everything else its dial emits.
+        self.take: Take | None = None
+        """Takes the frames of each read straight from the transport; `None`: they come with all that its dial emits.
 
         A transport that can do so puts something here before it says `Opened`, and whoever hears that puts himself in
         its place. Between the two nobody may look at reads.

@@ -182,10 +182,10 @@ def test_reads_go_straight_to_whoever_takes_them_at_the_socket(dial: Any, server
     said: queue.SimpleQueue[Any] = queue.SimpleQueue()
 
     def on_next(item: Any) -> None:
-        said.put(item.payload if isinstance(item, Bundle) else ("observer", item.frames))
+        said.put(item.payload if isinstance(item, Bundle) else "observed")
         if isinstance(item, Bundle) and isinstance(item.payload, Opened):
             assert item.socket.take is not None
-            item.socket.take = lambda batch: said.put(("taken", batch.frames))
+            item.socket.take = lambda frames, codec: [said.put(("taken", frame)) for frame in frames]
 
     subscription = dial(server.url, is_straight=True).subscribe(on_next, said.put)
     session = server.accept()
@@ -193,5 +193,5 @@ def test_reads_go_straight_to_whoever_takes_them_at_the_socket(dial: Any, server
     session.send(session.writer.message("second"))
     session.send(session.writer.close(1000))
     told = [said.get(timeout=20) for _ in range(4)]
-    assert told == [Opened(), ("taken", [b"first"]), ("taken", [b"second"]), Closed(1000, "")]
+    assert told == [Opened(), ("taken", b"first"), ("taken", b"second"), Closed(1000, "")]
     subscription.dispose()
