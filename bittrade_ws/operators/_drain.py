@@ -7,8 +7,8 @@ from typing import Final, TypeVar
 T = TypeVar("T")
 Action = Callable[[], object]
 
-_AT_ONCE: Final = 1_000
-"""After so many the list is cut, so that it does not grow while the drainer never gets to its end."""
+_FEW: Final = 64
+"""Beyond it taking the first out of a list costs: the drainer then turns the list over and takes from its end."""
 
 
 class Drain:
@@ -16,45 +16,47 @@ class Drain:
 
     Whoever finds the token takes it and runs what is queued, its own action included; anybody else leaves the
     action to the holder and goes on. An action that queues another one therefore never runs inside it. `append` and
-    `pop` are atomic, so the token needs no lock. Both are lists, because an empty deque takes ten times the memory.
+    `pop` are atomic, so the token needs no lock. They are lists, because an empty deque takes ten times the memory.
     """
 
-    __slots__ = ("_actions", "_begun", "_token")
+    __slots__ = ("_actions", "_following", "_token")
 
     def __init__(self) -> None:
         self._actions: list[Action] = []
-        self._begun = 0
+        self._following: list[Action] = []
         self._token: list[None] = [None]
 
     def __len__(self) -> int:
         """How many actions wait behind the one that runs."""
-        return len(self._actions) - self._begun
+        return len(self._actions) + len(self._following)
 
     def run(self, action: Action) -> None:
         """Runs `action` now, or leaves it to the drainer at work.
 
         What an action raises reaches the drainer's caller once everything queued has run.
         """
-        actions = self._actions
+        actions, following = self._actions, self._following
         actions.append(action)
         error: BaseException | None = None
         # Looks again after giving the token back: an action may have been queued just before.
-        while actions:
+        while actions or following:
             try:
                 self._token.pop()
             except IndexError:
                 break
             try:
-                for self._begun, each in enumerate(actions, 1):
+                while actions or following:
                     try:
-                        each()
+                        if following:
+                            following.pop()()
+                        elif len(actions) <= _FEW:
+                            actions.pop(0)()
+                        else:
+                            following.extend(reversed(actions))
+                            del actions[: len(following)]
                     except Exception as raised:
                         error = error or raised
-                    if self._begun == _AT_ONCE:
-                        break
             finally:
-                del actions[: self._begun]
-                self._begun = 0
                 self._token.append(None)
         if error is not None:
             raise error
@@ -67,7 +69,7 @@ class Drain:
             self.run(partial(take, value))
             return
         try:
-            if self._actions:
+            if self._actions or self._following:
                 self._actions.append(partial(take, value))
             else:
                 take(value)
