@@ -55,6 +55,7 @@ PARTS = {
     "connection/http_session.py": "connection/test_http_pool.py",
     "connection/line_messages.py": "connection/test_rollover.py",
     "connection/rolling.py": "connection/test_rollover.py",
+    "connection/rolling_line.py": "connection/test_rollover.py",
     "connection/successor.py": "connection/test_rollover.py",
     "connection/voice.py": "connection/test_rollover.py",
     "operators/_outbox.py": "operators/test_subscriptions.py",

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from reactivex import Observable, abc
 
 from bittrade_ws.connection.emitter import Run
+from bittrade_ws.connection.rolling_line import RollingLine
 from bittrade_ws.connection.successor import Pace, Successor
 from bittrade_ws.connection.voice import Voice
 from bittrade_ws.models.errors import NotConnected
@@ -42,39 +43,6 @@ class Policy(Pace, Protocol):
     def drain(self) -> float: ...
     @property
     def retry(self) -> float: ...
-
-
-class _Line(abc.ObserverBase[Batch | Bundle]):
-    """One physical connection."""
-
-    __slots__ = ("_rolling", "dialled", "retiring", "socket", "way")
-
-    def __init__(self, rolling: Rolling) -> None:
-        self._rolling = rolling
-        self.dialled = Place()
-        self.retiring = Place()
-        self.socket: Socket | None = None
-        self.way: Way | None = None
-        """How users knew it, once it is replaced."""
-
-    def on_next(self, value: Batch | Bundle) -> None:
-        self._rolling.on_next(self, value)
-
-    def take(self, frames: list[bytes], codec: Codec | None) -> None:
-        """A read that comes straight."""
-        self._rolling.on_read(self, frames, codec)
-
-    def on_error(self, error: Exception) -> None:
-        self._rolling.on_error(self, error)
-
-    def on_completed(self) -> None:
-        """A dial never completes."""
-
-    def dispose(self) -> None:
-        self.retiring.dispose()
-        self.dialled.dispose()
-        if self.way is not None:
-            self.way.lose()
 
 
 class Rolling(abc.DisposableBase):
@@ -110,9 +78,9 @@ class Rolling(abc.DisposableBase):
         self._scheduler = scheduler
         self._run = run
         self._is_over = False
-        self._current = _Line(self)
-        self._next: tuple[_Line, Successor] | None = None
-        self._retired: list[_Line] = []
+        self._current = RollingLine(self)
+        self._next: tuple[RollingLine, Successor] | None = None
+        self._retired: list[RollingLine] = []
         self._failures = 0
         self._waiting = Place()
 
@@ -143,10 +111,10 @@ class Rolling(abc.DisposableBase):
         """The one socket that users see."""
         return self._voice.users
 
-    def _connect(self, line: _Line) -> None:
+    def _connect(self, line: RollingLine) -> None:
         line.dialled.disposable = self._dial.subscribe(line, scheduler=self._scheduler)
 
-    def on_next(self, line: _Line, item: Batch | Bundle) -> None:
+    def on_next(self, line: RollingLine, item: Batch | Bundle) -> None:
         """What a line says."""
         if isinstance(item, Bundle) and isinstance(item.payload, Opened) and item.socket.take is not None:
             item.socket.take = line.take
@@ -168,14 +136,14 @@ class Rolling(abc.DisposableBase):
         elif isinstance(item, Batch) and line in self._retired:
             self._voice.tell_replies(item)
 
-    def on_read(self, line: _Line, frames: list[bytes], codec: Codec | None) -> None:
+    def on_read(self, line: RollingLine, frames: list[bytes], codec: Codec | None) -> None:
         """What a line has read."""
         if line is self._current and self._next is None and self._voice.takeover is None:
             self._voice.hand_on(frames, codec)
         elif line.socket is not None:
             self.on_next(line, Batch(line.socket, frames, codec))
 
-    def on_error(self, line: _Line, error: Exception) -> None:
+    def on_error(self, line: RollingLine, error: Exception) -> None:
         """A line has ended."""
         if line is self._current:
             self._is_over = True
@@ -189,7 +157,7 @@ class Rolling(abc.DisposableBase):
             self._retired.remove(line)
             line.dispose()
 
-    def _adopt(self, line: _Line, socket: Socket) -> None:
+    def _adopt(self, line: RollingLine, socket: Socket) -> None:
         """The first physical connection is open."""
         self._voice.users = users = Socket(
             socket.url,
@@ -237,7 +205,7 @@ class Rolling(abc.DisposableBase):
         if (obstacle := succession(users).obstacle) is not None:
             logger.warning("%r is not replaced by a new connection: %s", users, obstacle)
             return
-        line = _Line(self)
+        line = RollingLine(self)
         successor = Successor(
             users,
             self._policy,
@@ -287,7 +255,7 @@ class Rolling(abc.DisposableBase):
         ask_anew(users)
         self._grow_old()
 
-    def _retire(self, line: _Line) -> None:
+    def _retire(self, line: RollingLine) -> None:
         self._retired.append(line)
 
         def close(*_: Any) -> None:
@@ -295,7 +263,7 @@ class Rolling(abc.DisposableBase):
 
         line.retiring.disposable = self._scheduler.schedule_relative(self._policy.drain, close)
 
-    def _close(self, line: _Line) -> None:
+    def _close(self, line: RollingLine) -> None:
         """Nothing is expected of it any more."""
         if line in self._retired:
             self._retired.remove(line)
@@ -303,7 +271,7 @@ class Rolling(abc.DisposableBase):
         if not self._retired:
             self._voice.forget()
 
-    def _lost(self, line: _Line) -> None:
+    def _lost(self, line: RollingLine) -> None:
         """The physical connection is closed; the dial says so next."""
         if line is not self._current or self._is_over or self._users is None:
             return

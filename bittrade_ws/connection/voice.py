@@ -62,7 +62,7 @@ class Voice:
             try:
                 key, body = socket.codec.classify(frame)
             except Exception:
-                continue
+                continue  # if it is no reply, the other connection tells of it
             if isinstance(key, ReplyTo):
                 replies.append(frame)
             elif key is Special.HEARTBEAT:
