@@ -71,12 +71,17 @@ def _trusted(options: DialOptions) -> Hashable:
     """What a context is made of; a file that was written anew is another one."""
     if options.ssl_context is not None:
         return options.ssl_context
-    if options.ca is None:
-        return None
+    if options.ca is not None:
+        return options.ca, _written(options.ca)
+    file = os.environ.get("SSL_CERT_FILE")  # OpenSSL's own word for where the system's certificates are
+    return file, _written(file), os.environ.get("SSL_CERT_DIR")
+
+
+def _written(file: str | None) -> int | None:
     try:
-        return options.ca, os.stat(options.ca).st_mtime_ns
-    except OSError:  # which making it says in words
-        return options.ca
+        return None if file is None else os.stat(file).st_mtime_ns
+    except OSError:  # which making the context says in words
+        return None
 
 
 class Tls:

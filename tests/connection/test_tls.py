@@ -46,6 +46,19 @@ def test_who_trusts_the_same_shares_one_context_while_anybody_holds_it(authority
     assert gone() is None
 
 
+def test_other_certificates_of_the_system_are_another_context(
+    authority: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    system = SharedContext(DialOptions())
+    before = system()
+    monkeypatch.setenv("SSL_CERT_FILE", str(authority.ca))
+    ours = SharedContext(DialOptions())()
+    assert ours is not before
+    assert SharedContext(DialOptions())() is ours
+    monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path))
+    assert SharedContext(DialOptions())() is not ours
+
+
 def test_the_users_own_context_is_shared_with_nobody_else() -> None:
     own = ssl.create_default_context()
     assert SharedContext(DialOptions(ssl_context=own))() is own
