@@ -1,7 +1,9 @@
 """The way of an item that is the expected one: one comparison, and nothing else that costs."""
 
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
+
+from bittrade_ws.wire.codec import by_trade_id
 
 T = TypeVar("T")
 
@@ -32,7 +34,18 @@ class Stride(Generic[T]):
     @property
     def on_item(self) -> Callable[[T], None]:
         """Where the items go."""
-        return self._on_numbered if self._last is self._first else self._on_ranged
+        if self._last is not self._first:
+            return self._on_ranged
+        return self._on_trade if self._first is by_trade_id else self._on_numbered
+
+    def _on_trade(self, item: Any) -> None:
+        number: int = item.trade_id
+        if number == self._expected:
+            self._expected = number + 1
+            self._previous = item
+            self._on_next(item)
+        else:
+            self._otherwise(item)
 
     def _on_numbered(self, item: T) -> None:
         number = self._first(item)

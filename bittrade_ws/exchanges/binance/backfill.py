@@ -28,6 +28,7 @@ from bittrade_ws.exchanges.binance.rest import call
 from bittrade_ws.models.errors import InvalidRequest
 from bittrade_ws.operators.subscribe_to_channel import Backfill
 from bittrade_ws.wire.bundle import Socket
+from bittrade_ws.wire.codec import by_trade_id
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -49,7 +50,7 @@ def _trades(symbol: str, sender: Sender | None) -> _Fetch[Trade]:
         return Trade(symbol.upper(), row.id, row.price, row.qty, row.time, row.is_buyer_maker, row.time)
 
     ask = _asking("get_historical_trades_http", sender, parse_trades(), typed)
-    return _by_id(ask, {"symbol": symbol}, attrgetter("trade_id"))
+    return _by_id(ask, {"symbol": symbol}, by_trade_id)
 
 
 def agg_trades_backfill(symbol: str, sender: Sender | None) -> Backfill[AggTrade]:
@@ -63,7 +64,7 @@ def _agg_trades(symbol: str, sender: Sender | None) -> _Fetch[AggTrade]:
         return AggTrade(symbol.upper(), row.trade_id, row.price, row.qty, row.time, row.is_buyer_maker, *ids, row.time)
 
     ask = _asking("get_agg_trades_http", sender, parse_agg_trades(), typed)
-    return _by_id(ask, {"symbol": symbol, "start_time": None, "end_time": None}, attrgetter("trade_id"))
+    return _by_id(ask, {"symbol": symbol, "start_time": None, "end_time": None}, by_trade_id)
 
 
 def candles_backfill(symbol: str, interval: str, *, utc8: bool, sender: Sender | None) -> Backfill[Candle]:

@@ -44,7 +44,7 @@ from bittrade_ws.exchanges.binance.tickers import (
 )
 from bittrade_ws.models.errors import InvalidRequest
 from bittrade_ws.models.status import Gap
-from bittrade_ws.wire.codec import Channel, Continuity, EventChannel
+from bittrade_ws.wire.codec import Channel, Continuity, EventChannel, by_trade_id
 
 Speed = Literal["100ms", "1000ms"]
 """How often a depth stream tells what changed."""
@@ -93,7 +93,7 @@ _CANDLE = typed(CandleEvent, "data")
 _DEPTH = typed(DepthUpdate, "data")
 _PARTIAL_DEPTH = typed(PartialDepthEvent, "data")
 
-_BY_ID: Final[Continuity[Any]] = Continuity(first=attrgetter("trade_id"), time=attrgetter("time"))
+_BY_ID: Final[Continuity[Any]] = Continuity(first=by_trade_id, time=attrgetter("time"))
 """The venue counts the trades of a symbol, and their aggregates, without leaving a number out."""
 _BY_UPDATE: Final[Continuity[DepthUpdate]] = Continuity(
     first=attrgetter("first_id"), last=attrgetter("last_id"), time=attrgetter("event_time")
