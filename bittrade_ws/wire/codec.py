@@ -112,7 +112,7 @@ class Channel(Generic[T]):
 
 
 by_trade_id: Final[Callable[[Any], int]] = attrgetter("trade_id")
-"""The number of a trade. Trades are the most frequent items by far; where this very object is given, no call is made."""
+"""The number of a trade. Trades are the most frequent items by far; where it is this object, no call is made."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
