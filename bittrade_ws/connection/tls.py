@@ -17,6 +17,8 @@ from bittrade_ws.connection.tcp import HandshakeSocket
 from bittrade_ws.models.errors import CertificateRefused, InvalidRequest
 
 _RECORD = 16 * 1024
+_MUCH = 8 * 1024
+"""Bytes of ciphertext whose records cost less to read to the exception than to ask for one by one."""
 
 
 def make_context(options: DialOptions) -> ssl.SSLContext:
@@ -136,9 +138,10 @@ class Tls:
         read = self._read
         pieces: list[bytes] = []
         append = pieces.append
+        is_much = len(data) > _MUCH
         try:
             # Stopping at an empty BIO saves the exception that one read more would end in.
-            while pending.pending:
+            while is_much or pending.pending:
                 piece = read(_RECORD)
                 if not piece:  # close_notify: nothing more comes, though TCP may stay open
                     self.is_ended = True
