@@ -89,7 +89,8 @@ def run_table(table: Table, bench: Bench, rounds: int) -> list[Row]:
     rows: list[Row] = []
     for case in table.cases:
         runs = found[case.label]
-        columns = {name: statistics.median(run[name] for run in runs) for name in table.columns} if runs else {}
+        measured: Row = runs[0] if runs else {}
+        columns = {name: statistics.median(run[name] for run in runs) for name in table.columns if name in measured}
         rows.append({"table": table.name, "client": case.label, "runs": len(runs), **columns})
     return with_ratio(rows, table.by)
 

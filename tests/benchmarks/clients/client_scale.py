@@ -32,7 +32,8 @@ is_open = threading.Event()
 
 def check(value: object) -> None:
     gc.collect()
-    meter.further["kb_per_connection"] = (memory_kb() - before) / max(1, task.connections - 1)
+    if task.connections > 1:
+        meter.further["kb_per_connection"] = (memory_kb() - before) / (task.connections - 1)
 
 
 meter = Meter(task, stamp=lambda trade: trade.time, check=check)
