@@ -142,7 +142,8 @@ class Market:
         self.engine.backdated_us = 0
 
     def _schedule(self) -> None:
-        wait = (self._next_us - self.engine.clock.now_us()) / 1e6
+        # At most a step: the clock may have been set back since the next one was reckoned.
+        wait = min((self._next_us - self.engine.clock.now_us()) / 1e6, 1 / self.rate)
         self._cancel = self.engine.clock.call_later(max(wait, _SHORTEST_TICK if self.rate > 100 else 0.0), self._tick)
 
     def _tick(self) -> None:

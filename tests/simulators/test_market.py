@@ -109,3 +109,20 @@ def test_a_clock_that_is_set_back_does_not_stop_it(market, engine, clock, monkey
     clock.advance(1)
 
     assert len(engine.history["XUSD"].trades) - before == 20
+
+
+def test_a_clock_that_is_set_back_in_the_middle_of_a_tick_does_not_stop_it(market, engine, clock, monkeypatch):
+    told, step = clock.now_us, market.step
+    monkeypatch.setattr(clock, "now_us", lambda: told() + 60_000_000)
+
+    def set_back():
+        monkeypatch.setattr(clock, "now_us", told)
+        step()
+
+    monkeypatch.setattr(market, "step", set_back)
+    clock.advance(1)
+    before = len(engine.history["XUSD"].trades)
+
+    clock.advance(1)
+
+    assert len(engine.history["XUSD"].trades) - before == 20
