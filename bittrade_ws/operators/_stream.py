@@ -32,8 +32,8 @@ class Stream(Observable[T]):
     def __getattr__(self, name: str) -> Any:
         if name != "lock":
             raise AttributeError(name)
-        super().__init__(self._subscribe)  # reactivex keeps a lock in each Observable; few operators want it
-        return self.lock
+        # reactivex keeps a lock in each Observable; few operators want it. Of threads that ask at once one gives it.
+        return vars(self).setdefault("lock", Observable[T]().lock)
 
     def subscribe(
         self,

@@ -1,3 +1,4 @@
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -72,6 +73,26 @@ def test_it_can_be_merged_which_takes_the_lock_of_an_observable() -> None:
     stream.pipe(ops.merge(stream)).subscribe(seen.append)
     assert seen == [1, 1]
     assert stream.lock is stream.lock
+
+
+def test_threads_that_ask_for_its_lock_at_once_get_the_same_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    both_make_one = threading.Barrier(2, timeout=5)
+    make = threading.RLock
+
+    def slow() -> Any:
+        both_make_one.wait()
+        return make()
+
+    stream = Stream[int](lambda observer, _: Disposable())
+    locks: list[Any] = []
+    asking = [threading.Thread(target=lambda: locks.append(stream.lock)) for _ in range(2)]
+    with monkeypatch.context() as patched:
+        patched.setattr("reactivex.observable.observable.threading.RLock", slow)
+        for thread in asking:
+            thread.start()
+        for thread in asking:
+            thread.join()
+    assert locks[0] is locks[1] is stream.lock
 
 
 def test_a_quiet_one_is_subscribed_to_without_a_trampoline():
