@@ -57,6 +57,8 @@ class SharedContext:
         self._context: ssl.SSLContext | None = None
 
     def __call__(self) -> ssl.SSLContext:
+        if self._options.ssl_context is not None:  # the user's to hold and to let go
+            return self._options.ssl_context
         if self._context is None:
             with _lock:
                 trusted = _trusted(self._options)
@@ -71,19 +73,20 @@ _contexts: WeakValueDictionary[Hashable, ssl.SSLContext] = WeakValueDictionary()
 
 def _trusted(options: DialOptions) -> Hashable:
     """What a context is made of; a file that was written anew is another one."""
-    if options.ssl_context is not None:
-        return options.ssl_context
     if options.ca is not None:
         return options.ca, _written(options.ca)
     file = os.environ.get("SSL_CERT_FILE")  # OpenSSL's own word for where the system's certificates are
     return file, _written(file), os.environ.get("SSL_CERT_DIR")
 
 
-def _written(file: str | None) -> int | None:
+def _written(file: str | None) -> Hashable:
+    if file is None:
+        return None
     try:
-        return None if file is None else os.stat(file).st_mtime_ns
+        told = os.stat(file)
     except OSError:  # which making the context says in words
         return None
+    return told.st_dev, told.st_ino, told.st_size, told.st_mtime_ns  # what is moved there may bring any time
 
 
 class Tls:

@@ -65,6 +65,27 @@ def test_the_users_own_context_is_shared_with_nobody_else() -> None:
     assert SharedContext(DialOptions())() is not own
 
 
+def test_the_users_own_context_is_held_no_longer_than_its_dialers_are() -> None:
+    own = ssl.create_default_context()
+    shared = SharedContext(DialOptions(ssl_context=own))
+    assert shared() is own
+    gone = weakref.ref(own)
+    del own, shared
+    gc.collect()
+    assert gone() is None
+
+
+def test_another_file_of_the_same_age_is_another_context(authority: Any, tmp_path: Path) -> None:
+    ca, newer = tmp_path / "ca.pem", tmp_path / "newer.pem"
+    for file in (ca, newer):
+        file.write_bytes(Path(authority.ca).read_bytes())
+        os.utime(file, ns=(1, 1))
+    one = SharedContext(DialOptions(ca=str(ca)))
+    before = one()
+    newer.replace(ca)
+    assert SharedContext(DialOptions(ca=str(ca)))() is not before
+
+
 def test_a_file_without_certificates(tmp_path: Any) -> None:
     (tmp_path / "empty.pem").write_text("")
     for name in ("absent.pem", "empty.pem"):
