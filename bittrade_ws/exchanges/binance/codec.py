@@ -77,9 +77,9 @@ class BinanceCodec:
 
     def classify(self, frame: bytes) -> tuple[Hashable, Any]:
         """The routing key and the frame itself; for an announced end, `Special.STATUS` and a `VenueStatus`."""
-        head = frame.partition(_DATA)[0]
+        head, found, _ = frame.partition(_DATA)
         key = self._heads.get(head)
-        if key is not None:
+        if key is not None and found:
             return key, frame
         return self._classify(frame, head)
 

@@ -97,6 +97,13 @@ def test_f26_a_broken_frame_is_a_decode_error(frame: bytes) -> None:
     assert caught.value.frame == frame
 
 
+def test_f26_a_frame_that_ends_with_a_known_name_is_broken_all_the_same() -> None:
+    own = BinanceCodec()
+    assert own.classify(b'{"stream":"btcusdt@trade","data":{}}')[0] == "btcusdt@trade"
+    with pytest.raises(DecodeError):
+        own.classify(b'{"stream":"btcusdt@trade')
+
+
 def test_a_partial_depth_on_a_raw_connection_has_no_symbol() -> None:
     assert codec.classify(b'{"lastUpdateId":160,"bids":[],"asks":[]}')[0] == PARTIAL_DEPTH
 
