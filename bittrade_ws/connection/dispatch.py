@@ -150,7 +150,8 @@ class Dispatch:
                         if value is _UNREAD:
                             value = route.decode(body)
                     except Exception as error:
-                        mishaps.not_decoded(codec, socket, frame, body, error)
+                        if mishaps.not_decoded(codec, socket, frame, body, error):
+                            body = _UNREAD
                     else:
                         if in_a_row:
                             in_a_row.pop(socket, None)
@@ -159,7 +160,7 @@ class Dispatch:
                                 reader(value)
                             except Exception as error:
                                 mishaps.raised(socket, key, value, error)
-                    if messages.all or bundles.all:
+                    if (messages.all or bundles.all) and body is not _UNREAD:
                         self._plain(codec, socket, key, frame, body)
                 else:
                     self._unkeyed(codec, socket, key, frame, body)

@@ -50,16 +50,17 @@ class Mishaps:
         if in_a_row == self._most_in_a_row:
             self.cut(socket, DecodeError(f"{in_a_row} frames in a row could not be understood", frame=frame))
 
-    def not_decoded(self, codec: Codec, socket: Socket, frame: bytes, body: Any, error: Exception) -> None:
-        """Its own readers cannot read it. That costs the connection only if nobody could."""
+    def not_decoded(self, codec: Codec, socket: Socket, frame: bytes, body: Any, error: Exception) -> bool:
+        """Its own readers cannot read it. That costs the connection only if nobody can, which is what it gives."""
         try:
             codec.plain(body)
         except Exception:
             self.undecodable(socket, frame, error)
-        else:
-            self._counters.undecodable += 1
-            self.in_a_row.pop(socket, None)
-            self.fault(socket, Fault(error, frame=frame))
+            return True
+        self._counters.undecodable += 1
+        self.in_a_row.pop(socket, None)
+        self.fault(socket, Fault(error, frame=frame))
+        return False
 
     def raised(self, socket: Socket, key: Hashable, value: Any, error: Exception) -> None:
         """A reader raised on it."""

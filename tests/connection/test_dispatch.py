@@ -200,6 +200,17 @@ def losing(codec: Any, gap: Gap) -> Any:
     return codec
 
 
+def test_f26_a_frame_that_nobody_can_read_counts_once_whoever_listens(line: Any) -> None:
+    connection = opened(line, guards=Guards(undecodable_in_a_row=3))
+    faults: list[Fault] = []
+    connection.faults().subscribe(faults.append)
+    connection.messages().subscribe(lambda message: None)
+    listen(connection, "a", lambda value: None, lambda body: body["no such field"])
+
+    line.receive(["a", "unreadable"], ["a", "unreadable"])
+    assert (connection.counters.undecodable, len(faults), line.hung_up) == (2, 2, 0)
+
+
 def test_a_gap_that_only_another_connection_makes_good_has_it_dialled_again(line: Any) -> None:
     lost = Gap("numbers", 3, 4, "sequence", ends_connection=True)
     line.on_dial = lambda socket: setattr(socket, "codec", losing(socket.codec, lost))
