@@ -1,6 +1,8 @@
 """One physical connection of a rolling dial."""
 
-from typing import Any, Protocol
+from __future__ import annotations
+
+from typing import Protocol
 
 from reactivex import abc
 
@@ -12,9 +14,9 @@ from bittrade_ws.wire.codec import Codec
 class Hearer(Protocol):
     """Who is told what the connections say."""
 
-    def on_next(self, line: Any, item: Batch | Bundle) -> None: ...
-    def on_read(self, line: Any, frames: list[bytes], codec: Codec | None) -> None: ...
-    def on_error(self, line: Any, error: Exception) -> None: ...
+    def on_next(self, line: RollingLine, item: Batch | Bundle) -> None: ...
+    def on_read(self, line: RollingLine, frames: list[bytes], codec: Codec | None) -> None: ...
+    def on_error(self, line: RollingLine, error: Exception) -> None: ...
 
 
 class RollingLine(abc.ObserverBase[Batch | Bundle]):

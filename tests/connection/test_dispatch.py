@@ -398,6 +398,17 @@ def test_f61_who_holds_up_the_connection_is_named(line: Any, caplog: pytest.LogC
     assert "slow kept the connection for 0.500 s" in caplog.messages[0]
 
 
+def receive_in_reads(line: Any, said: list[Any], cuts: set[int]) -> None:
+    """A read ends behind each of these positions, and at the end."""
+    read: list[Any] = []
+    for position, frame in enumerate(said):
+        read.append(frame)
+        if position in cuts:
+            line.receive(*read)
+            read = []
+    line.receive(*read)
+
+
 frames = st.lists(st.sampled_from([["a", 1], ["a", 2], ["b", 3], ["hb", 4], ["status", "s"], b"{"]), max_size=12)
 
 
@@ -419,13 +430,7 @@ def test_f11_how_the_frames_are_cut_into_reads_makes_no_difference(line_factory:
         listen(connection, "a", on_a)
         listen(connection, "a", log.append)
         connection.subscribe(lambda bundle: log.append((bundle.kind, str(bundle.payload))))
-        read: list[Any] = []
-        for position, frame in enumerate(said):
-            read.append(frame)
-            if position in cuts:
-                line.receive(*read)
-                read = []
-        line.receive(*read)
+        receive_in_reads(line, said, cuts)
         return log
 
     some = data.draw(st.sets(st.integers(0, 11)))
@@ -460,13 +465,7 @@ def test_f11_frames_that_are_read_in_one_pass_are_told_as_those_that_are_classif
         connection.faults().subscribe(lambda fault: log.append(fault.frame))
         if is_plain_wanted:
             connection.messages().subscribe(log.append)
-        read: list[Any] = []
-        for position, frame in enumerate(said):
-            read.append(frame)
-            if position in cuts:
-                line.receive(*read)
-                read = []
-        line.receive(*read)
+        receive_in_reads(line, said, cuts)
         return log, connection.counters
 
     assert run(cuts) == run(set(range(16))) == run(set())
